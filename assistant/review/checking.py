@@ -1,0 +1,82 @@
+"""Runs the rules: document → cases → findings with what was not evaluated. Pure; no model is asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.domain import Document, Filing, Finding, NotEvaluated, Severity
+from assistant.review import completeness, family, feasibility, relevance, self_evaluation, suitability
+from assistant.review.handbook import Method, Page, pages
+from assistant.review.rule import RULES, Case, Hit, squeeze
+from assistant.settings import Thresholds
+
+RULE_MODULES = (completeness, relevance, suitability, feasibility, self_evaluation, family)
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def cases_of(document: Document, thresholds: Thresholds | None = None) -> tuple[Case, ...]:
+    """One case per filing, with its siblings, parent, children and statement found by name."""
+    cases = []
+    for number, filing in enumerate(document.filings, start=1):
+        others = tuple(other for other in document.filings if other is not filing)
+        named = {squeeze(share.name) for share in filing.children}
+        cases.append(
+            Case(
+                filing=filing,
+                form_index=number,
+                siblings=others,
+                parent=next((other for other in others if _names(other, filing)), None),
+                children=tuple(other for other in others if squeeze(other.project.name) in named),
+                statement=next((text for text in document.statements if text.form_index == number), None),
+                thresholds=thresholds or Thresholds(),
+            )
+        )
+    return tuple(cases)
+
+
+def _names(parent: Filing, child: Filing) -> bool:
+    return squeeze(child.project.name) in {squeeze(share.name) for share in parent.children}
+
+
+def run_rules(case: Case) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
+    """Every rule that applies to this kind of filing, worst first and then by place.
+
+    A rule whose page needs material the case lacks, and every judged rule, is listed as not evaluated with the reason.
+    """
+    findings: list[Finding] = []
+    skipped: list[NotEvaluated] = []
+    for code, page in pages().items():
+        if case.filing.kind not in page.applies:
+            continue
+        if reason := _reason_to_skip(page, case):
+            skipped.append(NotEvaluated(rule=code, reason=reason))
+            continue
+        findings.extend(_findings(page, case))
+    return tuple(sorted(findings, key=_rank)), tuple(skipped)
+
+
+def _reason_to_skip(page: Page, case: Case) -> str:
+    if page.method is Method.JUDGED and page.rule not in RULES:
+        return "需要具备判断能力的语言模型，当前未配置"
+    lacking = {"statement": case.statement is None, "prior": case.prior is None, "typical": not case.typical}
+    names = {"statement": "未附项目经费情况说明", "prior": "案例库中没有上年度的申报或自评", "typical": "案例库中没有足够的相近指标"}
+    return next((names[need] for need in page.needs if lacking[need]), "")
+
+
+def _findings(page: Page, case: Case) -> Iterator[Finding]:
+    hits: list[Hit] = list(RULES[page.rule](case))
+    for hit in hits:
+        yield Finding(
+            rule=page.rule,
+            severity=hit.severity or page.severity,
+            place=hit.place,
+            quote=hit.quote,
+            message=hit.message,
+            suggestion=hit.suggestion,
+            basis=page.basis,
+            rewrite=hit.rewrite,
+        )
+
+
+def _rank(finding: Finding) -> tuple[int, str, int, str]:
+    return _ORDER[finding.severity], finding.place.section.value, finding.place.row or 0, finding.rule
