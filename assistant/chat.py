@@ -1,0 +1,344 @@
+"""对话: recognises what is asked and reaches the same verbs as the buttons and the command line.
+
+Clear wording is recognised by pattern; what stays open is put to the model once, under a schema. Chat has no abilities of
+its own: drafting, reviewing, searching and the handbook arrive as :class:`Verbs`. Answers stand on sources or say that
+nothing was found; a sentence with a figure that no source holds is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.domain import Brief, Document, Draft, Hit, Intent, Review, Source, Turn, Value
+from assistant.errors import AssistantError, Cancelled, ModelError
+from assistant.prompting import load_prompt
+from assistant.target import read_number
+
+if TYPE_CHECKING:
+    from assistant.models.chat import ChatModel
+
+# Cosine of multilingual-e5 between a question and text that has nothing to do with it stays below this; measured in
+# `python -m eval chat` over on-topic and off-topic questions.
+FOUND = 0.83
+MAX_PASSAGES = 3
+
+
+class OnDesk(Value):
+    """What lies on the desk while one talks: a document that was handed in, a draft in the making, or neither."""
+
+    document: Document | None = None
+    draft: Draft | None = None
+
+    @property
+    def summary(self) -> str:
+        """One line for the model: kinds and project names only."""
+        if self.draft:
+            return f"草稿《{self.draft.filing.project.name}》，{len(self.draft.rows)} 行指标"
+        if self.document:
+            return (
+                "、".join(f"{form.kind.value}《{form.project.name}》" for form in self.document.filings)
+                or "未识别的材料"
+            )
+        return "无"
+
+
+class Verbs(Protocol):
+    """The product's verbs as chat reaches them; the desk is one."""
+
+    def brief_from_text(self, text: str) -> Brief: ...
+    def draft(self, brief: Brief) -> Iterator[Draft]: ...
+    def review(self, document: Document) -> tuple[Review, ...]: ...
+    def search(self, text: str, *, kind: str, k: int = 8) -> tuple[Hit, ...]: ...
+    def handbook(self, query: str) -> Source | None: ...
+    def change_row(self, draft: Draft, row: int, value: str) -> Draft: ...
+    @property
+    def chat_model(self) -> ChatModel | None: ...
+
+
+class Understanding(Value):
+    """What the model says a message asks for. Empty text where the message names nothing."""
+
+    intent: Intent
+    query: str = ""
+    row: str = ""
+    value: str = ""
+
+
+_MONEY = re.compile(r"\d[\d,.]*\s*(?:万元|万|元|亿元)")
+_ROW = re.compile(r"第\s*([0-9一二三四五六七八九十两]+)\s*[条行个项]")
+_CHANGE = re.compile(r"(?:改成|改为|调整为|换成|写成|改到|设为)\s*[“\"「]?(?P<value>[^”\"」。；\n]+)")
+_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+_PATTERNS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (Intent.REVIEW, re.compile(r"审核|审一[下审]|审阅|检查|挑.{0,2}毛病|有(?:什么|哪些|没有)问题|把把关|帮我看看这")),
+    (
+        Intent.DRAFT,
+        re.compile(
+            r"起草|草拟|编制|拟[一写定]|(?:写|生成|做|编)(?:一?[份张个])?.{0,12}(?:申报表|绩效目标|指标表|填报表)"
+        ),
+    ),
+    (
+        Intent.SEARCH,
+        re.compile(
+            r"查[一找询]?|搜|找[一出]?|有没有.{0,12}(?:案例|先例|类似|参考)|先例|案例|类似(?:项目|的)|往年|别的?(?:街道|单位|镇)|其他(?:街道|单位|镇)|参考一?下"
+        ),
+    ),
+    (
+        Intent.EXPLAIN_RULE,
+        re.compile(r"为什么.{0,20}(?:不能|不行|不对|有问题|退回|算错|是错)|为啥|规则|这条意见|什么意思|怎么改"),
+    ),
+    (
+        Intent.ASK_REGULATION,
+        re.compile(
+            r"规定|办法|文件|政策|权重|分值|多少分|几分|怎么(?:打分|评分|计分|算分|设|填|写)|财预|要求|口径|标准|优良中差|必须设|要不要设|需要设"
+        ),
+    ),
+)
+
+
+def understand(message: str, on_desk: OnDesk, model: ChatModel | None) -> Understanding:
+    """Which of the intents a message has, with what it names.
+
+    A rule's code, a row of the draft on the desk, or exactly one matching pattern decides; otherwise the model is asked
+    once, and when there is none, or it fails, the first matching pattern holds, else ``other``.
+    """
+    if named := _CODE.search(message):
+        return Understanding(intent=Intent.EXPLAIN_RULE, query=named[0])
+    if on_desk.draft and (change := _change_of(message, on_desk.draft)):
+        return change
+    matched = [intent for intent, pattern in _PATTERNS if pattern.search(message)]
+    if (
+        _MONEY.search(message)
+        and len(message) >= 20
+        and Intent.REVIEW not in matched
+        and "?" not in message
+        and "？" not in message
+    ):
+        return Understanding(intent=Intent.DRAFT, query=message)
+    if len(matched) == 1:
+        return Understanding(intent=matched[0], query=message)
+    if model is not None:
+        messages = load_prompt("understand").render(on_desk=on_desk.summary, message=message[:600])
+        try:
+            told = model.structured(messages, Understanding, max_tokens=120)
+            return told if told.query else told.model_copy(update={"query": message})
+        except Cancelled:
+            raise
+        except ModelError:
+            pass  # the patterns below still answer
+    return Understanding(intent=matched[0] if matched else Intent.OTHER, query=message)
+
+
+def _change_of(message: str, draft: Draft) -> Understanding | None:
+    """``第2条改成20场`` or ``健康讲座场次改为≥15场`` against the rows of the draft; ``None`` when it is neither."""
+    asked = _CHANGE.search(message)
+    if not asked:
+        return None
+    if row := _ROW.search(message):
+        number = read_number(row[1])
+        return (
+            Understanding(intent=Intent.CHANGE_ROW, row=str(number), value=asked["value"].strip()) if number else None
+        )
+    named = [number for number, row in enumerate(draft.rows, start=1) if row.indicator.name in message]
+    return (
+        Understanding(intent=Intent.CHANGE_ROW, row=str(named[0]), value=asked["value"].strip())
+        if len(named) == 1
+        else None
+    )
+
+
+def reply(message: str, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
+    """Answer one message: successive :class:`Turn` values, the last with ``done=True``. Closing it stops the model.
+
+    Errors of the family become the answer in plain words; nothing on the desk is lost.
+    """
+    message = message.strip()
+    if not message:
+        yield Turn(intent=Intent.OTHER, answer="请输入要问的话。")
+        return
+    meant = understand(message, on_desk, verbs.chat_model)
+    slots = {key: value for key, value in (("query", meant.query), ("row", meant.row), ("value", meant.value)) if value}
+    answers = {
+        Intent.DRAFT: _draft,
+        Intent.REVIEW: _review,
+        Intent.CHANGE_ROW: _change_row,
+        Intent.SEARCH: _search,
+        Intent.EXPLAIN_RULE: _explain_rule,
+        Intent.ASK_REGULATION: _ask_regulation,
+        Intent.OTHER: _other,
+    }
+    try:
+        for turn in answers[meant.intent](message, meant, on_desk, verbs):
+            yield turn.model_copy(update={"slots": {**slots, **turn.slots}})
+    except Cancelled:
+        raise
+    except AssistantError as error:
+        yield Turn(intent=meant.intent, slots=slots, answer=str(error))
+
+
+def _draft(message: str, _: Understanding, __: OnDesk, verbs: Verbs) -> Iterator[Turn]:
+    brief = verbs.brief_from_text(message)
+    for draft in verbs.draft(brief):
+        done = draft.stage == "done"
+        answer = _told_of(draft) if done else f"指标方案已列出 {len(draft.rows)} 行，正在组织文字……"
+        yield Turn(intent=Intent.DRAFT, answer=answer, draft=draft, done=done)
+
+
+def _told_of(draft: Draft) -> str:
+    lines = [f"《{draft.filing.project.name}》的草稿已写好，共 {len(draft.rows)} 行指标，每行都附依据，见“起草”页。"]
+    if draft.filing.objective.annual:
+        lines.append(f"年度目标：{draft.filing.objective.annual}")
+    lines += [
+        f"- {row.indicator.level2.value if row.indicator.level2 else ''}｜{row.indicator.name}｜{row.indicator.target.text}"
+        for row in draft.rows
+    ]
+    if draft.blanks:
+        lines.append("还需要您补充：" + "；".join(blank.question for blank in draft.blanks[:5]))
+    return "\n".join(lines)
+
+
+def _review(_: str, __: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
+    document = on_desk.document
+    if document is None and on_desk.draft:
+        document = Document(source="草稿", filings=(on_desk.draft.filing,))
+    if document is None:
+        yield Turn(
+            intent=Intent.REVIEW, answer="桌上还没有材料。请先上传申报表或自评表（docx、xlsx、pdf、txt），再让我审核。"
+        )
+        return
+    reviews = verbs.review(document)
+    if not reviews:
+        yield Turn(intent=Intent.REVIEW, answer="这份材料里没有识别出申报表或自评表，无法审核。")
+        return
+    lines = []
+    for review in reviews:
+        worst = [finding for finding in review.findings if finding.severity.value == "error"]
+        lines.append(
+            f"《{review.filing.project.name}》审核等级：{review.grade.value}（{review.outcome}），共 {len(review.findings)} 条意见，其中错误 {len(worst)} 条。"
+        )
+        lines += [
+            f"- 【{finding.place.label}】{finding.message} 建议：{finding.suggestion}"
+            for finding in review.findings[:8]
+        ]
+        if len(review.findings) > 8:
+            lines.append(f"……其余 {len(review.findings) - 8} 条见“审核”页。")
+    sources = tuple(
+        Source(kind="rule", title=finding.rule, text=finding.basis, ref=finding.rule)
+        for finding in {f.rule: f for review in reviews for f in review.findings}.values()
+    )
+    yield Turn(intent=Intent.REVIEW, answer="\n".join(lines), reviews=reviews, sources=sources)
+
+
+def _change_row(_: str, meant: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
+    if on_desk.draft is None:
+        yield Turn(intent=Intent.CHANGE_ROW, answer="桌上没有草稿。请先起草一份，再说要改哪一行。")
+        return
+    number = read_number(meant.row)
+    if number is None:
+        named = [
+            at for at, row in enumerate(on_desk.draft.rows, start=1) if meant.row and meant.row in row.indicator.name
+        ]
+        number = read_number(str(named[0])) if len(named) == 1 else None
+    if number is None or not 1 <= number <= len(on_desk.draft.rows) or not meant.value:
+        yield Turn(
+            intent=Intent.CHANGE_ROW,
+            answer=f"没看懂要改哪一行。草稿共 {len(on_desk.draft.rows)} 行，请这样说：“第2条改成≥20场”。",
+        )
+        return
+    before = on_desk.draft.rows[int(number) - 1].indicator
+    draft = verbs.change_row(on_desk.draft, int(number), meant.value)
+    after = draft.rows[int(number) - 1].indicator
+    lines = [
+        f"第 {int(number)} 行“{before.name}”已由“{before.target.text}”改为“{after.target.text}”。",
+        *draft.notes[-1:],
+    ]
+    yield Turn(intent=Intent.CHANGE_ROW, answer="\n".join(lines), draft=draft, slots={"row": str(int(number))})
+
+
+def _search(message: str, meant: Understanding, _: OnDesk, verbs: Verbs) -> Iterator[Turn]:
+    query = _query_of(meant.query or message)
+    hits = [hit for hit in verbs.search(query, kind="indicators", k=8) if hit.score >= FOUND]
+    if not hits:
+        yield Turn(
+            intent=Intent.SEARCH,
+            answer=f"案例库里没有找到与“{query}”相近的指标。可以换个说法，或先把往年的申报表加入案例库。",
+        )
+        return
+    lines = [f"找到 {len(hits)} 条相近的指标："]
+    lines += [
+        f"{number}. {hit.text}（{hit.filing}{'，示例' if hit.sample else ''}）"
+        for number, hit in enumerate(hits, start=1)
+    ]
+    yield Turn(intent=Intent.SEARCH, answer="\n".join(lines), sources=_sources(hits), slots={"query": query})
+
+
+def _query_of(text: str) -> str:
+    """The words worth searching for: the asking itself is taken out."""
+    asking = r"请|帮我|麻烦|一下|查找|查询|查一查|查|搜索|搜|找|有没有|有哪些|哪些|什么|类似的?|案例|先例|参考|往年|别的?街道|其他单位|怎么|设置?了?|看看|都|吗|呢|的话|？|\?"
+    kept = re.sub(asking, "", text).strip(" ，。,.")
+    return kept or text
+
+
+def _explain_rule(message: str, meant: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
+    page = verbs.handbook(meant.query or message)
+    if page is None:
+        yield from _ask_regulation(message, meant, on_desk, verbs)
+        return
+    yield Turn(intent=Intent.EXPLAIN_RULE, answer=page.text, sources=(page,))
+
+
+def _ask_regulation(message: str, _: Understanding, __: OnDesk, verbs: Verbs) -> Iterator[Turn]:
+    hits = [hit for hit in verbs.search(message, kind="regulations", k=MAX_PASSAGES) if hit.score >= FOUND]
+    if not hits:
+        yield Turn(
+            intent=Intent.ASK_REGULATION,
+            answer="在规定资料和规则手册里没有找到与这个问题有关的内容，不作猜测。请换个说法，或向主管部门核实。",
+        )
+        return
+    sources = _sources(hits)
+    passages = "\n".join(f"【{hit.filing}】{hit.text}" for hit in hits)
+    model = verbs.chat_model
+    if model is None:
+        yield Turn(
+            intent=Intent.ASK_REGULATION, answer="（语言模型已关闭，以下是资料原文摘录）\n" + passages, sources=sources
+        )
+        return
+    text = ""
+    for piece in model.stream_text(
+        load_prompt("answer").render(passages=passages, question=message[:600]), max_tokens=300
+    ):
+        text += piece
+        yield Turn(intent=Intent.ASK_REGULATION, answer=text, sources=sources, done=False)
+    kept = grounded(text, passages + message)
+    yield Turn(intent=Intent.ASK_REGULATION, answer=kept or "资料中与此有关的内容：\n" + passages, sources=sources)
+
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
+def grounded(answer: str, material: str) -> str:
+    """The sentences of an answer whose every figure stands in the material; the others are dropped."""
+    known = set(_FIGURE.findall(material))
+    sentences = re.findall(r"[^。！？\n]+[。！？\n]?", answer)
+    return "".join(
+        text for text in sentences if set(_FIGURE.findall(re.sub(r"^\s*\d+[.、]", "", text))) <= known
+    ).strip()
+
+
+def _sources(hits: Iterable[Hit]) -> tuple[Source, ...]:
+    return tuple(Source(kind=hit.kind, title=hit.filing, text=hit.text, ref=hit.ref) for hit in hits)
+
+
+def _other(_: str, __: Understanding, ___: OnDesk, ____: Verbs) -> Iterator[Turn]:
+    yield Turn(
+        intent=Intent.OTHER,
+        answer=(
+            "我可以帮您做这几件事：\n"
+            "- 起草：告诉我项目名称、金额和要做的事，例如“社区养老服务，86万元：健康讲座12场，上门护理1500人次”；\n"
+            "- 审核：上传申报表或自评表后说“审核一下”；\n"
+            "- 修改：草稿在桌上时说“第2条改成≥20场”；\n"
+            "- 查案例：例如“助餐项目一般设哪些指标”；\n"
+            "- 问规定和规则：例如“产出指标占多少分”“为什么满意度不能写满意”。"
+        ),
+    )

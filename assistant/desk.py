@@ -1,0 +1,271 @@
+"""工作台, the composition root: ``open_desk(settings)`` gives a :class:`Desk`, whose methods are the verbs of the product.
+
+The page and the command line call nothing else. Rooms are opened when first needed, once, behind a lock: reading and
+reviewing by rule load neither the library nor a model.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from assistant import documents
+from assistant.domain import Brief, Document, Draft, Filing, Hit, Review, Source, Statement, Turn, Value
+from assistant.errors import AssistantError, ModelUnavailable, UnreadableFile
+from assistant.review import checking, handbook
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.chat import OnDesk
+    from assistant.history import History
+    from assistant.library import Library
+    from assistant.models.chat import ChatModel
+
+Progress = Callable[[int, int, str], None]
+T = TypeVar("T")
+
+READABLE = {".docx", ".xlsx", ".pdf", ".txt", ".csv", ".html", ".htm", ".md", ".doc", ".xls", ".wps", ".et"}
+
+
+class Status(Value):
+    """What is configured, what is there and what is missing, in words for the user."""
+
+    chat: str
+    chat_ready: bool
+    embeddings: str
+    library: str
+    data_dir: str
+    cache_dir: str
+    missing: tuple[str, ...] = ()
+
+
+class Addition(Value):
+    """What ``add`` did: filings taken in, filings already there, and files that could not be read with the reason."""
+
+    added: int
+    known: int
+    failed: tuple[tuple[str, str], ...] = ()
+
+
+class Desk:
+    """The verbs of the product over one data folder. Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.RLock()
+        self._no_chat: str = ""
+
+    # ------------------------------------------------------------------------------------------------ rooms, lazily
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        """Open a room the first time it is asked for; only one thread does."""
+        with self._lock:
+            if name not in self.__dict__:
+                self.__dict__[name] = make()
+            room: T = self.__dict__[name]
+            return room
+
+    @property
+    def library(self) -> Library:
+        """The 案例库. Raises ``LibraryError`` when its index cannot be used."""
+
+        def make() -> Library:
+            from assistant.library import open_library
+            from assistant.models.embeddings import open_embeddings
+
+            return open_library(self.settings, open_embeddings(self.settings))
+
+        return self._once("_library", make)
+
+    @property
+    def history(self) -> History:
+        def make() -> History:
+            from assistant.history import open_history
+
+            return open_history(self.settings)
+
+        return self._once("_history", make)
+
+    @property
+    def chat_model(self) -> ChatModel | None:
+        """The language model, started at first use; ``None`` when it is off or cannot be had (see ``why_no_model``)."""
+
+        def make() -> ChatModel | None:
+            from assistant.models.chat import open_chat
+
+            try:
+                return open_chat(self.settings)
+            except ModelUnavailable as error:
+                self._no_chat = str(error)
+                return None
+
+        return None if self.settings.no_model else self._once("_chat_model", make)
+
+    @property
+    def why_no_model(self) -> str:
+        """Why ``chat_model`` is ``None``, in words for the user; empty when it is there."""
+        if self.settings.no_model:
+            return "语言模型已按设置关闭，起草只给出指标方案，判断类规则列为未评价。"
+        return self._no_chat
+
+    def prepare(self, on_progress: Progress | None = None) -> None:
+        """Open everything a first click would wait for: index the sample library, start the model."""
+        self.library.index_samples(on_progress)
+        if on_progress and not self.settings.no_model:
+            on_progress(0, 1, "正在启动语言模型")
+        model = self.chat_model
+        if on_progress and not self.settings.no_model:
+            on_progress(1, 1, "语言模型已就绪" if model else f"语言模型不可用：{self._no_chat}")
+
+    # ---------------------------------------------------------------------------------------------------- read, review
+
+    def read(self, path: Path) -> Document:
+        """Read one file. Raises ``UnreadableFile``."""
+        return documents.read(path, limits=self.settings.limits)
+
+    def read_text(self, text: str, *, source: str = "粘贴的文字") -> Document:
+        """Read pasted text. Raises ``UnreadableFile``."""
+        return documents.read_text(text, source=source)
+
+    def review(self, document: Document) -> tuple[Review, ...]:
+        """Review every filing of a document by rule, in order. Pure computation, milliseconds."""
+        return checking.review_document(document, self.settings.thresholds)
+
+    def _review_draft(self, filing: Filing, statement: Statement | None) -> Review:
+        """Review one drafted filing with the statement it came with."""
+        statements = (statement.model_copy(update={"form_index": 1}),) if statement else ()
+        return self.review(Document(source="草稿", filings=(filing,), statements=statements))[0]
+
+    # ------------------------------------------------------------------------------------------------------------ draft
+
+    def brief_from_text(self, text: str) -> Brief:
+        """A brief from one free sentence. Raises ``BriefError``."""
+        from assistant.drafting.brief import brief_from_text
+
+        return brief_from_text(text)
+
+    def read_brief(self, path: Path) -> Brief:
+        """A brief from its TOML file. Raises ``BriefError``."""
+        from assistant.drafting.brief import read_brief
+
+        return read_brief(path)
+
+    def draft(self, brief: Brief, *, use_model: bool = True) -> Iterator[Draft]:
+        """Successive drafts: the plan within a second, then the words as they come, then the checked result.
+
+        Closing the iterator stops the model. Without a model the plan's own wording is kept and a note says so.
+        """
+        from assistant import drafting
+
+        model = self.chat_model if use_model else None
+        yield from drafting.draft(brief, library=self.library, chat=model, review=self._review_draft)
+
+    def change_row(self, draft: Draft, row: int, value: str) -> Draft:
+        """Replace the value of row ``row`` (from 1) as the user says; the draft is reviewed again.
+
+        Raises ``AssistantError`` when there is no such row.
+        """
+        from assistant.drafting.editing import replace_cell
+
+        return replace_cell(draft, row, "target", value, review=self._review_draft)
+
+    # ---------------------------------------------------------------------------------------------------------- library
+
+    def search(self, text: str, *, kind: str = "indicators", k: int = 8) -> tuple[Hit, ...]:
+        """The nearest filings, indicators or regulations. ``kind`` is one of these three words."""
+        self.library.index_samples(None)
+        if kind == "filings":
+            return tuple(self.library.similar_filings(text, k))
+        if kind == "indicators":
+            return tuple(self.library.similar_indicators(text, k))
+        if kind == "regulations":
+            return tuple(self.library.regulations(text, k))
+        raise AssistantError(f"检索类别“{kind}”不存在。", hint="可用的类别：filings、indicators、regulations。")
+
+    def add(self, paths: Sequence[Path], *, on_progress: Progress | None = None) -> Addition:
+        """Read files, or every readable file below folders, into the library. One broken file never stops the rest."""
+        files = [file for path in paths for file in _files_below(path)]
+        failed: list[tuple[str, str]] = []
+        added = known = 0
+        for number, file in enumerate(files, start=1):
+            try:
+                result = self.library.add([self.read(file)])
+                added, known = added + result.added, known + result.known
+            except UnreadableFile as error:
+                failed.append((file.name, str(error)))
+            if on_progress:
+                on_progress(number, len(files), file.name)
+        return Addition(added=added, known=known, failed=tuple(failed))
+
+    # ------------------------------------------------------------------------------------------------------------- talk
+
+    def handbook(self, query: str) -> Source | None:
+        """The handbook page a question is about: by code, by title, else by the nearest words; ``None`` when none is."""
+        page = handbook.find(query)
+        if page is None:
+            return None
+        body = "\n".join(f"**{name}**　{page.sections[name]}" for name in ("问题", "为什么", "怎么改"))
+        text = f"规则“{page.title}”（{page.rule}）\n\n{body}\n\n依据：{page.basis}"
+        return Source(kind="rule", title=page.title, text=text, ref=page.rule)
+
+    def chat(self, message: str, on_desk: OnDesk) -> Iterator[Turn]:
+        """One turn of a conversation, streamed; the last value has ``done=True``."""
+        from assistant.chat import reply
+
+        yield from reply(message, on_desk, self)
+
+    # ----------------------------------------------------------------------------------------------------------- status
+
+    def status(self) -> Status:
+        """What is configured and what is missing, without starting anything."""
+        from assistant.models import weights
+
+        settings, missing = self.settings, []
+        if settings.no_model:
+            chat, ready = "已关闭", False
+        elif settings.chat_url:
+            chat, ready = f"外部接口 {settings.chat_model or '（未指定模型名）'}", bool(settings.chat_model)
+            if not settings.chat_model:
+                missing.append("设置了 JIXIAO_CHAT_URL 但没有 JIXIAO_CHAT_MODEL")
+        else:
+            state = weights.weights_state(settings)
+            chat, ready = f"内置模型：{state.message}", state.ready
+            if not state.ready:
+                missing.append("内置语言模型的权重尚未就位：运行 python -m assistant models --fetch")
+        embeddings = f"外部接口 {settings.embed_model}" if settings.embed_url else "内置 multilingual-e5-small"
+        return Status(
+            chat=chat,
+            chat_ready=ready,
+            embeddings=embeddings,
+            library="已建立" if settings.library_dir.exists() else "尚未建立（首次启动时自动建立）",
+            data_dir=str(settings.data_dir),
+            cache_dir=str(settings.cache_dir),
+            missing=tuple(missing),
+        )
+
+    @cached_property
+    def rule_count(self) -> int:
+        return len(handbook.pages())
+
+    def close(self) -> None:
+        """Stop the embedded server if this desk started it."""
+        with self._lock:
+            model = self.__dict__.pop("_chat_model", None)
+        if model is not None:
+            model.close()
+
+
+def _files_below(path: Path) -> list[Path]:
+    if not path.exists():
+        raise UnreadableFile(f"找不到“{path}”。", hint="请检查路径。")
+    if path.is_file():
+        return [path]
+    return [file for file in sorted(path.rglob("*")) if file.is_file() and file.suffix.lower() in READABLE]
+
+
+def open_desk(settings: Settings) -> Desk:
+    """The desk over these settings; nothing is loaded yet."""
+    return Desk(settings)
