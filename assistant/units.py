@@ -1,0 +1,116 @@
+"""Units of measure by kind of thing (计量单位), as data, and what converts into what.
+
+A unit missing here is read by nobody: rather leave a figure unread than take a noun for a unit.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """What is measured; ``PEOPLE``, ``GROUPS``, ``EVENTS`` and ``OBJECTS`` are counted, the rest is measured."""
+
+    PEOPLE = "人员"
+    GROUPS = "机构"
+    EVENTS = "事项"
+    OBJECTS = "物件"
+    MONEY = "金额"
+    SHARE = "比率"
+    TIME = "时间"
+    LENGTH = "长度"
+    AREA = "面积"
+    VOLUME = "体积"
+    WEIGHT = "重量"
+    TECHNICAL = "技术量"
+    RATING = "分值"
+
+
+_WORDS: dict[UnitKind, str] = {
+    UnitKind.PEOPLE: "人次 人日 人天 人时 人 名 位 员 口 对",
+    UnitKind.GROUPS: "户次 家次 户 家 户籍 所 村 社区 支部 支队 队 班 团队 居委会 居民区 街镇 单位 企业 学校 机构 床 床位",
+    UnitKind.EVENTS: (
+        "场次 场 次数 次 期次 期 届 节 节次 课时 学时 课 批次 批 班次 班 轮次 轮 趟 车次 航次 架次 台次 件次 例次 例 宗 起 单 "
+        "项次 项 件 条次 遍 餐次 餐 剂次 剂 针次 针 门次 门 学期 学年 集 回 幕"
+    ),
+    UnitKind.OBJECTS: (
+        "个 只 台套 台 套 座 处 辆 艘 架 部 本 册 份 张 幅 块 面 条 根 株 棵 盆 盏 把 支 枚 颗 粒 瓶 罐 盒 箱 袋 包 桶 捆 卷 "
+        "篇 版 种 类 款 栋 幢 间 层 孔 眼 口 井 扇 道 盘 束 樘 组 点位 点 站 站点 路 线 段 片 头 匹 尾 羽 令 双 副 顶 床 枝 匝 "
+        "通 封 首 则 帧 款式 户数 页 字 枚次 门类 型号 车位 泊位 工位 席位 席 名额 名次 工程 标段 地块 宗地 杆 桩 基 榀 延米"
+    ),
+    UnitKind.MONEY: "元 万元 千元 百元 亿元 百万元 千万元 角 分钱",
+    UnitKind.SHARE: "% ‰ 百分点 百分比 个百分点 千分点 成 折 倍",
+    UnitKind.TIME: (
+        "年 个月 月 周 个周 星期 天 日 工作日 个工作日 自然日 个自然日 日历天 个日历天 小时 个小时 分钟 分 秒 秒钟 季度 个季度 毫秒 "
+        "h min s ms 年度 周年 学时 个学期"
+    ),
+    UnitKind.LENGTH: "公里 千米 米 厘米 毫米 分米 延长米 延米 里 海里 km m cm mm KM",
+    UnitKind.AREA: "平方米 平方公里 平方千米 平方厘米 ㎡ m² m2 平米 平 亩 亩次 公顷 平方 km² 顷",
+    UnitKind.VOLUME: "立方米 立方 方 m³ m3 升 毫升 L ml mL",
+    UnitKind.WEIGHT: "吨 公斤 千克 斤 克 毫克 kg KG t g 两",
+    UnitKind.TECHNICAL: (
+        "千瓦时 千瓦 兆瓦 度 kW kWh KW 伏 千伏 安 兆 G GB TB MB KB PB Mbps Gbps M 分贝 dB 摄氏度 ℃ 卡路里 帧 核 并发 像素 万千瓦"
+    ),
+    UnitKind.RATING: "分 星 级 等",
+}
+
+UNITS: dict[UnitKind, tuple[str, ...]] = {kind: tuple(words.split()) for kind, words in _WORDS.items()}
+"""The lexicon by kind. A word may stand under two kinds (分 is a minute or a mark): the first kind wins."""
+
+_FAMILIES: tuple[dict[str, Decimal], ...] = tuple(
+    {word: Decimal(factor) for group in row.split() for word, _, factor in [group.partition(":")]}
+    for row in (
+        "角:0.1 元:1 百元:100 千元:1000 万元:10000 百万元:1000000 千万元:10000000 亿元:100000000",
+        "千分点:0.1 %:1 ‰:0.1 百分比:1",
+        "百分点:1 个百分点:1",
+        "毫秒:0.001 秒:1 秒钟:1 s:1 分钟:60 min:60 小时:3600 个小时:3600 h:3600",
+        "天:1 日:1 自然日:1 个自然日:1 日历天:1 个日历天:1 周:7 星期:7 个周:7",
+        "工作日:1 个工作日:1",
+        "月:1 个月:1 季度:3 个季度:3 年:12 年度:12 周年:12",
+        "mm:0.001 毫米:0.001 cm:0.01 厘米:0.01 分米:0.1 m:1 米:1 延米:1 延长米:1 里:500 千米:1000 公里:1000 km:1000 KM:1000",
+        "平方厘米:0.0001 ㎡:1 m²:1 m2:1 平方米:1 平米:1 平方:1 平:1 公顷:10000 平方公里:1000000 平方千米:1000000 km²:1000000",
+        "亩:1 顷:100",
+        "毫升:0.001 ml:0.001 mL:0.001 升:1 L:1 立方:1000 方:1000 立方米:1000 m³:1000 m3:1000",
+        "克:1 g:1 两:50 斤:500 公斤:1000 千克:1000 kg:1000 KG:1000 吨:1000000 t:1000000",
+        "人:1 名:1 位:1 员:1",
+        "户:1 家:1",
+        "场:1 场次:1",
+        "期:1 期次:1",
+        "次:1 次数:1",
+        "台:1 台套:1",
+        "点位:1 点:1",
+        "站:1 站点:1",
+        "册:1 本:1",
+        "株:1 棵:1",
+        "学时:1 课时:1",
+    )
+)
+_FACTOR = {word: (number, factor) for number, family in enumerate(_FAMILIES) for word, factor in family.items()}
+
+_KIND_OF: dict[str, UnitKind] = {}
+for _kind in (UnitKind.MONEY, UnitKind.SHARE, UnitKind.TIME, *UnitKind):
+    for _word in UNITS[_kind]:
+        _KIND_OF.setdefault(_word, _kind)
+
+UNIT = "(?:" + "|".join(re.escape(word) for word in sorted(_KIND_OF, key=len, reverse=True)) + ")"
+"""A pattern for any unit of the lexicon, longest first."""
+
+
+def kind_of(unit: str) -> UnitKind | None:
+    """The kind of a unit of the lexicon; ``None`` for any other word."""
+    return _KIND_OF.get(unit)
+
+
+def conversion(unit: str, into: str) -> Decimal | None:
+    """What one ``unit`` is in ``into``: 万元 into 元 is 10000, 名 into 人 is 1. ``None`` when they are not the same thing.
+
+    人 and 人次 are not, nor 天 and 工作日, nor 场 and 次: a count of heads is no count of visits.
+    """
+    if unit == into:
+        return Decimal(1)
+    here, there = _FACTOR.get(unit), _FACTOR.get(into)
+    if here is None or there is None or here[0] != there[0]:
+        return None
+    return here[1] / there[1]
