@@ -294,12 +294,8 @@ def chat(
     desk = open_desk(no_model=no_model)
     with plain_errors():
         lying = OnDesk(document=desk.read(on_desk)) if on_desk else OnDesk()
-        turn = None
-        for turn in desk.chat(text, lying):
-            pass
+        *_, turn = desk.chat(text, lying)
     desk.close()
-    if turn is None:
-        raise typer.Exit(UNREADABLE)
     if as_json:
         out(turn.model_dump(mode="json", include={"intent", "slots", "answer", "sources"}))
     else:

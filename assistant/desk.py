@@ -163,14 +163,14 @@ class Desk:
         model = self.chat_model if use_model else None
         yield from drafting.draft(brief, library=self.library, chat=model, review=self._review_draft)
 
-    def change_row(self, draft: Draft, row: int, value: str) -> Draft:
-        """Replace the value of row ``row`` (from 1) as the user says; the draft is reviewed again.
+    def change_row(self, draft: Draft, row: int, value: str, *, field: str = "target") -> Draft:
+        """Replace one cell (``name`` or ``target``) of row ``row`` (from 1); the draft is reviewed again.
 
         Raises ``AssistantError`` when there is no such row.
         """
         from assistant.drafting.editing import replace_cell
 
-        return replace_cell(draft, row, "target", value, review=self._review_draft)
+        return replace_cell(draft, row, field, value, review=self._review_draft)
 
     # ---------------------------------------------------------------------------------------------------------- library
 

@@ -1,0 +1,85 @@
+"""How the page looks: a theme of system fonts only (nothing is asked of the internet) and one style sheet."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "system-ui", "sans-serif"]
+MONO = ["ui-monospace", "Consolas", "monospace"]
+
+
+def theme() -> gr.themes.Base:
+    """Calm and dense: the colours of an office, room for long Chinese tables."""
+    return gr.themes.Soft(
+        primary_hue=gr.themes.colors.blue,
+        secondary_hue=gr.themes.colors.slate,
+        neutral_hue=gr.themes.colors.slate,
+        font=FONTS,
+        font_mono=MONO,
+        radius_size=gr.themes.sizes.radius_sm,
+        spacing_size=gr.themes.sizes.spacing_md,
+    ).set(
+        body_background_fill="#f4f6f9",
+        block_background_fill="#ffffff",
+        block_label_background_fill="#ffffff",
+        block_title_text_weight="600",
+        button_primary_background_fill="#1f4e8c",
+        button_primary_background_fill_hover="#173d6f",
+        button_primary_text_color="#ffffff",
+    )
+
+
+# The product is read in offices by daylight; a dark system setting would leave half of the official form unreadable.
+LIGHT_ONLY = """
+() => {
+  document.documentElement.lang = 'zh-CN';
+  document.body.classList.remove('dark');
+}
+"""
+
+CSS = """
+.gradio-container { max-width: 1440px !important; }
+footer { display: none !important; }
+#masthead { padding: 10px 4px 2px; }
+#masthead h1 { font-size: 22px; margin: 0; color: #173d6f; letter-spacing: .5px; }
+#masthead p { margin: 2px 0 0; color: #5b6675; font-size: 13px; }
+.status { font-size: 13px; color: #5b6675; padding: 2px 4px; }
+.status b { color: #1f6f43; font-weight: 600; }
+.status b.off { color: #9a5b00; }
+.note { border-left: 3px solid #1f4e8c; background: #eef3fa; padding: 8px 12px; font-size: 14px; border-radius: 0 4px 4px 0; }
+.note.bad { border-color: #b42318; background: #fdf1f0; }
+.note.wait { border-color: #9a5b00; background: #fff8ec; }
+.form { width: 100%; border-collapse: collapse; font-size: 14px; background: #fff; color: #1c2430; }
+.form caption { font-weight: 600; font-size: 17px; padding: 6px 0 8px; color: #1c2430; }
+.form td, .form th { border: 1px solid #b8c2d0; padding: 6px 8px; vertical-align: middle; line-height: 1.55; }
+.form th { background: #eef2f7; font-weight: 600; text-align: center; color: #33415c; }
+.form td.level { background: #f7f9fc; text-align: center; width: 7.5em; }
+.form td.long { text-align: left; white-space: pre-wrap; vertical-align: top; }
+.form td.value { white-space: nowrap; }
+.form td.money { text-align: right; font-variant-numeric: tabular-nums; }
+.form mark.blank { background: #ffe9a8; color: #6b4a00; padding: 0 4px; border-radius: 3px; }
+.form .basis { color: #5b6675; font-size: 12.5px; display: block; }
+.form .kind { display: inline-block; font-size: 11.5px; padding: 0 5px; border-radius: 3px; margin-right: 4px; color: #fff; }
+.kind.fact { background: #1f6f43; } .kind.norm { background: #1f4e8c; }
+.kind.practice { background: #5b6675; } .kind.precedent { background: #7a4ea3; }
+.form .hit-error { background: #fdeceb; } .form .hit-warning { background: #fff5e0; } .form .hit-info { background: #eef5ff; }
+.form sup a { text-decoration: none; font-weight: 700; padding-left: 2px; }
+.finding { border: 1px solid #dbe1ea; border-left-width: 4px; border-radius: 4px; padding: 8px 12px; margin: 0 0 8px; background: #fff; font-size: 14px; color: #1c2430; }
+.finding.error { border-left-color: #b42318; } .finding.warning { border-left-color: #c77700; } .finding.info { border-left-color: #3b78c3; }
+.finding .at { color: #5b6675; font-size: 13px; }
+.finding .why { margin: 2px 0; }
+.finding .fix { color: #1f6f43; }
+.finding .law { color: #7b8696; font-size: 12.5px; }
+.tag { display: inline-block; font-size: 12px; padding: 1px 7px; border-radius: 10px; color: #fff; margin-right: 6px; }
+.tag.error { background: #b42318; } .tag.warning { background: #c77700; } .tag.info { background: #3b78c3; }
+.scorecard { display: flex; flex-wrap: wrap; gap: 10px; margin: 4px 0 10px; }
+.scorecard div { background: #fff; border: 1px solid #dbe1ea; border-radius: 6px; padding: 8px 14px; min-width: 92px; color: #1c2430; }
+.scorecard b { display: block; font-size: 20px; color: #173d6f; }
+.scorecard .grade b { font-size: 26px; }
+.scorecard .grade.g优 b { color: #1f6f43; } .scorecard .grade.g差 b { color: #b42318; } .scorecard .grade.g中 b { color: #c77700; }
+.chips span { display: inline-block; background: #e8f3ec; color: #1b5e38; border: 1px solid #bfdcc9; border-radius: 12px; font-size: 13px; padding: 1px 10px; margin: 2px 4px 2px 0; }
+.muted { color: #7b8696; font-size: 13px; }
+.hit { border: 1px solid #dbe1ea; border-radius: 4px; background: #fff; padding: 8px 12px; margin-bottom: 8px; font-size: 14px; color: #1c2430; }
+.hit .from { color: #5b6675; font-size: 12.5px; }
+.scroll { overflow-x: auto; }
+"""

@@ -1,0 +1,57 @@
+"""The page: masthead, status, four tabs. Each tab has a module of its own."""
+
+from __future__ import annotations
+
+from html import escape
+
+import gradio as gr
+
+from assistant.desk import Desk
+from assistant.ui import chat_tab, draft_tab, library_tab, review_tab
+from assistant.ui.running import Readiness, Stops
+
+TITLE = "绩效目标编审助手"
+
+
+def build(desk: Desk, readiness: Readiness) -> gr.Blocks:
+    """The whole page over one desk, ready to be launched."""
+    stops = Stops()
+    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 86400)) as page:
+        gr.HTML(
+            f"<h1>{TITLE}</h1><p>财政项目支出绩效目标：起草、审核、问答。全部在本机运行，材料不出本机。</p>",
+            elem_id="masthead",
+        )
+        status = gr.HTML(status_html(desk, readiness), elem_id="status")
+        document, draft = gr.State(None), gr.State(None)
+        with gr.Tabs():
+            with gr.Tab("起草", id="draft"):
+                draft_tab.build(desk, stops, draft)
+            with gr.Tab("审核", id="review"):
+                review_tab.build(desk, document)
+            with gr.Tab("对话", id="chat"):
+                chat_tab.build(desk, stops, document, draft)
+            with gr.Tab("案例库", id="library"):
+                library_tab.build(desk)
+        clock = gr.Timer(2.0)
+        clock.tick(
+            lambda: (status_html(desk, readiness), gr.Timer(active=not (readiness.done or bool(readiness.failed)))),
+            None,
+            [status, clock],
+            show_progress="hidden",
+            api_name=False,
+        )
+
+        def leave(request: gr.Request) -> None:
+            stops.forget(str(request.session_hash))
+
+        page.unload(leave)
+    return page
+
+
+def status_html(desk: Desk, readiness: Readiness) -> str:
+    """One line: the model, the library, how far the first start has come."""
+    state = desk.status()
+    outside = "" if not desk.settings.chat_url else "（材料会发送到所配置的接口）"
+    model = f"<b{'' if state.chat_ready else ' class=off'}>{escape(state.chat)}</b>{outside}"
+    missing = "".join(f'<br><b class="off">{escape(line)}</b>' for line in state.missing)
+    return f'<div class="status">语言模型：{model}　|　规则 {desk.rule_count} 条　|　{escape(readiness.text)}{missing}</div>'
