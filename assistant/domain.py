@@ -536,10 +536,12 @@ class Brief(Value):
 class Fact(Value):
     """事实: something the brief says, with the words it says it in. ``start``/``end`` are the quote's span in its source.
 
-    ``source`` is ``content``, ``parts``, ``amount``, ``dates``, ``name`` or ``statement``.
+    ``source`` is ``content``, ``parts``, ``amount``, ``dates``, ``name`` or ``statement``. ``act`` is the verb the brief
+    uses with the thing (改造, 举办), which may stand before the quote (购置电脑20台、打印机5台).
     """
 
     thing: str
+    act: str = ""
     quantity: Decimal | None = None
     upper: Decimal | None = None
     comparator: Comparator | None = None
@@ -621,6 +623,7 @@ class Hit(Value):
     """One search result. ``kind`` is filings, indicators or regulations; ``score`` is cosine similarity, 1 is the same.
 
     ``indicator`` is set for indicator hits. ``sample`` tells that the source is a made-up sample of this product.
+    ``ref`` is the id of the filing in the library, or a regulation's page and heading; ``source`` is the file's name.
     """
 
     kind: str
@@ -634,6 +637,7 @@ class Hit(Value):
     sample: bool = False
     indicator: Indicator | None = None
     ref: str = ""
+    source: str = ""
 
 
 class Typical(Value):

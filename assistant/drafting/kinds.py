@@ -1,0 +1,150 @@
+"""What kind of work a fact speaks of (事项种类), and the wording each kind calls for; the lexicon is ``kinds.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.domain import Value
+
+LEXICON = Path(__file__).with_name("kinds.toml")
+
+
+class Template(Value):
+    """One row a kind calls for: how it is named, its usual value, how it is worked out. ``level2`` only for benefits."""
+
+    name: str
+    target: str
+    formula: str
+    level2: str = ""
+
+
+class Kind(Value):
+    """A kind of work. ``acts`` maps verbs of a brief to the noun used in names; ``effect`` ends an objective."""
+
+    code: str
+    title: str
+    nouns: tuple[str, ...]
+    acts: dict[str, str]
+    act: str
+    needs_act: bool = False
+    comparator: str
+    quality: Template
+    timely: Template
+    dated: str
+    benefit: Template
+    lasting: Template
+    effect: str
+    people: str = "服务对象"
+    topic_cut: str = ""
+    count_noun: str = ""
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, Kind]:
+    """Every kind by its code, in the order of the file."""
+    table = tomllib.loads(LEXICON.read_text("utf-8"))
+    return {entry["code"]: _kind(entry) for entry in table["kind"]}
+
+
+def _kind(entry: dict[str, object]) -> Kind:
+    plain = {key: value for key, value in entry.items() if key not in ("quality", "timely", "benefit", "lasting")}
+    rows = {key: _template(entry[key]) for key in ("quality", "timely", "benefit", "lasting")}
+    return Kind.model_validate(plain | rows)
+
+
+def _template(cells: object) -> Template:
+    words = [str(cell) for cell in cells] if isinstance(cells, list) else []
+    level2 = words.pop(0) if len(words) == 4 else ""
+    name, target, formula = words
+    return Template(name=name, target=target, formula=formula, level2=level2)
+
+
+def kind_of(thing: str, act: str) -> Kind:
+    """The kind of a work named ``thing`` that the brief says is done by ``act`` (may be empty).
+
+    A noun that names a work (…讲座, …补贴) decides; else the verb does (改造, 采购); else a word inside the noun.
+    """
+    ending = [
+        (len(noun), kind)
+        for kind in kinds().values()
+        for noun in kind.nouns
+        if thing.endswith(noun) and (not kind.needs_act or act in kind.acts or noun.endswith(tuple(kind.acts)))
+    ]
+    if ending:
+        longest = max(length for length, _ in ending)
+        best = [kind for length, kind in ending if length == longest]
+        return next((kind for kind in best if act in kind.acts), best[0])
+    if act and act not in LIGHT:
+        by_verb = (kind for kind in kinds().values() if act in kind.acts and kind.code not in _BY_NOUN_ONLY)
+        if kind := next(by_verb, None):
+            return kind
+    inside = [
+        (len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing
+    ]
+    if inside and act not in _OBJECT_VERBS:
+        return max(inside, key=lambda pair: pair[0])[1]
+    return kinds()["general"]
+
+
+LIGHT = frozenset(("开展", "组织", "提供", "举办", "完成", "服务", "实施", "进行", "保障", "支持", "给予", "管理", "发放", "设置"))
+"""Verbs that go with many kinds of work and therefore say nothing about which."""
+
+_BY_NOUN_ONLY = frozenset(("it_ops", "it_build"))
+_OBJECT_VERBS = frozenset(("采购", "购置", "购买"))
+
+
+@lru_cache(maxsize=1)
+def verbs() -> tuple[str, ...]:
+    """Every verb a clause of a brief may begin with, the longer ones first."""
+    known = {verb for kind in kinds().values() for verb in kind.acts} | LIGHT | _MORE_VERBS
+    return tuple(sorted(known, key=len, reverse=True))
+
+
+_MORE_VERBS = frozenset(
+    (
+        "购买", "做好", "落实", "推进", "办理", "安排", "承担", "负责", "配送", "组建", "招募", "订阅", "支付", "缴纳", "补充", "加强",
+        "继续开展", "抓好", "上门", "新增", "启动", "委托", "聘请", "邀请", "建立", "解决", "走访", "覆盖", "服务", "惠及", "制发",
+        "深入开展", "推动", "优化", "完善", "强化", "举行", "投放", "布置", "奖励", "资助", "救助", "补贴", "补助", "宣传",
+    )
+)  # fmt: skip
+
+
+def stem_of(thing: str, act: str, kind: Kind) -> str:
+    """The work as a noun phrase with its act, once: 日间照料点 + 改造, 绿化养护 as it is, 健康讲座 + 开展."""
+    noun = act_noun(act, kind)
+    endings = {noun, *kind.acts, *kind.acts.values(), *(kind.nouns if kind.code in _NOUNS_ARE_ACTS else ())} - {""}
+    return thing if not noun or any(thing.endswith(word) for word in endings) else thing + noun
+
+
+_NOUNS_ARE_ACTS = frozenset(("works", "maintenance", "inspection", "survey", "health", "visit", "service"))
+
+
+def act_noun(act: str, kind: Kind) -> str:
+    """The noun for what is done, as names use it: 采购 becomes 购置; the kind's own when the verb says nothing."""
+    return kind.acts.get(act, kind.act)
+
+
+def topic_of(thing: str, kind: Kind) -> str:
+    """What a lecture or a campaign is about: 健康讲座 is about 健康."""
+    cut = re.sub(rf"(?:{kind.topic_cut})$", "", thing) if kind.topic_cut else thing
+    return cut if len(cut) >= 2 else thing
+
+
+_MEASURES = {
+    "场": "场次", "场次": "场次", "次": "次数", "次数": "次数", "人次": "人次", "人": "人数", "名": "人数", "位": "人数", "户": "户数",
+    "户次": "户次", "家": "家数", "家次": "家次", "期": "期数", "班": "班数", "班次": "班次", "课时": "课时数", "学时": "学时数",
+    "小时": "时长", "天": "天数", "月": "月数", "个月": "月数", "平方米": "面积", "㎡": "面积", "平米": "面积", "亩": "面积", "公顷": "面积",
+    "平方公里": "面积", "公里": "长度", "千米": "长度", "米": "长度", "延米": "长度", "吨": "重量", "公斤": "重量", "份": "份数",
+    "册": "册数", "本": "册数", "件": "件数", "株": "株数", "棵": "株数", "篇": "篇数", "条": "条数", "座": "座数", "处": "处数",
+    "栋": "栋数", "幢": "栋数", "门": "门数", "餐": "餐数", "餐次": "餐次", "万人次": "人次", "例": "例数", "起": "起数", "单": "单数",
+    "车次": "车次", "节": "节数", "节次": "节次", "批": "批次", "批次": "批次", "轮": "轮次", "张": "张数", "幅": "幅数", "盆": "盆数",
+    "立方米": "体积", "人月": "人月数", "课": "课数", "台次": "台次", "件次": "件次", "点位": "点位数", "立方": "体积",
+}  # fmt: skip
+
+
+def measure_of(unit: str) -> str:
+    """The word that ends a quantity's name: 场 is counted as 场次, 平方米 measures a 面积; things are a 数量."""
+    return _MEASURES.get(unit, "数量")
