@@ -17,8 +17,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("assistant.desk",),
     ("assistant.chat", "assistant.drafting", "assistant.review"),
     ("assistant.library", "assistant.documents", "assistant.history"),
-    ("assistant.models", "assistant.prompting", "assistant.target", "assistant.figures", "assistant.phrases"),
-    ("assistant.moments",),
+    ("assistant.models", "assistant.prompting", "assistant.target", "assistant.figures"),
+    ("assistant.moments", "assistant.prose", "assistant.phrases"),
     ("assistant.numerals", "assistant.units"),
     ("assistant.domain", "assistant.errors", "assistant.settings", "assistant"),
 )
@@ -48,7 +48,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "lxml": ("assistant.documents",),
     "pydantic_settings": ("assistant.settings",),
     "platformdirs": ("assistant.settings",),
-    "filelock": ("assistant.models",),
+    "filelock": ("assistant.models", "assistant.library"),
     "httpx": ("assistant.models",),
     "numpy": ("assistant.models", "assistant.library"),
 }
