@@ -16,8 +16,8 @@ _ODD = str.maketrans(
         "﹦": "=", "㎡": "㎡", "〇": "零", "○": "零", "◯": "零", "萬": "万", "億": "亿", "兩": "两", "個": "个",
     }
 )  # fmt: skip
-_PUNCTUATION = "，。；：！？（）“”‘’、"
-_TABLE = {key: value for key, value in _WIDE.items() if chr(key) not in _PUNCTUATION} | _ODD
+_KEPT = "，"
+_TABLE = {key: value for key, value in _WIDE.items() if chr(key) not in _KEPT} | _ODD
 
 _DIGITS = dict(zip("零一二三四五六七八九", range(10), strict=True)) | {"两": 2}
 _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)) | {"貳": 2, "陸": 6}
@@ -43,7 +43,9 @@ def read_number(text: str) -> Decimal | None:
         factor = _scale(scale)
         if factor is None:
             return None
-        return Decimal(f"{sign}{digits.replace(',', '')}") * factor if scale else Decimal(sign + digits.replace(",", ""))
+        return (
+            Decimal(f"{sign}{digits.replace(',', '')}") * factor if scale else Decimal(sign + digits.replace(",", ""))
+        )
     if re.fullmatch(CHINESE, folded):
         return _positional(folded)
     return None

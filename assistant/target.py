@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from decimal import Decimal
 
 from assistant.domain import Comparator, Deadline, Frequency, Measure, Money, PlanDate, Target
-from assistant.moments import FREQUENCY, PERIOD, POINT, last_day, read_day, read_point, read_times
+from assistant.moments import FREQUENCY, PERIOD, POINT, read_day, read_point, read_times
 from assistant.numerals import (
     ARABIC,
     COMPARATOR_SUFFIXES,
@@ -65,8 +64,12 @@ def read_target(text: str) -> Target:
 
 def _deadline(plain: str) -> Deadline | None:
     """≤10月31日, 2026年12月底前, 年底前完成. Recurring days (每季度首月15日) and bare amounts of time are none."""
-    body = re.sub(rf"^(?:≤|<|=|不晚于|不迟于|于|在|截至|截止到?|最迟)", "", plain)
-    body = re.sub(r"(?:全部|全面|前|之前|以前|按时|及时)?(?:完成|完工|竣工|验收|到位|发放|建成|交付|上线|投入使用)?[)）]?$", "", body)
+    body = re.sub(r"^(?:≤|<|=|不晚于|不迟于|于|在|截至|截止到?|最迟)", "", plain)
+    body = re.sub(
+        r"(?:全部|全面|前|之前|以前|按时|及时)?(?:完成|完工|竣工|验收|到位|发放|建成|交付|上线|投入使用)?[)）]?$",
+        "",
+        body,
+    )
     if re.fullmatch(r"\d{4}-\d\d?-\d\d?", body) and (day := read_day(body)):
         return Deadline(year=day.year, month=day.month, day=day.day)
     if found := re.fullmatch(POINT, body):
@@ -151,14 +154,16 @@ def _in_a_sentence(plain: str) -> Measure | Deadline | None:
     if re.match(r"[%‰]", plain) or "每" in plain:
         return None
     digits = re.findall(ARABIC, plain)
-    points = [found for found in re.finditer(POINT, plain) if found["month"] or found["end"] or found["half"] or found["quarter"]]
+    points = [
+        found
+        for found in re.finditer(POINT, plain)
+        if found["month"] or found["end"] or found["half"] or found["quarter"]
+    ]
     if len(points) == 1 and not re.search(ARABIC, plain[: points[0].start()] + plain[points[0].end() :]):
         return read_point(points[0]) if re.search(r"前|底|末|内|止", points[0][0]) else None
     if points or len(digits) != 1:
         return None
-    found = re.search(
-        rf"(?:{_any(_SIGN_OF)})?{ARABIC}[万亿]?(?:{UNIT})(?:{_any(_SUFFIX_OF)})?", plain
-    )
+    found = re.search(rf"(?:{_any(_SIGN_OF)})?{ARABIC}[万亿]?(?:{UNIT})(?:{_any(_SUFFIX_OF)})?", plain)
     return _measure(found[0]) if found else None
 
 
