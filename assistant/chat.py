@@ -71,7 +71,7 @@ _ROW = re.compile(r"第\s*([0-9一二三四五六七八九十两]+)\s*[条行个
 _CHANGE = re.compile(r"(?:改成|改为|调整为|换成|写成|改到|设为)\s*[“\"「]?(?P<value>[^”\"」。；\n]+)")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _PATTERNS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    (Intent.REVIEW, re.compile(r"审核|审一[下审]|审阅|检查|挑.{0,2}毛病|有(?:什么|哪些|没有)问题|把把关|帮我看看这")),
+    (Intent.REVIEW, re.compile(r"审核(?!表|办法|等级|标准)|审一[下审]|审阅|(?:^|请|帮我|帮忙|麻烦)检查|检查(?:一?下|这[份张个])|挑.{0,2}毛病|有(?:什么|哪些|没有)问题|哪些.{0,6}有问题|把把关|帮我看看这")),
     (
         Intent.DRAFT,
         re.compile(
@@ -138,7 +138,7 @@ def _change_of(message: str, draft: Draft) -> Understanding | None:
     if row := _ROW.search(message):
         number = read_number(row[1])
         return (
-            Understanding(intent=Intent.CHANGE_ROW, row=str(number), value=asked["value"].strip()) if number else None
+            Understanding(intent=Intent.CHANGE_ROW, row=str(number), value=asked["value"].strip()) if number is not None else None
         )
     named = [number for number, row in enumerate(draft.rows, start=1) if row.indicator.name in message]
     return (

@@ -1,0 +1,111 @@
+"""How well a message is routed, with patterns alone and with the embedded model, and whether off-topic questions find nothing."""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from pathlib import Path
+
+from assistant.chat import FOUND, OnDesk, understand
+from assistant.desk import open_desk
+from assistant.domain import (
+    Brief,
+    Document,
+    Draft,
+    DraftRow,
+    Filing,
+    FilingKind,
+    Indicator,
+    Intent,
+    Level1,
+    Level2,
+    Objective,
+    Project,
+)
+from assistant.settings import load_settings
+from assistant.target import read_target
+from eval.scoreboard import Scoreboard, at_least, plain
+
+CASES = Path(__file__).resolve().parent / "cases" / "chat.toml"
+ON_TOPIC = (
+    "产出指标占多少分",
+    "预算执行率怎么计分",
+    "成本指标包括哪些",
+    "满意度指标怎么设",
+    "审核等级优良中差怎么定",
+    "定性指标怎么打分",
+    "指标值从哪里来",
+    "自评表偏差原因怎么写",
+)
+OFF_TOPIC = (
+    "今天天气怎么样",
+    "红烧肉怎么做",
+    "世界杯谁赢了",
+    "帮我写一首诗",
+    "怎么重装电脑系统",
+    "股票明天会涨吗",
+    "孩子发烧怎么办",
+    "去北京的火车几点",
+)
+
+
+def desk_with(kind: str) -> OnDesk:
+    """Nothing, a filing, or a four-row draft on the desk."""
+    rows = tuple(
+        Indicator(level1=Level1.OUTPUT, level2=Level2.QUANTITY, name=name, target=read_target(target))
+        for name, target in (
+            ("助餐服务老人数", "≥600人"),
+            ("健康讲座开展场次", "≥12场"),
+            ("上门护理服务人次", "≥1500人次"),
+            ("日间照料点改造完成时间", "≤6月30日"),
+        )
+    )
+    filing = Filing(
+        kind=FilingKind.APPLICATION,
+        project=Project(name="社区养老服务", year=2026),
+        objective=Objective(),
+        indicators=rows,
+    )
+    if kind == "form":
+        return OnDesk(document=Document(source="申报表.docx", filings=(filing,)))
+    if kind == "draft":
+        made = tuple(DraftRow(indicator=row, basis=()) for row in rows)
+        return OnDesk(
+            draft=Draft(stage="done", brief=Brief(name="社区养老服务", year=2026), filing=filing, rows=made, facts=())
+        )
+    return OnDesk()
+
+
+def score() -> Scoreboard:
+    """Route every case twice; search every question of both lists."""
+    cases = [
+        (Intent(case["intent"]), text, case.get("on_desk", ""))
+        for case in tomllib.loads(CASES.read_text("utf-8"))["case"]
+        for text in case["messages"]
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        desk = open_desk(load_settings().model_copy(update={"data_dir": Path(folder)}))
+        alone = [(intent, understand(text, desk_with(kind), None).intent, text) for intent, text, kind in cases]
+        model = desk.chat_model
+        told = (
+            [(intent, understand(text, desk_with(kind), model).intent, text) for intent, text, kind in cases]
+            if model
+            else []
+        )
+        best = lambda text: max((hit.score for hit in desk.search(text, kind="regulations", k=1)), default=0.0)  # noqa: E731
+        near, far = [best(text) for text in ON_TOPIC], [best(text) for text in OFF_TOPIC]
+        desk.close()
+    share = lambda pairs: sum(want == got for want, got, _ in pairs) / len(pairs)  # noqa: E731
+    lines = [plain("意图识别，仅用句式", share(alone))]
+    if told:
+        lines.append(at_least("意图识别，加内置模型", share(told), 0.9, baseline=f"仅句式 {share(alone):.3f}"))
+    lines += [
+        at_least(
+            "有关提问能找到规定", sum(value >= FOUND for value in near) / len(near), 0.9, note=f"最低 {min(near):.3f}"
+        ),
+        at_least(
+            "无关提问答“没有找到”", sum(value < FOUND for value in far) / len(far), 0.9, note=f"最高 {max(far):.3f}"
+        ),
+    ]
+    wrong = tuple(f"{text}：应为 {want.value}，判为 {got.value}" for want, got, text in (told or alone) if want != got)
+    return Scoreboard(title="对话", lines=tuple(lines), remarks=wrong)

@@ -1,0 +1,143 @@
+"""One journey a tab in headless Chromium, over the real desk; each leaves a screenshot in ``artifacts/``.
+
+Every request the page makes must go to this machine: a closed network is the normal place of this product.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTIFACTS = ROOT / "artifacts"
+CHROMIUM = os.environ.get("JIXIAO_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SECONDS = 1000
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium on this machine (JIXIAO_CHROMIUM names one)"
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    from assistant.ui import serve
+
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), port=7960)
+    return serve(settings, open_browser=False, block=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A fresh page at desktop width. Fails the test when the page asked anything of another machine."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    opened = context.new_page()
+    elsewhere: list[str] = []
+
+    def watch(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+            elsewhere.append(url)
+
+    opened.on("request", lambda request: watch(request.url))
+    opened.on("websocket", lambda socket: watch(socket.url))
+    opened.goto(address)
+    opened.get_by_role("tab", name="起草", exact=True).wait_for()
+    yield opened
+    context.close()
+    assert elsewhere == []
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def shoot(page: Page, name: str) -> None:
+    page.screenshot(path=str(ARTIFACTS / f"{name}.png"), full_page=True)
+
+
+def test_a_brief_becomes_a_form_with_its_figures(page: Page) -> None:
+    page.get_by_text("为 600 名 80 岁以上老人提供助餐").first.click()
+    page.locator("#draft-content textarea").wait_for()
+    page.locator("#draft-start").click()
+    page.locator("#draft-form table.form").first.wait_for(timeout=60 * SECONDS)
+    page.locator("#draft-stage", has_text="草稿完成").wait_for(timeout=180 * SECONDS)
+    form = page.locator("#draft-form").inner_text()
+    for figure in ("600", "12", "1500", "6月30日"):
+        assert figure in form
+    page.locator("#draft-docx").wait_for()
+    with page.expect_download() as started:
+        page.locator("#draft-docx").click()
+    assert started.value.suggested_filename.endswith(".docx")
+    shoot(page, "draft")
+
+
+def test_the_wrong_score_of_a_self_evaluation_is_found_on_its_cell(page: Page) -> None:
+    open_tab(page, "审核")
+    page.locator("#review-file input[type=file]").set_input_files(
+        ROOT / "corpus" / "examples" / "自评表（有一处算错）.txt"
+    )
+    page.get_by_text("自评表（有一处算错）.txt").first.wait_for()
+    page.locator("#review-start").click()
+    finding = page.locator("#review-findings .finding.error", has_text="健康讲座场次").first
+    finding.wait_for(timeout=30 * SECONDS)
+    assert "8" in finding.inner_text()
+    assert page.locator("#review-form td.hit-error").count() >= 1
+    shoot(page, "review")
+
+
+def test_reviewing_nothing_says_what_to_do(page: Page) -> None:
+    open_tab(page, "审核")
+    page.locator("#review-start").click()
+    page.get_by_text("还没有材料").wait_for(timeout=10 * SECONDS)
+
+
+def test_a_question_is_answered_with_its_source(page: Page) -> None:
+    open_tab(page, "对话")
+    page.locator("#chat-box textarea").fill("产出指标占多少分？")
+    page.locator("#chat-send").click()
+    page.locator("#chat-talk", has_text="问规定").wait_for(timeout=90 * SECONDS)
+    page.get_by_text("来源").first.wait_for(timeout=90 * SECONDS)
+    shoot(page, "chat")
+
+
+def test_the_library_finds_practice_by_meaning(page: Page) -> None:
+    open_tab(page, "案例库")
+    page.locator("#library-query textarea, #library-query input").first.fill("给老年人送饭")
+    page.locator("#library-go").click()
+    page.locator("#library-results .hit").first.wait_for(timeout=60 * SECONDS)
+    assert "助餐" in page.locator("#library-results").inner_text()
+    shoot(page, "library")
