@@ -71,3 +71,31 @@ def read_page(path: Path) -> Page:
 def pages() -> dict[str, Page]:
     """All pages by rule code."""
     return {path.stem: read_page(path) for path in sorted(PAGES.glob("*.md"))}
+
+
+# Share of a question's character pairs that a page's title must hold before the page counts as the one meant.
+MEANT = 0.4
+_ASKING = re.compile(r"为什么|为啥|怎么改|怎么回事|什么意思|这条意见|意见|规则|请问|解释一?下?|不能|不行|是什么|[“”\"'？?，。！\s]")
+
+
+def find(query: str) -> Page | None:
+    """The page a question is about: its code, its title, else the title and 问题 sharing most character pairs with it."""
+    known = pages()
+    if named := next((code for code in known if code in query), None):
+        return known[named]
+    asked = _pairs(_ASKING.sub("", query))
+    if not asked:
+        return None
+    scored = [(_share(asked, page), page) for page in known.values()]
+    best, page = max(scored, key=lambda entry: entry[0], default=(0.0, None))
+    return page if best >= MEANT else None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _share(asked: set[str], page: Page) -> float:
+    in_title = len(asked & _pairs(page.title)) / len(asked)
+    in_body = len(asked & _pairs(page.title + page.sections["问题"])) / len(asked)
+    return 0.7 * in_title + 0.3 * in_body
