@@ -1,16 +1,44 @@
-"""Runs the rules: document → cases → findings with what was not evaluated. Pure; no model is asked here."""
+"""Runs the rules: document → cases → findings → reviews with what was not evaluated. Pure; no model is asked here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from pathlib import Path
 
-from assistant.domain import Document, Filing, Finding, NotEvaluated, Severity
-from assistant.review import completeness, family, feasibility, relevance, self_evaluation, suitability
-from assistant.review.handbook import Method, Page, pages
+from assistant.domain import Document, Filing, Finding, NotEvaluated, Review, Severity
+from assistant.review import (
+    clarity,
+    completeness,
+    family,
+    feasibility,
+    fulfilment,
+    relevance,
+    reporting,
+    residue,
+    rubric,
+    self_evaluation,
+    suitability,
+    weights,
+)
+from assistant.review.handbook import PAGES, Method, Page, pages
 from assistant.review.rule import RULES, Case, Hit, squeeze
 from assistant.settings import Thresholds
 
-RULE_MODULES = (completeness, relevance, suitability, feasibility, self_evaluation, family)
+RULE_MODULES = (
+    completeness,
+    residue,
+    clarity,
+    relevance,
+    suitability,
+    feasibility,
+    self_evaluation,
+    reporting,
+    fulfilment,
+    weights,
+    family,
+)
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -38,15 +66,52 @@ def _names(parent: Filing, child: Filing) -> bool:
     return squeeze(child.project.name) in {squeeze(share.name) for share in parent.children}
 
 
-def run_rules(case: Case) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
-    """Every rule that applies to this kind of filing, worst first and then by place.
+def review_document(
+    document: Document, thresholds: Thresholds | None = None, *, only: Collection[str] | None = None
+) -> tuple[Review, ...]:
+    """One review per filing, in the document's order, by rule alone. ``only`` restricts the rules to these codes."""
+    reviews = []
+    for case in cases_of(document, thresholds):
+        findings, skipped = run_rules(case, only=only)
+        form = rubric.grade(case.filing, findings)
+        reviews.append(
+            Review(
+                filing=case.filing,
+                form_index=case.form_index,
+                findings=findings,
+                not_evaluated=skipped,
+                items=form.items,
+                dimensions=form.dimensions,
+                score=form.score,
+                grade=form.grade,
+                outcome=form.outcome,
+                versions={"rules": rule_set_version()},
+            )
+        )
+    return tuple(reviews)
+
+
+@lru_cache(maxsize=1)
+def rule_set_version() -> str:
+    """Twelve hex digits over every page and every rule module: the same digits mean the same rules."""
+    digest = hashlib.sha256()
+    for path in [*sorted(PAGES.glob("*.md")), *sorted(Path(__file__).parent.glob("*.py"))]:
+        digest.update(path.name.encode("utf-8") + b"\0")
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:12]
+
+
+def run_rules(
+    case: Case, *, only: Collection[str] | None = None
+) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
+    """Every rule that applies to this kind of filing, worst first and then by place; of ``only`` these when given.
 
     A rule whose page needs material the case lacks, and every judged rule, is listed as not evaluated with the reason.
     """
     findings: list[Finding] = []
     skipped: list[NotEvaluated] = []
     for code, page in pages().items():
-        if case.filing.kind not in page.applies:
+        if case.filing.kind not in page.applies or (only is not None and code not in only):
             continue
         if reason := _reason_to_skip(page, case):
             skipped.append(NotEvaluated(rule=code, reason=reason))
@@ -59,7 +124,11 @@ def _reason_to_skip(page: Page, case: Case) -> str:
     if page.method is Method.JUDGED and page.rule not in RULES:
         return "需要具备判断能力的语言模型，当前未配置"
     lacking = {"statement": case.statement is None, "prior": case.prior is None, "typical": not case.typical}
-    names = {"statement": "未附项目经费情况说明", "prior": "案例库中没有上年度的申报或自评", "typical": "案例库中没有足够的相近指标"}
+    names = {
+        "statement": "未附项目经费情况说明",
+        "prior": "案例库中没有上年度的申报或自评",
+        "typical": "案例库中没有足够的相近指标",
+    }
     return next((names[need] for need in page.needs if lacking[need]), "")
 
 

@@ -1,13 +1,13 @@
 """Reads the ``filing`` blocks of the handbook into cases: a form in a few lines a clerk can read.
 
-    表：自评表                                  key：value, keys in ``_FIELDS``; what is not said is a sound default
-    年度目标：开展培训 3 场                      an empty value is a blank cell, ``无`` + key (无其他资金) a missing one
-    产出指标 | 数量指标 | 培训场次 | ≥3场         a row; in a 自评表 four more cells: 分值 | 实际完成值 | 得分 | 偏差原因
-    执行 | 年度资金总额 | 100 | 100 | 90         年初预算数 | 全年预算数 | 全年执行数
-    子项目 | 甲 | 200000                        a child in 项目投入资金构成
-    说明·立项依据：根据《…》                     a section of the 项目经费情况说明
-    相近 | 培训场次 | 3 | 6 | 12 | 8 | 场        typical values: low | median | high | count | unit
-    ---                                        the next form of the same document, then ``去年`` alone on a line: last year's
+表：自评表                                  key：value, keys in ``_FIELDS``; what is not said is a sound default
+年度目标：开展培训 3 场                      an empty value is a blank cell, ``无`` + key (无其他资金) a missing one
+产出指标 | 数量指标 | 培训场次 | ≥3场         a row; in a 自评表 four more cells: 分值 | 实际完成值 | 得分 | 偏差原因
+执行 | 年度资金总额 | 100 | 100 | 90         年初预算数 | 全年预算数 | 全年执行数
+子项目 | 甲 | 200000                        a child in 项目投入资金构成
+说明·立项依据：根据《…》                     a section of the 项目经费情况说明
+相近 | 培训场次 | 3 | 6 | 12 | 8 | 场        typical values: low | median | high | count | unit
+---                                        the next form of the same document, then ``去年`` alone on a line: last year's
 """
 
 from __future__ import annotations
@@ -38,7 +38,13 @@ from assistant.review.checking import cases_of
 from assistant.review.rule import Case
 from assistant.target import read_date, read_money, read_number, read_target
 
-_PROJECT = {"项目名称": "name", "主管部门": "department", "实施单位": "unit", "项目类别": "category", "项目性质": "nature"}
+_PROJECT = {
+    "项目名称": "name",
+    "主管部门": "department",
+    "实施单位": "unit",
+    "项目类别": "category",
+    "项目性质": "nature",
+}
 _DATES = {"计划开始日期": "start", "计划完成日期": "end"}
 _MONEY = {
     "项目资金总额": "total",
@@ -50,7 +56,13 @@ _MONEY = {
     "其他资金": "other",
 }
 _OBJECTIVE = {"总目标": "overall", "年度目标": "annual", "实际完成情况": "actual"}
-_EXECUTION = {"执行分值": "weight", "执行率": "rate_text", "执行得分": "score", "总分值": "total_weight", "总分": "total_score"}
+_EXECUTION = {
+    "执行分值": "weight",
+    "执行率": "rate_text",
+    "执行得分": "score",
+    "总分值": "total_weight",
+    "总分": "total_score",
+}
 _FIELDS = {**_PROJECT, **_DATES, **_MONEY, **_OBJECTIVE, **_EXECUTION}
 
 
@@ -116,22 +128,25 @@ def _filing(
     children: list[Share],
 ) -> Filing:
     assessed = kind is FilingKind.SELF_EVALUATION
-    year = int(said.get("年度") or 2023)
+    stated = said.get("年度", "2023")
+    year = int(stated) if stated else None
     sound: dict[str, str | None] = {
         "项目名称": "社区服务项目",
         "主管部门": "某街道办事处",
         "实施单位": "某社区服务中心",
         "项目类别": None if assessed else "经常性项目",
         "项目性质": None,
-        "计划开始日期": None if assessed else f"{year}-01-01",
-        "计划完成日期": None if assessed else f"{year}-12-31",
+        "计划开始日期": None if assessed else f"{year or 2023}-01-01",
+        "计划完成日期": None if assessed else f"{year or 2023}-12-31",
         "年度资金": None if assessed else "100000",
         "总目标": None,
         "年度目标": "全年开展社区服务活动，按计划完成各项任务，服务对象满意度达到90%以上。",
         "实际完成情况": "" if assessed else None,
     }
     told = {**sound, **said}
-    amount = {field: read_money(text, unit="元") for key, field in _MONEY.items() if (text := told.get(key)) is not None}
+    amount = {
+        field: read_money(text, unit="元") for key, field in _MONEY.items() if (text := told.get(key)) is not None
+    }
     dates = {field: read_date(text) for key, field in _DATES.items() if (text := told.get(key)) is not None}
     head: dict[str, Any] = {field: told.get(key) for key, field in _PROJECT.items()}
     head["name"] = head["name"] or ""
