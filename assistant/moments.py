@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 
 from assistant.domain import Deadline, Frequency, Period
-from assistant.numerals import NUMERAL, read_number
+from assistant.numerals import COMPARATOR_WORDS, NUMERAL, read_number
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -43,6 +43,15 @@ FREQUENCY = (
 )
 """So many times per period in folded text, without a comparator: 每月一次, 1次/月."""
 
+_SIGN = "|".join(word for words in COMPARATOR_WORDS.values() for word in words) + "|[≥≤<>=]"
+PROSE_FREQUENCY = (
+    rf"(?:每(?P<every>{NUMERAL}(?=个?[季月周天]|星期|日))?|(?<![一二三四五六七八九十\d])[一1](?=[月年季周天日]\w))(?P<period>{PERIOD})"
+    rf"(?P<doing>[^\W\d_]{{0,8}}?)"
+    rf"(?P<sign>{_SIGN})?(?P<times>{NUMERAL})(?:[-~至](?P<upper>{NUMERAL}))?(?P<unit>{_TIMES})(?!性)(?:以上)?"
+    rf"|(?P<times2>{NUMERAL})(?P<unit2>{_TIMES})(?:/|每)(?P<period2>{PERIOD})"
+)
+"""The same in running text, where a comparator may stand in it: 每季度不少于2次."""
+
 
 def last_day(year: int | None, month: int) -> int:
     """The last day of a month; February of an unknown year has 28."""
@@ -61,10 +70,9 @@ def read_point(found: re.Match[str], *, year: int | None = None) -> Deadline | N
         if not 1 <= month <= 12 or day > last_day(which or 2024, month):
             return None
         return Deadline(year=which, month=month, day=day)
+    month = 6 if said["half"] == "上半年" else 12
     if said["quarter"]:
-        month = 3 * int(read_number(said["quarter"]) or 0)
-    else:
-        month = 6 if said["half"] == "上半年" else 12
+        month = 3 * int(read_number(said["quarter"]) or 4)
     return Deadline(year=which, month=month, day=last_day(which, month))
 
 

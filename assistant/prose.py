@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.numerals import ARABIC, CHINESE, fold
-from assistant.units import UNIT
+from assistant.units import PROSE_UNIT, UNIT
 
 COVER = "\ufffc"
 """Stands for one character of something that carries digits and is no figure."""
@@ -73,7 +73,9 @@ def _gap(text: str, start: int, end: int, widest: int) -> str:
     if wrapped:
         if _LISTED.match(after):
             return "\n"
-        return "" if len(line) >= max(8, 0.7 * widest) or (re.match(rf"{UNIT}", after) and before[-1].isdigit()) else "\n"
+        return (
+            "" if len(line) >= max(8, 0.7 * widest) or (re.match(rf"{UNIT}", after) and before[-1].isdigit()) else "\n"
+        )
     return " " if re.search(rf"\d{UNIT}$", line) and not re.search(rf"\d\s+{UNIT}", text) else ""
 
 
@@ -105,7 +107,7 @@ _COVERS = tuple(
         r"“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]{1,16}」|‘[^’]{1,16}’",
         rf"第(?:{ARABIC}|{CHINESE})(?:[^\W\d_]|$)",
         r"(?:19|20)\d\d(?:年度?)?[-~至到](?:19|20)\d\d年?度?",
-        rf"(?:19|20)\d\d年度?|二零\w{{2}}年度?|(?<!\d)20[1-4]\d(?=[^\W\d_])(?!{UNIT}|[余多万])",
+        rf"(?:19|20)\d\d年度?|二零\w{{2}}年度?|(?<!\d)20[1-4]\d(?=[^\W\d_])(?!{PROSE_UNIT}|[余多万])",
         r"[二三四五六七八九十]+大(?:以来|精神|报告|代表|召开|海报|会议|历次|全会|主题|胜利|以后|专题|知识|宣传|宣讲|学习|和|、)?",
         r"[一二三四五六七八九十]+届(?:[一二三四五六七八九十]+[中次]全会|历次全会)?|[一二三四五六七八九十]+[中次]全会",
         _NAMES,

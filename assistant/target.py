@@ -239,8 +239,7 @@ def _meets(wanted: Measure, got: Measure) -> bool | None:
             return _beyond(low, high, wanted.amount, strict=strict)
         case Comparator.AT_MOST | Comparator.LESS:
             strict = wanted.comparator is Comparator.LESS
-            turned = _beyond(_negative(high), _negative(low), -wanted.amount, strict=strict)
-            return turned
+            return _beyond(_negative(high), _negative(low), -wanted.amount, strict=strict)
         case Comparator.RANGE if wanted.upper is not None and low is not None and high is not None:
             if low >= wanted.amount and high <= wanted.upper:
                 return True

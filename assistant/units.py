@@ -98,6 +98,44 @@ UNIT = "(?:" + "|".join(re.escape(word) for word in sorted(_KIND_OF, key=len, re
 """A pattern for any unit of the lexicon, longest first."""
 
 
+# In a value cell these are units; in prose they are mostly something else (3月, 5G, 一级, 两点).
+_NOT_IN_PROSE = {"月", "日", "点", "支部", "支队", "队", "度", "等", "里", "两", "M", "G", "g", "t", "s", "L", "K", "角", "级", "星", "班", "线", "路", "届", "字", "名次", "工程", "员", "年度", "学年", "型号", "机构", "街镇", "学校", "企业", "社区", "居委会", "居民区", "单位", "团队", "地块", "核", "幕", "季度", "帧", "宗", "回", "并发", "户籍", "款式", "门类", "种类", "户数", "次数", "平", "节", "扇", "井", "眼", "羽", "令", "匝", "通", "封", "像素", "安", "伏", "兆"}
+# What makes another word of a unit: 3部门, 5成员, 两家庭.
+_NO_UNIT_BEFORE = {
+    "部": "门分署队委", "家": "庭长园政门属", "方": "面案式针向便位法", "年": "级制度龄代轻底末初来前后均终内", "分": "之别配管", "条": "例款",
+    "期": "间限满", "次": "性日月年要", "人": "员均口工才民类大生群物行", "名": "称单字誉录义牌", "位": "于置", "口": "径号碑岸",
+    "对": "于象口应接照标外", "支": "付持出撑", "站": "台", "段": "落", "面": "向积对临试貌", "首": "次批期都", "集": "中体团合成", "头": "部",
+    "间": "隔", "层": "次级面", "本": "级市区镇年次单项科地", "份": "额", "场": "所地馆景合", "组": "织成长建合", "成": "员果本立为效功人绩",
+    "村": "民委", "件": "事", "课": "程题", "张": "贴", "所": "有需属", "台": "账", "天": "然", "周": "边年岁", "种": "植子养", "户": "外",
+    "卷": "烟", "例": "如行会", "单": "位元独项", "个": "性体人别", "副": "主", "门": "户店口槛急诊", "起": "来到", "片": "区",
+    "页": "面", "米": "饭", "箱": "包",
+}  # fmt: skip
+
+
+def _in_prose() -> str:
+    words = sorted({word for words in UNITS.values() for word in words} - _NOT_IN_PROSE, key=len, reverse=True)
+    guarded = (
+        re.escape(word) + (f"(?![{_NO_UNIT_BEFORE[word]}])" if _NO_UNIT_BEFORE.get(word) else "") for word in words
+    )
+    return "(?:" + "|".join(guarded) + r"|日(?=以?内|之内)|月(?=以?内|之内))"
+
+
+PROSE_UNIT = _in_prose()
+"""A pattern for the units that may be trusted in running text."""
+
+
+def one_name(unit: str) -> str:
+    """The one spelling we use of a unit: 百分比 is %, 个工作日 工作日, ㎡ 平方米."""
+    return _ONE_NAME.get(unit, unit)
+
+
+_ONE_NAME = {
+    "百分比": "%", "个百分点": "百分点", "个月": "月", "个小时": "小时", "个工作日": "工作日", "个自然日": "自然日", "个日历天": "日历天",
+    "个周": "周", "个季度": "季度", "个学期": "学期", "㎡": "平方米", "m²": "平方米", "m2": "平方米", "平米": "平方米", "m³": "立方米",
+    "m3": "立方米", "km": "公里", "KM": "公里", "h": "小时", "min": "分钟", "秒钟": "秒", "延长米": "延米",
+}  # fmt: skip
+
+
 def kind_of(unit: str) -> UnitKind | None:
     """The kind of a unit of the lexicon; ``None`` for any other word."""
     return _KIND_OF.get(unit)

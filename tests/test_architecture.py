@@ -18,7 +18,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("assistant.chat", "assistant.drafting", "assistant.review"),
     ("assistant.library", "assistant.documents", "assistant.history"),
     ("assistant.models", "assistant.prompting", "assistant.target", "assistant.figures"),
-    ("assistant.moments", "assistant.prose", "assistant.phrases"),
+    ("assistant.scanning", "assistant.phrases"),
+    ("assistant.moments", "assistant.prose"),
     ("assistant.numerals", "assistant.units"),
     ("assistant.domain", "assistant.errors", "assistant.settings", "assistant"),
 )
@@ -35,8 +36,20 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "rich": ("assistant.__main__", "eval"),
     "chromadb": ("assistant.library",),
     "sqlalchemy": ("assistant.history",),
-    "langchain": ("assistant.models", "assistant.library", "assistant.drafting", "assistant.chat", "assistant.review.judge"),
-    "langchain_core": ("assistant.models", "assistant.library", "assistant.drafting", "assistant.chat", "assistant.review.judge"),
+    "langchain": (
+        "assistant.models",
+        "assistant.library",
+        "assistant.drafting",
+        "assistant.chat",
+        "assistant.review.judge",
+    ),
+    "langchain_core": (
+        "assistant.models",
+        "assistant.library",
+        "assistant.drafting",
+        "assistant.chat",
+        "assistant.review.judge",
+    ),
     "langchain_openai": ("assistant.models",),
     "openai": ("assistant.models",),
     "xllamacpp": ("assistant.models",),
@@ -85,7 +98,9 @@ def room_of(module: str) -> tuple[int, str] | None:
 
 
 def test_every_module_stands_in_a_known_room() -> None:
-    homeless = [module_name(path) for path in sources() if room_of(module_name(path)) in (None, (len(LAYERS) - 1, "assistant"))]
+    homeless = [
+        module_name(path) for path in sources() if room_of(module_name(path)) in (None, (len(LAYERS) - 1, "assistant"))
+    ]
     assert [name for name in homeless if name != "assistant"] == []
 
 
@@ -131,7 +146,9 @@ def test_only_settings_reads_the_environment() -> None:
         for path in sources()
         if path.name != "settings.py"
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr == "environ" and isinstance(node.ctx, ast.Load)
+        if isinstance(node, ast.Attribute)
+        and node.attr == "environ"
+        and isinstance(node.ctx, ast.Load)
         and not _is_written(path, node)
     ]
     assert wrong == []

@@ -1,0 +1,151 @@
+"""Finds numbers with their units, points in time and frequencies in prepared prose; names nothing yet.
+
+A sighting's places are those of ``Prose.plain``. What a number belongs to is decided in ``figures``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.domain import Comparator
+from assistant.moments import POINT, PROSE_FREQUENCY
+from assistant.numerals import ARABIC, COMPARATOR_SUFFIXES, COMPARATOR_WORDS, NUMERAL, read_number
+from assistant.prose import COVER, PAUSES, Prose, clause_bounds
+from assistant.units import PROSE_UNIT, UnitKind, conversion, kind_of, one_name
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A number in prose with what belongs to it. ``start`` includes words such as 不少于 and 每期, ``end`` 以上."""
+
+    start: int
+    end: int
+    amount: Decimal
+    upper: Decimal | None
+    comparator: Comparator | None
+    unit: str
+    kind: UnitKind | None
+    per: str
+    approximate: bool
+    age: bool
+
+
+@dataclass(frozen=True)
+class Scan:
+    """All sightings of a text. ``covered`` is its plain text with names, years, points and frequencies covered."""
+
+    prose: Prose
+    numbers: tuple[Sighting, ...]
+    points: tuple[re.Match[str], ...]
+    frequencies: tuple[re.Match[str], ...]
+    covered: str
+
+
+_SIGNS = {word: Comparator(sign) for sign, words in COMPARATOR_WORDS.items() for word in (sign, *words)}
+_SUFFIXES = {word: Comparator(sign) for sign, words in COMPARATOR_SUFFIXES.items() for word in words}
+_SIGN = "|".join(re.escape(word) for word in sorted(_SIGNS, key=len, reverse=True))
+_SUFFIX = "|".join(re.escape(word) for word in sorted(_SUFFIXES, key=len, reverse=True))
+
+_NUMBER = re.compile(
+    rf"(?<![A-Za-z\d.几第])(?<![几数好若][十百千])(?P<percent>[百千]分之)?(?P<amount>{NUMERAL})"
+    rf"(?:(?P<unit0>%|{PROSE_UNIT})?(?:[-~至到]{{1,2}})(?P<upper>{NUMERAL}))?(?P<more>[余多来](?=[万亿]?{PROSE_UNIT}))?"
+    rf"(?P<scale>[万亿](?!元))?(?:(?P<age>周?岁)|(?P<unit>{PROSE_UNIT}))?(?P<more2>[余多](?=[^\W\d_]|$))?"
+    rf"(?:\([人场户家批班台套个]?次\))?"
+    rf"(?P<per>(?:/个?[^\W\d_]{{1,3}}?(?=/|[^\w/]|$|的|标准|计算?|发放|补贴|补助))*)(?P<about>左右|上下)?(?P<suffix>{_SUFFIX})?"
+)
+_PREFIX = re.compile(
+    rf"(?:(?P<sign>{_SIGN})|(?P<about>约|大约|将?近|大概)"
+    rf"|每(?:一?个)?(?P<per>[百千万]?(?:人次|户次|点位|工作日|课时|季度|学期|居委会|居民区|社区|站点|支部|街镇|学生|平方米|公里|[^\W\d_]))"
+    rf"|(?P<skip>各|分别|达到|达|为|是|共计|总计|合计|累计|共有|共|按|控制在|提[高升][到至]|降[至低到]+|增[至加到]+|:))$"
+)
+_MONEY_WORDS = re.compile(
+    r"预算|资金|经费|投入|费用?|金额|拨款|成本|测算|支出|合计|共需|总价|造价|补贴|补助|工资|津贴|采购|投资"
+)
+_BARE_MONEY = re.compile(rf"{ARABIC}[万亿]")
+
+
+def scan(prose: Prose) -> Scan:
+    """The numbers, points in time and frequencies of a text, in order; nothing that is covered, nothing twice."""
+    points = tuple(_points(prose))
+    frequencies = tuple(re.finditer(PROSE_FREQUENCY, prose.covered))
+    covered = prose.covered
+    for found in (*points, *frequencies):
+        covered = covered[: found.start()] + COVER * len(found[0]) + covered[found.end() :]
+    numbers = [sighting for found in _NUMBER.finditer(covered) if (sighting := _sighting(found, prose, covered))]
+    return Scan(prose=prose, numbers=tuple(numbers), points=points, frequencies=frequencies, covered=covered)
+
+
+def _points(prose: Prose) -> list[re.Match[str]]:
+    found_points = []
+    for found in re.finditer(rf"(?<![\d./-]){POINT}", prose.plain):
+        named = found["month"] or found["quarter"] or found["half"] or len(found["end"] or "") > 1
+        # 每季度, 12个月 and 3/4 are no points in time, nor is a 6月 that began inside a quoted name
+        if re.search(r"[每各]$|[个几]$", prose.plain[: found.start()][-1:]) or not (
+            named or found["year"] or found["next"]
+        ):
+            continue
+        if not found["year"] and prose.covered[found.start()] == COVER:
+            continue
+        found_points.append(found)
+    return found_points
+
+
+def _sighting(found: re.Match[str], prose: Prose, covered: str) -> Sighting | None:
+    amount, unit = read_number(found["amount"]), _unit(found)
+    upper = read_number(found["upper"]) if found["upper"] else None
+    if amount is None or (found["upper"] and upper is None):
+        return None
+    # 数十场, 好几百人: very many, not ten or a hundred
+    if found["amount"][0] in "十百千万亿" and re.search("[几数好若上成]$", prose.plain[: found.start()][-1:]):
+        return None
+    start, parts = _prefix(prose, found.start())
+    kind = kind_of(unit) if unit else None
+    if not unit and not found["age"]:
+        first, _ = clause_bounds(prose, found.start(), PAUSES + "、")
+        if not (_BARE_MONEY.fullmatch(found["amount"]) and _MONEY_WORDS.search(prose.plain[first : found.start()])):
+            return None
+        unit, kind = "元", UnitKind.MONEY
+    if upper is not None and re.search("[万亿]", found["upper"]) and not re.search("[万亿]", found["amount"]):
+        amount *= upper / (read_number(found["upper"].rstrip("万亿")) or upper)
+    if found["scale"]:
+        factor = read_number("一" + found["scale"]) or Decimal(1)
+        amount, upper = amount * factor, None if upper is None else upper * factor
+    if kind is UnitKind.MONEY:
+        factor = conversion(unit, "元") or Decimal(1)
+        amount, upper, unit = amount * factor, None if upper is None else upper * factor, "元"
+    if upper is not None and upper <= amount:
+        return None
+    sign = next((_SIGNS[part["sign"]] for part in parts if part["sign"]), _SUFFIXES.get(found["suffix"] or ""))
+    per = [part["per"] for part in reversed(parts) if part["per"]] + [word for word in found["per"].split("/") if word]
+    return Sighting(
+        start=start,
+        end=found.end(),
+        amount=amount,
+        upper=upper,
+        comparator=Comparator.RANGE if upper is not None else sign,
+        unit="岁" if found["age"] else one_name(unit),
+        kind=kind,
+        per="/".join(per),
+        approximate=bool(found["more"] or found["more2"] or found["about"] or any(part["about"] for part in parts)),
+        age=bool(found["age"]),
+    )
+
+
+def _unit(found: re.Match[str]) -> str:
+    if found["percent"]:
+        return "%" if found["percent"].startswith("百") else "‰"
+    return found["unit"] or ""
+
+
+def _prefix(prose: Prose, start: int) -> tuple[int, list[re.Match[str]]]:
+    """Where the words before a number that belong to it begin, and those words, the nearest first."""
+    parts: list[re.Match[str]] = []
+    begin = start
+    while part := _PREFIX.search(prose.plain, max(0, start - 8), start):
+        parts.append(part)
+        start = part.start()
+        if not part["skip"]:
+            begin = start
+    return begin, parts
