@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import tomllib
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 
 from assistant import documents
@@ -208,7 +209,7 @@ def _labelled(text: str) -> dict[str, str]:
     """Values by label where the text has lines such as ``项目名称：…``; empty when it names no project that way."""
     hits = list(_LABELLED.finditer(text))
     found: dict[str, str] = {}
-    for hit, after in zip(hits, [*hits[1:], None], strict=True):
+    for hit, after in zip_longest(hits, hits[1:]):
         key = hit.lastgroup or ""
         found.setdefault(key, text[hit.end() : after.start() if after else len(text)].strip())
     if "name" not in found or "\n" in found["name"]:

@@ -1,0 +1,159 @@
+"""Takes the words around a figure apart: what is done (act), to what (thing), for whom (people). Text in, values out."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain import Value
+from assistant.drafting.kinds import LIGHT, verbs
+
+
+class Phrase(Value):
+    """What a figure speaks of. ``counts_people`` tells that the figure counts ``people`` and not ``thing``."""
+
+    act: str = ""
+    thing: str = ""
+    people: str = ""
+    counts_people: bool = False
+
+
+PEOPLE_UNITS = frozenset(("人", "名", "位", "户", "家", "人次", "户次"))
+
+_WHO = (
+    "老人|老年人|居民|群众|学生|儿童|青少年|党员|残疾人|退役军人|军人|军属|职工|学员|企业|商户|店铺|家庭|妇女|志愿者|社工|农户|村民|"
+    "市民|患者|家长|业主|员工|干部|消费者|游客|读者|孕产妇|师生|教师|护理员|队员|网格员|新就业群体|骑手|外卖员|快递员|"
+    r"[一-鿿]{1,4}(?:人员|对象|群体|工人|户|者|员)"
+)
+_PEOPLE = re.compile(rf"(?:\d+\s*周?岁(?:以上|及以上|以下)?(?:的)?)?(?:[一-鿿]{{0,6}}?)(?:{_WHO})(?:及其?家属)?$")
+_TIME = (
+    r"20\d\d\s*年度?|[一二三四五六七八九十]{1,2}月(?:底|末|份|上旬|中旬|下旬)?(?:之?前|以前|起)?|"
+    r"[“\"]?(?:八一|春节|重阳节?|国庆节?|中秋节?|端午节?|元旦|六一|七一|敬老节|“?三八”?)[”\"]?(?:期间|前后|之前|前|后)?(?=[、，,和及与要]|期间)|全年|今年|明年|本年度?|当年|年内|年底前|每(?:年|月|季度?|周|天|日|半年)|上半年|下半年|第?[一二三四1-4]季度|"
+    r"\d{1,2}\s*月(?:底|末|份|上旬|中旬|下旬)?(?:\d{1,2}\s*日)?(?:之?前|以前|起)?|截至"
+)
+_LEADING = re.compile(
+    rf"^(?:{_TIME}|\d+[.、)）]|[（(]\d+[)）]|[一二三四五六七八九十]+(?:是|要)|[①-⑳]|计划|拟|预计|继续|同时|并且|并|另外?|还要?|再|"
+    r"以及|和|及|与|共计?|累计|总计|约|大约|大概|不少于|不低于|不超过|至少|达到?|完成|将|要|我们|我街道|我镇|街道|本项目|项目(?=将|拟|计划|主要|包括)|主要|新(?=开发|建设|招)|去(?!年)|呢|嘛|吧|其中|"
+    r"对|在|于|由|通过|用于|用|为|把|给|准备|打算|想|需要?|分别|各|包括|包含|做(?!好)|搞|有|就是|然后|的|是|等|先|:|：|[-—·•*]|\s)"
+)
+_TRAILING = re.compile(
+    r"(?:数量|人数|次数|场次|总数|总量|面积|规模|人次|户数|工作|任务|共计?|约|大约|大概|不少于|不低于|不超过|至少|达到?|共|总计|累计|全年|"
+    r"各|计划|预计|完成|的|是|为|有|一下|吧|呢|嘛|啊|了|标准|[:：]|\s|≥|≤|=|>|<|每(?:年|月|季度?|周|天))$"
+)
+_TOWARDS = re.compile(r"^(?:为|向|对|给|面向|针对|组织|帮助|服务|邀请|安排)(?=.{2,})")
+_TAKES_PART = re.compile(r"^(?:预计|累计|共|计划|拟|吸引|带动|约)?(?:参与|参加|覆盖|惠及|受益|受众|服务|参训|到场|发动|吸引)(?:居民|群众|人员|对象|学员|老人)?$")
+_TAKING_PART = frozenset(("参与", "参加", "覆盖", "惠及", "受益", "吸引"))
+_LIGHT = "|".join(sorted(LIGHT | {"办理", "安排", "做", "办", "购买", "采购", "配送"}, key=len, reverse=True))
+_MIDDLE = re.compile(rf"^(?P<people>.{{2,16}}?)(?P<act>{_LIGHT})(?P<thing>.{{2,}})$")
+
+
+def parse(left: str, right: str, unit: str) -> Phrase:
+    """The phrase of a figure between ``left`` and ``right`` within its clause.
+
+    为 600 名 80 岁以上老人提供助餐: the people stand right of the figure. 举办 12 场健康讲座: the thing does. Else left.
+    """
+    towards = re.search(r"(?:为|向|对|给|面向|针对|组织|帮助|服务|惠及|邀请|覆盖)$", _strip_end(left))
+    act, noun, people = _split(left)
+    if (noun and _TAKES_PART.match(noun)) or (act in _TAKING_PART and (not noun or is_people(noun)) and left.strip()):
+        who = noun if is_people(noun) else _bare(right) if is_people(_cut(right)) else ""
+        return Phrase(act="参与", people=who, counts_people=True)
+    if noun and not (noun == act and _cut(right)):
+        behind = re.fullmatch(r"(?:要|需要?|进行|的)*(.{2,4})", _cut(right))
+        act = act or (behind[1] if behind and behind[1] in verbs() else "")
+        return Phrase(act=act, thing=noun, people=people, counts_people=bool(people) and unit in PEOPLE_UNITS)
+    after = _cut(right)
+    if found := _MIDDLE.match(after):
+        if is_people(found["people"]) or towards:
+            return Phrase(
+                act=found["act"], thing=clean(found["thing"]), people=_bare(found["people"]), counts_people=True
+            )
+    if towards and is_people(after):
+        verb = towards[0] if towards[0] in ("服务", "覆盖", "惠及") else ""
+        return Phrase(act=verb, thing="", people=_bare(after), counts_people=True)
+    if not after and act:
+        return Phrase(act="参与" if _TAKES_PART.match(act) else act, counts_people=unit in PEOPLE_UNITS)
+    people = _bare(after) if is_people(after) else ""
+    after = re.sub(r"(?:要|需要?|进行).{2,4}$", "", after)
+    return Phrase(act=act, thing=clean(after), people=people, counts_people=bool(people))
+
+
+def parse_task(text: str) -> Phrase:
+    """The phrase of a clause without a figure: 开展道路保洁, 为老人提供助餐."""
+    act, noun, people = _split(text)
+    return Phrase(act=act, thing=noun, people=people)
+
+
+def is_people(text: str) -> bool:
+    """Whether the words name people (or households, firms) and nothing done for them."""
+    return bool(_PEOPLE.fullmatch(_bare(text)))
+
+
+def short_people(people: str) -> str:
+    """The bare noun for names: 80岁以上老人 becomes 老人, 辖区内困难家庭 becomes 困难家庭."""
+    bare = re.sub(r"\d+\s*周?岁(?:以上|及以上|以下)?(?:的)?", "", people)
+    bare = re.sub(r"^(?:本?辖区|街道|全镇|全街道|社区|本地|本村|镇域)内?(?:的)?", "", bare)
+    return bare or people
+
+
+def clean(text: str) -> str:
+    """A noun phrase without conjunctions, times, comparators and empty endings."""
+    text = re.sub(r"[（(][^）)]*[)）]", "", text).strip(" 　，,。；;“”\"'《》")
+    while found := _LEADING.match(text):
+        text = text[found.end() :]
+    return _strip_end(text).strip("“”\"'、")
+
+
+def _strip_end(text: str) -> str:
+    text = re.sub(r"[（(][^）)]*[)）]?$", "", text).rstrip()
+    while (found := _TRAILING.search(text)) and len(text) > len(found[0]):
+        text = text[: found.start()].rstrip()
+    return "" if _TRAILING.fullmatch(text) else text
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", clean(text)).removeprefix("名").removeprefix("位")
+
+
+def _cut(right: str) -> str:
+    """The words right of a figure that can still belong to its noun."""
+    text = re.split(r"[，,。；;：:（(]|(?:以上|左右|以内)?$", right, maxsplit=1)[0]
+    text = re.sub(r"^(?:以上|左右|以内|及以上|的|次|余|多)+", "", text.strip())
+    return re.sub(r"\s", "", clean(text))
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """``(act, noun, people)`` of the words left of a figure; a verb that only opens the clause is no noun."""
+    rest, act, people = re.sub(r"\s", "", clean(text)), "", ""
+    if (found := _TOWARDS.match(text.strip())) and (middle := _MIDDLE.match(re.sub(r"\s", "", clean(text[found.end() :])))):
+        if is_people(middle["people"]):
+            people, act, rest = _bare(middle["people"]), middle["act"], clean(middle["thing"])
+    while verb := next((one for one in verbs() if rest.startswith(one)), ""):
+        after = clean(rest[len(verb) :])
+        if len(after) == 1:
+            break
+        if not after:
+            # 走访慰问 is a noun in 走访慰问100人次, 举办 is none in 举办12场
+            return (verb, "" if verb in LIGHT | _TAKING_PART or verb not in _NOMINAL else verb, people)
+        if _names_itself(verb, after):
+            break
+        act, rest = (verb if verb not in LIGHT or not act else act), after
+    if not people and (middle := _MIDDLE.match(rest)) and is_people(middle["people"]):
+        people, act, rest = _bare(middle["people"]), middle["act"], clean(middle["thing"])
+    return act, rest, people
+
+
+def _names_itself(verb: str, after: str) -> bool:
+    """Whether the verb is part of a compound noun: 上门护理, 服务站, 走访慰问, 宣传册, 培训班."""
+    return verb == "上门" or (verb in _NOMINAL and re.match(rf"(?:{_COMPOUNDS})", after) is not None)
+
+
+_NOMINAL = frozenset(
+    (
+        "服务", "宣传", "培训", "慰问", "走访", "走访慰问", "探访", "检查", "巡查", "排查", "巡逻", "维护", "管理", "扶持", "救助", "补助",
+        "补贴", "养护", "保洁", "清扫", "清运", "运营", "运行", "调解", "指导", "奖励", "监测", "检测", "帮扶", "关爱", "整治", "抽检",
+        "维修", "修缮", "宣讲", "招聘", "疏通", "处置", "修剪", "种植", "评选", "建设", "改造", "维保", "保养", "清理", "运维",
+    )
+)  # fmt: skip
+_COMPOUNDS = (
+    "册|片|品|栏|站|点|班|费|金|员|人员|中心|资料|活动|车|系统|平台|任务|服务|室|角|屋|队|课程|检查|慰问|整治|救助|保洁|维护|工程|"
+    "咨询|宣传|培训|设备|设施|项目|管理|讲座|报告|方案|调研|课|卡|餐|箱|桶|台账|手册|演练|探访|问题|补贴|补助|津贴|会"
+)
