@@ -1,0 +1,113 @@
+"""Gives the user's own docx or xlsx back, unchanged but for comments on the cells concerned.
+
+docx: python-docx, which carries parts it does not know through as they are. xlsx: the parts of the package are edited
+(:mod:`assistant.documents.annotate_xlsx`), for openpyxl drops pictures, charts, shapes and form controls on saving.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.documents.locating import AUTHOR, INITIALS, Spot, remarks
+from assistant.documents.saving import saving, xml_text
+from assistant.domain import Review
+from assistant.errors import AssistantError, UnreadableFile
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+def annotate(original: Path, reviews: Sequence[Review], out: Path) -> None:
+    """Write a copy of ``original`` to ``out`` with the findings as comments. Without findings the copy is exact.
+
+    Raises ``AssistantError`` for a file kind that takes no comments or when ``out`` is the original, ``UnreadableFile``
+    when the original cannot be opened.
+    """
+    kind = original.suffix.lower()
+    if kind not in (".docx", ".xlsx"):
+        raise AssistantError(
+            f"“{original.name}”不是 docx 或 xlsx，不能加批注返回。",
+            hint="请改为导出审核意见书，或先另存为 docx、xlsx。",
+        )
+    with saving(out, source=original) as draft:
+        if not any(review.findings for review in reviews):
+            shutil.copyfile(original, draft)
+        elif kind == ".docx":
+            _annotate_docx(original, reviews, draft)
+        else:
+            from assistant.documents.annotate_xlsx import annotate_xlsx
+
+            annotate_xlsx(original, reviews, draft)
+
+
+def _annotate_docx(original: Path, reviews: Sequence[Review], draft: Path) -> None:
+    import docx
+    from docx.opc.exceptions import OpcError
+
+    try:
+        document = docx.Document(str(original))
+    except (OpcError, KeyError, ValueError, OSError) as error:
+        raise UnreadableFile(f"“{original.name}”打不开，没有加批注。", hint="请确认文件未损坏、未加密。") from error
+    elements = dict(_elements(document))
+    found = remarks(reviews, list(elements))
+    by_anchor = {spot.anchor: element for spot, element in elements.items()}
+    for anchor, texts in found.items():
+        for text in texts:
+            _comment(document, by_anchor[anchor], xml_text(text))
+    document.save(str(draft))
+
+
+def _elements(document: WordDocument) -> Iterator[tuple[Spot, Any]]:
+    """Paragraphs and cells of the body in order; anchors of cells as in :class:`Place`, of paragraphs ``docx:pN``."""
+    from docx.oxml.ns import qn
+
+    table = 0
+    for number, element in enumerate(document.element.body.iterchildren()):
+        if element.tag == qn("w:p"):
+            yield Spot(anchor=f"docx:p{number}", text=_text(element)), element
+        elif element.tag == qn("w:tbl"):
+            yield from _cells(element, table)
+            table += 1
+
+
+def _cells(element: Any, table: int) -> Iterator[tuple[Spot, Any]]:
+    """The cells of one table by row and grid column; the continuation of a vertical merge is no cell of its own."""
+    for row, line in enumerate(element.tr_lst):
+        column = line.grid_before
+        for cell in line.tc_lst:
+            if cell.vMerge != "continue":
+                anchor = f"docx:{table}/{row}/{column}"
+                yield Spot(anchor=anchor, text=_text(cell), area=table, row=row, column=column), cell
+            column += cell.grid_span
+
+
+def _text(element: Any) -> str:
+    from docx.oxml.ns import qn
+
+    return "".join(node.text or "" for node in element.iter(qn("w:t")))
+
+
+def _comment(document: WordDocument, element: Any, text: str) -> None:
+    """Anchor one comment to all text of a cell or paragraph, empty ones included."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    comment = document.comments.add_comment(text=text, author=AUTHOR, initials=INITIALS)
+    number = str(comment.comment_id)
+    paragraphs = [element] if element.tag == qn("w:p") else element.findall(qn("w:p"))
+    if not paragraphs:  # a cell that holds only a nested table; Word wants a paragraph there anyway
+        paragraphs = [OxmlElement("w:p")]
+        element.append(paragraphs[0])
+    start = OxmlElement("w:commentRangeStart", attrs={qn("w:id"): number})
+    properties = paragraphs[0].find(qn("w:pPr"))
+    if properties is None:
+        paragraphs[0].insert(0, start)
+    else:
+        properties.addnext(start)
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:commentReference", attrs={qn("w:id"): number}))
+    paragraphs[-1].append(OxmlElement("w:commentRangeEnd", attrs={qn("w:id"): number}))
+    paragraphs[-1].append(run)

@@ -1,0 +1,192 @@
+"""Finds the cell of the user's own file that a finding is about: by its anchor, else by its label, else the form's title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.documents.vocabulary import Field, field_of, plain, title_kind
+from assistant.domain import Finding, Indicator, Review, Section, Severity
+
+NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+AUTHOR, INITIALS = "绩效目标编审助手", "编审"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One cell or paragraph of the file. ``area`` numbers the table or sheet it stands in, ``None`` for a paragraph."""
+
+    anchor: str
+    text: str
+    area: int | None = None
+    row: int = 0
+    column: int = 0
+
+
+def remarks(reviews: Sequence[Review], spots: Sequence[Spot]) -> dict[str, list[str]]:
+    """Comment texts by anchor, in the order of the file. ``spots`` are all its cells and paragraphs in that order.
+
+    What is about the form as a whole, and what has no cell, is gathered in one comment at the form's title.
+    """
+    found: dict[str, list[str]] = {}
+    for review, region in zip(reviews, _regions(reviews, spots), strict=True):
+        general: list[Finding] = []
+        for finding in review.findings:
+            spot = _spot(finding, review, region)
+            if spot is None:
+                general.append(finding)
+            else:
+                found.setdefault(spot.anchor, []).append(remark(finding))
+        if general and region:
+            found.setdefault(_title(region).anchor, []).append(_general(review, general))
+    return {spot.anchor: found[spot.anchor] for spot in spots if spot.anchor in found}
+
+
+def remark(finding: Finding) -> str:
+    """One finding as the text of a comment."""
+    lines = [f"【{NAMES[finding.severity]}】{finding.message}"]
+    lines += [f"建议：{finding.suggestion}"] if finding.suggestion else []
+    lines += [f"可改为：{finding.rewrite}"] if finding.rewrite else []
+    lines += [f"依据：{finding.basis}"] if finding.basis else []
+    return "\n".join(lines)
+
+
+def _general(review: Review, findings: Sequence[Finding]) -> str:
+    head = f"《{review.filing.project.name}》审核等级“{review.grade.value}”，以下意见针对整张表："
+    return "\n".join([head, *(f"{number}. {remark(finding)}" for number, finding in enumerate(findings, start=1))])
+
+
+# ------------------------------------------------------------------------------------- which part of the file is whose
+
+
+def _regions(reviews: Sequence[Review], spots: Sequence[Spot]) -> list[Sequence[Spot]]:
+    """The spots of each filing: from its title, or from the table it begins in, up to the next filing."""
+    order = {spot.anchor: number for number, spot in enumerate(spots)}
+    rows = [
+        [order[row.place.anchor] for row in review.filing.indicators if row.place.anchor in order] for review in reviews
+    ]
+    begins: list[int | None] = []
+    floor = 0
+    for mine in rows:
+        begins.append(_beginning(spots, floor, min(mine)) if mine else None)
+        floor = max(mine) + 1 if mine else floor
+    regions: list[Sequence[Spot]] = []
+    for number, begin in enumerate(begins):
+        after = next((later for later in begins[number + 1 :] if later is not None), len(spots))
+        first = all(earlier is None for earlier in begins[:number])
+        regions.append(
+            spots[0 if first else begin : after] if begin is not None else (spots if len(reviews) == 1 else ())
+        )
+    return regions
+
+
+def _beginning(spots: Sequence[Spot], floor: int, first_row: int) -> int:
+    titles = [number for number in range(floor, first_row) if title_kind(spots[number].text)]
+    if titles:
+        return titles[-1]
+    area = spots[first_row].area
+    return next(number for number in range(floor, first_row + 1) if spots[number].area == area)
+
+
+def _title(region: Sequence[Spot]) -> Spot:
+    """The form's title; failing that its first cell."""
+    tables = [spot for spot in region if spot.area is not None]
+    return next((spot for spot in region if title_kind(spot.text)), tables[0] if tables else region[0])
+
+
+# ------------------------------------------------------------------------------------------------ which cell it is
+
+
+def _spot(finding: Finding, review: Review, region: Sequence[Spot]) -> Spot | None:
+    place = finding.place
+    if place.section is Section.FAMILY:
+        return None
+    at = next((spot for spot in region if place.anchor and spot.anchor == place.anchor), None)
+    if place.section is Section.INDICATOR:
+        rows = review.filing.indicators
+        row = rows[place.row - 1] if place.row and place.row <= len(rows) else None
+        at = at or next((spot for spot in region if place.label and _same(spot.text, place.label)), None)
+        return _cell_of_row(at, row, place.field, region) if at and row else at
+    if at is not None:
+        return at
+    if place.section is Section.STATEMENT:
+        return next((spot for spot in region if spot.area is None and _holds(spot.text, finding.quote)), None)
+    return next(
+        (
+            _value_cell(spot, finding.quote, region)
+            for label in _labels(finding)
+            for spot in region
+            if _is_label(spot, label)
+        ),
+        None,
+    )
+
+
+def _cell_of_row(at: Spot, row: Indicator, field: str, region: Sequence[Spot]) -> Spot:
+    """The cell of the same line that holds the field's text, else the one the anchor names."""
+    text = _field_text(row, field)
+    line = [spot for spot in region if spot.area == at.area and spot.row == at.row and spot.column >= at.column]
+    same = [spot for spot in line if text and _same(spot.text, text)]
+    return same[0] if same else at
+
+
+def _field_text(row: Indicator, field: str) -> str:
+    if field in ("target", "actual", "long_term"):
+        target = getattr(row, field)
+        return target.text if target else ""
+    if field in ("name", "explanation", "deviation"):
+        return str(getattr(row, field) or "")
+    number = getattr(row, field, None) if field in ("weight", "score") else None
+    return format(number, "f") if number is not None else ""
+
+
+_FIELDS = {
+    (Section.OBJECTIVE, "overall"): Field.OVERALL_TEXT,
+    (Section.OBJECTIVE, "annual"): Field.ANNUAL_TEXT,
+    (Section.OBJECTIVE, "actual"): Field.ACTUAL_TEXT,
+    (Section.FUNDING, "annual"): Field.ANNUAL,
+}
+
+
+def _labels(finding: Finding) -> Iterator[str | Field]:
+    """What the label's cell may say: the label as printed (several parted by /), then any other word for the field."""
+    place = finding.place
+    if place.label:
+        yield place.label
+        yield from place.label.split("/") if "/" in place.label else ()
+    if (place.section, place.field) in _FIELDS:
+        yield _FIELDS[place.section, place.field]
+    elif place.section in (Section.FUNDING, Section.PROJECT) and place.field in set(Field):
+        yield Field(place.field)
+
+
+def _is_label(spot: Spot, label: str | Field) -> bool:
+    if spot.area is None or len(spot.text) > 60:
+        return False
+    if isinstance(label, Field):
+        return field_of(spot.text) is label
+    return plain(spot.text).removeprefix("其中") == plain(label).removeprefix("其中")
+
+
+def _value_cell(label: Spot, quote: str, region: Iterable[Spot]) -> Spot:
+    """The cell right of or below the label that holds the quote; else the label itself."""
+    cells = [spot for spot in region if spot.area == label.area]
+    right = [spot for spot in cells if spot.row == label.row and spot.column > label.column]
+    below = [spot for spot in cells if spot.row > label.row and spot.column == label.column]
+    near = [next(group) for _, group in groupby((right[:1] + below[:1]), key=lambda spot: spot.anchor)]
+    return next((spot for spot in near if _holds(spot.text, quote)), label)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _same(one: str, other: str) -> bool:
+    return _squeeze(one) == _squeeze(other)
+
+
+def _holds(text: str, quote: str) -> bool:
+    wanted = _squeeze(quote).strip("…")
+    return bool(wanted) and wanted in _squeeze(text)

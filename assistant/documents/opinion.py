@@ -1,0 +1,274 @@
+"""审核意见书 as a Word document, and a review as the JSON other programs rely on (DESIGN, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.documents.form_layout import PAGE_WIDTH, Cell, Look, Table, number_text
+from assistant.documents.saving import saving
+from assistant.domain import (
+    DIMENSION_OF,
+    Dimension,
+    FilingKind,
+    Finding,
+    Grade,
+    ItemGrade,
+    NotEvaluated,
+    Place,
+    Review,
+    Section,
+    Severity,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+SECTIONS = {
+    Section.INDICATOR: "绩效指标",
+    Section.OBJECTIVE: "绩效目标",
+    Section.FUNDING: "项目资金",
+    Section.PROJECT: "项目信息",
+    Section.EXECUTION: "预算执行",
+    Section.STATEMENT: "经费情况说明",
+    Section.FORM: "整张表",
+    Section.FAMILY: "父子项目",
+}
+FIELDS = {
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "name": "三级指标",
+    "target": "指标值",
+    "explanation": "指标解释",
+    "weight": "分值",
+    "actual": "实际完成值",
+    "score": "得分",
+    "deviation": "偏差原因",
+    "long_term": "中长期指标值",
+}
+
+# -------------------------------------------------------------------------------------------------------------- JSON
+
+
+class PlacePayload(Value):
+    section: Section
+    row: int | None
+    field: str
+    label: str
+
+
+class FindingPayload(Value):
+    rule: str
+    severity: Severity
+    place: PlacePayload
+    quote: str
+    message: str
+    suggestion: str
+    basis: str
+    source: str
+
+
+class FilingReviewPayload(Value):
+    """One filing's review; ``dimensions`` maps each dimension to its points."""
+
+    project: str
+    form_index: int
+    kind: FilingKind
+    grade: Grade
+    dimensions: dict[Dimension, float]
+    findings: tuple[FindingPayload, ...]
+    not_evaluated: tuple[NotEvaluated, ...]
+
+
+class ReviewPayload(Value):
+    """What ``review --json`` prints for one file."""
+
+    source: str
+    reviews: tuple[FilingReviewPayload, ...]
+
+
+def review_payload(source: str, reviews: Sequence[Review]) -> ReviewPayload:
+    """The reviews of one file, ``source`` being its name, with the keys of the command line's contract and no others."""
+    return ReviewPayload(source=source, reviews=tuple(_filing_payload(review) for review in reviews))
+
+
+def _filing_payload(review: Review) -> FilingReviewPayload:
+    return FilingReviewPayload(
+        project=review.filing.project.name,
+        form_index=review.form_index,
+        kind=review.filing.kind,
+        grade=review.grade,
+        dimensions={dimension: float(points) for dimension, points in review.dimensions.items()},
+        findings=tuple(_finding_payload(finding) for finding in review.findings),
+        not_evaluated=review.not_evaluated,
+    )
+
+
+def _finding_payload(finding: Finding) -> FindingPayload:
+    place = finding.place
+    return FindingPayload(
+        rule=finding.rule,
+        severity=finding.severity,
+        place=PlacePayload(section=place.section, row=place.row, field=place.field, label=place.label),
+        quote=finding.quote,
+        message=finding.message,
+        suggestion=finding.suggestion,
+        basis=finding.basis,
+        source=finding.source,
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------ 意见书
+
+
+def place_text(place: Place) -> str:
+    """A place in words: 绩效指标第4条“健康讲座场次”的指标值."""
+    if place.section is Section.INDICATOR and place.row:
+        field = FIELDS.get(place.field, "")
+        return f"第{place.row}条“{place.label}”" + (f"的{field}" if field else "")
+    section = SECTIONS[place.section]
+    return f"{section}：{place.label}" if place.label and place.label != section else section
+
+
+def write_opinion_docx(
+    reviews: Sequence[Review],
+    path: Path,
+    *,
+    source: str = "",
+    titles: Mapping[str, str] | None = None,
+) -> None:
+    """Write the 审核意见书, one filing after the other, each on a new page.
+
+    ``source`` is the reviewed file's name; ``titles`` gives rule codes their handbook titles where known. Raises
+    ``AssistantError`` when the file cannot be written.
+    """
+    from assistant.documents.docx_page import new_page, paragraph
+
+    document = new_page()
+    for number, review in enumerate(reviews):
+        _opinion(document, review, source=source, titles=titles or {}, turn=number > 0)
+    if not reviews:
+        paragraph(document, "没有识别出申报表或自评表，因此没有审核意见。", align="center")
+    with saving(path) as draft:
+        document.save(str(draft))
+
+
+def _opinion(document: WordDocument, review: Review, *, source: str, titles: Mapping[str, str], turn: bool) -> None:
+    from assistant.documents.docx_page import TITLE_FONT, add_table, paragraph
+
+    paragraph(document, "项目支出绩效目标审核意见书", size=20, font=TITLE_FONT, align="center", after=10, new_page=turn)
+    add_table(document, _head(review, source))
+    _heading(document, "一、审核结论")
+    meaning = f"：{review.outcome.rstrip('。')}" if review.outcome else ""
+    score = number_text(review.score)
+    text = f"综合得分{score}分，审核等级为“{review.grade.value}”{meaning}。{_counts(review)}"
+    paragraph(document, text, indent=True, align="both", after=4)
+    if review.items:
+        add_table(document, _items(review))
+    elif review.dimensions:
+        add_table(document, _dimensions(review))
+    _heading(document, "二、审核意见")
+    if not review.findings:
+        paragraph(document, "本次已评价的规则均未发现问题。", indent=True)
+    for severity, name in SEVERITIES.items():
+        found = [finding for finding in review.findings if finding.severity is severity]
+        if found:
+            paragraph(document, f"（{name}，{len(found)}条）", bold=True, before=4, after=2, keep=True)
+            add_table(document, _findings(found), size=9)
+    number = "三"
+    if review.not_evaluated:
+        _heading(document, "三、未评价的规则")
+        number = "四"
+        for reason, codes in _by_reason(review.not_evaluated).items():
+            names = "、".join(titles.get(code, code) for code in codes)
+            paragraph(document, f"{reason}（{len(codes)}条）：{names}。", size=10.5, indent=True, align="both")
+    _heading(document, f"{number}、说明")
+    told = "本意见书由绩效目标编审助手按规则手册生成，供审核人员参考，结论以审核人员意见为准。"
+    versions = "；".join(f"{name} {version}" for name, version in review.versions.items())
+    paragraph(document, told + (f"版本：{versions}。" if versions else ""), size=10.5, indent=True, align="both")
+
+
+def _heading(document: WordDocument, text: str) -> None:
+    from assistant.documents.docx_page import HEADING_FONT, paragraph
+
+    paragraph(document, text, size=14, font=HEADING_FONT, before=10, after=4, keep=True)
+
+
+def _counts(review: Review) -> str:
+    counts = {name: sum(finding.severity is level for finding in review.findings) for level, name in SEVERITIES.items()}
+    told = "、".join(f"{name}{count}条" for name, count in counts.items() if count)
+    return f"共提出意见{len(review.findings)}条，其中{told}。" if told else "未提出意见。"
+
+
+def _head(review: Review, source: str) -> Table:
+    project = review.filing.project
+    kind = f"{review.filing.kind.value}（第{review.form_index}张）"
+    lines = (
+        (("项目名称", project.name), ("表格种类", kind)),
+        (("主管部门", project.department or ""), ("实施单位", project.unit or "")),
+        (("年度", str(project.year or "")), ("来源文件", source)),
+    )
+    cells = [
+        Cell(row=row, column=2 * side + part, text=text, look=Look.SHORT if part else Look.LABEL)
+        for row, line in enumerate(lines)
+        for side, pair in enumerate(line)
+        for part, text in enumerate(pair)
+    ]
+    return Table(widths=(2.4, 7.3, 2.4, 4.9), cells=tuple(cells))
+
+
+def _items(review: Review) -> Table:
+    """The eight items under their dimensions, as the 审核表 prints them."""
+    headings = ("审核内容", "得分", "审核要点", "等级", "得分", "错误", "警告", "提示")
+    cells = _headings(headings)
+    row = 1
+    for dimension in Dimension:
+        of_it = [item for item in review.items if DIMENSION_OF[item.item] is dimension]
+        if not of_it:
+            continue
+        points = review.dimensions.get(dimension, sum((item.points for item in of_it), Decimal(0)))
+        for column, text in enumerate((dimension.value, number_text(points))):
+            cells.append(Cell(row=row, column=column, text=text, look=Look.SHORT, height=len(of_it)))
+        for item in of_it:
+            cells += [Cell(row=row, column=column, text=text) for column, text in enumerate(_item(item), start=2)]
+            row += 1
+    return Table(widths=(2.6, 1.7, 3.7, 1.6, 2.6, 1.6, 1.6, 1.6), cells=tuple(cells), heading=0)
+
+
+def _item(item: ItemGrade) -> tuple[str, ...]:
+    counts = tuple(str(count) if count else "" for count in (item.errors, item.warnings, item.infos))
+    return (item.item.value, item.grade.value, f"{number_text(item.points)} / {number_text(item.full)}", *counts)
+
+
+def _dimensions(review: Review) -> Table:
+    cells = _headings(("审核内容", "得分"))
+    for row, (dimension, points) in enumerate(review.dimensions.items(), start=1):
+        cells += [Cell(row=row, column=0, text=dimension.value), Cell(row=row, column=1, text=number_text(points))]
+    return Table(widths=(6.0, 3.0), cells=tuple(cells), heading=0)
+
+
+def _findings(findings: Sequence[Finding]) -> Table:
+    cells = _headings(("序号", "位置", "原文", "问题", "建议", "依据"))
+    for row, finding in enumerate(findings, start=1):
+        message = finding.message if finding.source == "rule" else f"{finding.message}（由语言模型提出）"
+        suggestion = finding.suggestion + (f"\n可改为：{finding.rewrite}" if finding.rewrite else "")
+        texts = (place_text(finding.place), finding.quote, message, suggestion, finding.basis)
+        cells.append(Cell(row=row, column=0, text=str(row)))
+        cells += [Cell(row=row, column=column, text=text, look=Look.TEXT) for column, text in enumerate(texts, start=1)]
+    widths = (0.9, 2.9, 2.6, 4.1, 4.1, 2.4)
+    return Table(widths=tuple(width * PAGE_WIDTH / sum(widths) for width in widths), cells=tuple(cells), heading=0)
+
+
+def _headings(texts: Iterable[str]) -> list[Cell]:
+    return [Cell(row=0, column=column, text=text, look=Look.LABEL) for column, text in enumerate(texts)]
+
+
+def _by_reason(skipped: Iterable[NotEvaluated]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for item in skipped:
+        grouped.setdefault(item.reason, []).append(item.rule)
+    return grouped
