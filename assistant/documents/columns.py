@@ -1,0 +1,306 @@
+"""The indicator table of a grid: its header row says what each column holds; its rows become ``Row`` values.
+
+Columns of every kind (operator, value, unit, weight, long-term beside annual) are told apart by their heads alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.documents.grid import Cell, distinct
+from assistant.documents.sections import Row
+from assistant.documents.vocabulary import Column, column_of, field_of, level1_of, level2_of, plain, title_kind
+from assistant.domain import Unread
+
+Rows = Sequence[Sequence[Cell]]
+
+_TOTAL = ("总分", "合计", "总计", "合计得分", "得分合计", "总得分", "自评总分")
+_NOTE = re.compile(
+    r"^(注|备注|说明|填表说明|填报说明|备 注)\s*[:：\d]|^填[表报](人|说明)|^(注|说明)$|^审核人|^联系电话"
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """One head of the indicator table and the columns ``start`` to ``end`` (exclusive) below it."""
+
+    kind: Column
+    start: int
+    end: int
+    group: int = 0
+
+
+@dataclass
+class IndicatorTable:
+    """What an indicator table held."""
+
+    columns: tuple[Column, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    total_weight: Cell | None = None
+    total_score: Cell | None = None
+    template: str = ""
+    used: set[int] = field(default_factory=set)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def header_of(row: Sequence[Cell]) -> tuple[Head, ...] | None:
+    """The heads of an indicator table when a row is its header, else ``None``.
+
+    A header names the third level and a value, or the first two levels together with the third.
+    """
+    heads: list[Head] = []
+    group = 0
+    column = 0
+    while column < len(row):
+        cell = row[column]
+        end = column + 1
+        while end < len(row) and row[end] is cell:
+            end += 1
+        kind = column_of(cell.text) if cell.text.strip() else None
+        if kind is not None:
+            if kind in (Column.LEVEL2, Column.NAME) and any(
+                head.kind is kind and head.group == group for head in heads
+            ):
+                group += 1
+            heads.append(Head(kind, column, end, group))
+        column = end
+    kinds = {head.kind for head in heads}
+    values = kinds & {Column.TARGET, Column.LONG_TERM, Column.ACTUAL, Column.OPERATOR}
+    if not (Column.NAME in kinds and (values or {Column.LEVEL1, Column.LEVEL2} <= kinds)):
+        return None
+    if Column.LEVEL1 not in kinds and Column.LEVEL2 not in kinds and not values:
+        return None
+    return _settle(heads)
+
+
+def _settle(heads: list[Head]) -> tuple[Head, ...]:
+    """Give each kind one head a group: a second value column beside the first explains, extends, or is left out."""
+    settled: list[Head] = []
+    for head in heads:
+        kind = head.kind
+        twin = next((other for other in settled if other.kind is kind and other.group == head.group), None)
+        if twin is None or kind is Column.IGNORED:
+            settled.append(head)
+        elif kind is Column.TARGET:
+            settled.append(replace(head, kind=Column.EXPLANATION if _has(settled, Column.UNIT) else Column.IGNORED))
+        else:
+            settled.append(replace(head, kind=Column.IGNORED))
+    return tuple(settled)
+
+
+def _has(heads: Sequence[Head], kind: Column) -> bool:
+    return any(head.kind is kind for head in heads)
+
+
+def second_header(heads: tuple[Head, ...], row: Sequence[Cell]) -> tuple[Head, ...] | None:
+    """The heads refined by a second header row below (指标值 over 长期 and 年度; 年度指标值 over 符号, 值, 单位)."""
+    words = {
+        "年度": Column.TARGET,
+        "预期": Column.TARGET,
+        "值": Column.TARGET,
+        "长期": Column.LONG_TERM,
+        "实际": Column.ACTUAL,
+    }
+    refined: list[Head] = []
+    found = False
+    for head in heads:
+        if head.start >= len(row):
+            refined.append(head)
+            continue
+        parts = distinct(row[head.start : head.end])
+        kinds = [words.get(plain(part.text)) or column_of(part.text) for part in parts if part.text.strip()]
+        if len(parts) < 2 or not kinds or None in kinds:
+            refined.append(head)
+            continue
+        found = True
+        at = head.start
+        for part in parts:
+            end = at
+            while end < head.end and row[end] is part:
+                end += 1
+            kind = words.get(plain(part.text)) or column_of(part.text)
+            if kind:
+                refined.append(Head(kind, at, end, head.group))
+            at = end
+    return tuple(refined) if found else None
+
+
+def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
+    """Read the header (``rows[0]``) and all rows below it that belong to the indicator table."""
+    table = IndicatorTable()
+    heads = header_of(rows[0]) or ()
+    table.used.update(id(cell) for cell in rows[0])
+    body = list(rows[1:])
+    if body and (refined := second_header(heads, body[0])):
+        heads = refined
+        table.used.update(id(cell) for cell in body[0])
+        body = body[1:]
+    table.columns = tuple(head.kind for head in heads if head.group == 0)
+    groups = sorted({head.group for head in heads})
+    table.template = "长期与年度并列" if len(groups) > 1 else ""
+    state = _Levels()
+    previous: Sequence[Cell] | None = None
+    for row in body:
+        if again := header_of(row):
+            heads = again if len(again) == len(heads) else heads
+            table.used.update(id(cell) for cell in row)
+            continue
+        if _take_total(table, heads, row) or _take_note(table, row):
+            continue
+        table.used.update(id(cell) for cell in row)
+        _take_row(table, heads, row, previous, state=state, exact=exact)
+        previous = row
+    return table
+
+
+@dataclass
+class _Levels:
+    """The levels last named; rows that name none belong to them."""
+
+    first: str = ""
+    second: str = ""
+
+
+def _take_total(table: IndicatorTable, heads: Sequence[Head], row: Sequence[Cell]) -> bool:
+    cells = distinct(row)
+    filled = [cell for cell in cells if cell.text.strip()]
+    if not filled or not any(plain(cell.text) in _TOTAL for cell in filled[:2]):
+        return False
+    table.used.update(id(cell) for cell in row)
+    by_kind = {head.kind: row[head.start] for head in heads if head.start < len(row)}
+    numbers = [cell for cell in filled if re.fullmatch(r"[\d.,]+分?", cell.text.strip())]
+    weight, score = by_kind.get(Column.WEIGHT), by_kind.get(Column.SCORE)
+    if weight in numbers or score in numbers:
+        table.total_weight, table.total_score = weight, score
+    elif len(numbers) == 2:
+        table.total_weight, table.total_score = numbers
+    elif numbers:
+        table.total_weight = numbers[0] if Column.SCORE not in by_kind else None
+        table.total_score = None if table.total_weight else numbers[0]
+    return True
+
+
+def _take_note(table: IndicatorTable, row: Sequence[Cell]) -> bool:
+    filled = [cell for cell in distinct(row) if cell.text.strip()]
+    if not filled or title_kind(filled[0].text):
+        table.used.update(id(cell) for cell in row)
+        return True
+    text = filled[0].text.strip()
+    if not _NOTE.match(text) and not (field_of(text) is not None and level1_of(text) is None and len(filled) <= 4):
+        return False
+    if field_of(text) is not None and plain(text).endswith("指标"):
+        return False
+    table.used.update(id(cell) for cell in row)
+    if re.match(r"^填[表报]人|^审核人|^联系", text) or len(text) < 4:
+        return True
+    table.unread.append(Unread(text=text, reason="表后的说明，不属于指标。", anchor=filled[0].anchor))
+    return True
+
+
+def _take_row(
+    table: IndicatorTable,
+    heads: Sequence[Head],
+    row: Sequence[Cell],
+    above: Sequence[Cell] | None,
+    *,
+    state: _Levels,
+    exact: bool,
+) -> None:
+    placed = _placed(heads, row, exact=exact)
+    first = placed.get((Column.LEVEL1, 0))
+    second = placed.get((Column.LEVEL2, 0))
+    if first and first.text.strip() and plain(first.text) != plain(state.first):
+        state.first, state.second = first.text, ""
+    if second and second.text.strip():
+        state.second = second.text
+    found = 0
+    for group in sorted({head.group for head in heads}):
+        cells = {kind: cell for (kind, at), cell in placed.items() if at == group}
+        if group and (other := cells.get(Column.LEVEL2)) and other.text.strip():
+            state.second = other.text
+        for kind in (Column.WEIGHT, Column.SCORE):
+            if above is not None and kind in cells and any(cells[kind] is cell for cell in above):
+                cells[kind] = Cell("", cells[kind].anchor)
+        name = cells.get(Column.NAME)
+        others = [cell.text.strip() for kind, cell in cells.items() if kind not in _LEVELS_AND_NAME]
+        if name is None or not name.text.strip():
+            if any(others):
+                text = " ".join(text for text in others if text)
+                table.unread.append(Unread(text=text, reason="这一行没有三级指标名称，未读取。", anchor=row[0].anchor))
+            continue
+        if not any(others) and _goes_on(table, cells, row):
+            return
+        table.rows.append(Row(state.first, state.second, cells))
+        found += 1
+    if len({head.group for head in heads}) > 1 and found:
+        _pair_groups(table, found)
+
+
+_LEVELS_AND_NAME = frozenset({Column.LEVEL1, Column.LEVEL2, Column.NAME})
+
+
+def _goes_on(table: IndicatorTable, cells: dict[Column, Cell], row: Sequence[Cell]) -> bool:
+    """Join a row that holds nothing but the end of a name, cut off by a page break, to the row before it."""
+    levels = [cells[kind].text.strip() for kind in (Column.LEVEL1, Column.LEVEL2) if kind in cells]
+    if not table.rows or any(levels) or not any(cell.anchor.startswith("pdf:") for cell in row):
+        return False
+    last = table.rows[-1]
+    name = last.cells[Column.NAME]
+    joined = replace(name, text=name.text + cells[Column.NAME].text)
+    table.rows[-1] = replace(last, cells={**last.cells, Column.NAME: joined}, doubt="名称被分页拆开，已接回，请核对。")
+    return True
+
+
+def _pair_groups(table: IndicatorTable, found: int) -> None:
+    """中期 and 年度 side by side (财预〔2015〕88号附表): one row when both name the same indicator."""
+    if found < 2:
+        return
+    long_term, annual = table.rows[-2], table.rows[-1]
+    if plain(long_term.text(Column.NAME)) != plain(annual.text(Column.NAME)):
+        return
+    value = long_term.cells.get(Column.TARGET)
+    cells = {**annual.cells, Column.LONG_TERM: value} if value else annual.cells
+    table.rows[-2:] = [replace(annual, cells=cells)]
+
+
+def _placed(heads: Sequence[Head], row: Sequence[Cell], *, exact: bool) -> dict[tuple[Column, int], Cell]:
+    """Each head's cell in this row; rows cut out of text are shifted until their levels stand below their heads."""
+    shift = 0 if exact else _shift(heads, row)
+    placed: dict[tuple[Column, int], Cell] = {}
+    for head in heads:
+        parts = [cell for cell in distinct(row[max(0, head.start - shift) : max(0, head.end - shift)])]
+        filled = [cell for cell in parts if cell.text.strip()]
+        if not parts:
+            continue
+        cell = filled[0] if filled else parts[0]
+        if len(filled) > 1:
+            cell = replace(filled[0], text="".join(part.text.strip() for part in filled))
+        if head.kind is Column.IGNORED or (head.kind, head.group) in placed:
+            continue
+        placed[(head.kind, head.group)] = cell
+    return placed
+
+
+def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
+    starts = {head.kind: head.start for head in reversed(heads)}
+    second_at = starts.get(Column.LEVEL2)
+    first_at = starts.get(Column.LEVEL1)
+    filled = [at for at, cell in enumerate(row) if cell.text.strip()]
+    leading: list[int] = []
+    for at in filled:
+        text = row[at].text
+        if level1_of(text) is None and level2_of(text) is None and field_of(text) is None:
+            break
+        leading.append(at)
+    levels = [at for at in leading if level1_of(row[at].text) or level2_of(row[at].text)]
+    if len(levels) > 1 and second_at is not None:
+        return second_at - levels[1]
+    if levels and level2_of(row[levels[0]].text) and not level1_of(row[levels[0]].text) and second_at is not None:
+        return second_at - levels[0]
+    if levels and first_at is not None:
+        return first_at - levels[0]
+    if filled and filled[0] == 0:
+        return starts[Column.NAME]
+    return 0

@@ -1,0 +1,244 @@
+"""The indicator table of a form in flattened text: heads, level labels wherever they landed, rows cut by best fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.documents.displaced import rows_of_next_level
+from assistant.documents.grid import Cell
+from assistant.documents.pieces import Gap, Piece, joined, label_at
+from assistant.documents.rowing import Cut, cut_rows, name_width
+from assistant.documents.sections import Form, Row
+from assistant.documents.vocabulary import (
+    PARENT,
+    Column,
+    Field,
+    column_of,
+    field_of,
+    level1_of,
+    level2_of,
+    plain,
+)
+from assistant.domain import Level1, Level2, Unread
+
+_TOTAL = frozenset({"总分", "合计", "总计", "总得分"})
+_NOTE = re.compile(r"^(注|备注|说明|填表说明)[:：]|^填[表报]人|^填表日期|^填报日期|^审核人")
+_NUMBER = re.compile(r"^[\d.]+分?$")
+_LONG_BARE = frozenset(
+    {"服务对象满意度", "社会效益", "经济效益", "生态效益", "可持续影响", "受益对象满意度", "社会公众满意度"}
+)
+
+
+@dataclass
+class Group:
+    """The pieces between two level labels. ``paged`` says that its label stood at the top of a page."""
+
+    first: str = ""
+    second: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    paged: bool = False
+
+
+def header_at(pieces: Sequence[Piece], at: int) -> tuple[tuple[Column, ...], int] | None:
+    """The columns of an indicator table whose heads begin at ``at``, and where they end."""
+    columns: list[Column] = []
+    while found := label_at(pieces, at, column_of, longest=4):
+        columns.append(found[0])
+        at = found[1]
+        if len(columns) == 1 and columns[0] not in (Column.LEVEL1, Column.LEVEL2, Column.NAME):
+            return None
+    kinds = set(columns)
+    values = kinds & {Column.TARGET, Column.LONG_TERM, Column.ACTUAL}
+    if Column.NAME not in kinds or not (values or {Column.LEVEL1, Column.LEVEL2} <= kinds) or len(columns) < 3:
+        return None
+    return tuple(columns), at
+
+
+def read_table(form: Form, pieces: Sequence[Piece]) -> None:
+    """Fill the form's rows from the pieces that begin with the heads of its indicator table."""
+    found = header_at(pieces, 0)
+    if found is None:
+        return
+    form.columns, start = _once(found[0]), found[1]
+    groups = _groups(form, pieces, start)
+    every = [piece for group in groups for piece in group.pieces]
+    full = name_width(every)
+    cut: list[tuple[Group, list[Cut]]] = []
+    for group in groups:
+        rows, left = cut_rows(group.pieces, form.columns, full=full)
+        cut.append((group, rows))
+        form.unread += [
+            Unread(text=piece.text, reason="分不清属于哪个指标，未读取。", anchor=piece.anchor) for piece in left
+        ]
+    _give_levels(form, cut)
+
+
+def _once(columns: Sequence[Column]) -> tuple[Column, ...]:
+    kept: list[Column] = []
+    for column in columns:
+        if column not in kept:
+            kept.append(column)
+    if Column.TARGET not in kept and Column.LONG_TERM not in kept:
+        kept.insert(kept.index(Column.NAME) + 1, Column.TARGET)
+    return tuple(kept)
+
+
+# --------------------------------------------------------------------------------------------------------- groups
+
+
+def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
+    """Walk the pieces after the heads: level labels open groups, repeated labels of the page are dropped."""
+    bare = not _has_full_labels(pieces[at:])
+    satisfaction_first = any(piece.text.startswith("满意度") for piece in pieces[at:])
+    groups = [Group()]
+    levels_only = True
+    paged = False
+    while at < len(pieces):
+        if again := header_at(pieces, at):
+            at, paged = again[1], True
+            continue
+        if plain(pieces[at].text) in _TOTAL and at + 1 < len(pieces) and _NUMBER.match(pieces[at + 1].text):
+            _take_totals(form, pieces, at + 1)
+            break
+        if _NOTE.match(pieces[at].text):
+            form.unread.append(
+                Unread(text=joined(pieces[at:]), reason="表后的说明，不属于指标。", anchor=pieces[at].anchor)
+            )
+            break
+        if label := label_at(pieces, at, _level_word, longest=4):
+            text = label[2]
+            step = _level_step(groups[-1], text, bare=bare, fresh=levels_only, satisfaction_first=satisfaction_first)
+            if step is not None:
+                level, stop = step, label[1]
+                on_page = paged or pieces[at].gap is Gap.PAGE
+                _open(groups, level, text, paged=on_page)
+                at, paged, levels_only = stop, False, True
+                continue
+        if section := _section_end(pieces, at):
+            at, paged = section, True
+            continue
+        piece = replace(pieces[at], gap=Gap.PAGE) if paged else pieces[at]
+        groups[-1].pieces.append(piece)
+        paged, levels_only = False, False
+        at += 1
+    return groups
+
+
+def _has_full_labels(pieces: Sequence[Piece]) -> bool:
+    return any(
+        (found := label_at(pieces, at, _level_word, longest=4)) is not None and plain(found[2]).endswith("指标")
+        for at in range(len(pieces))
+    )
+
+
+def _level_word(text: str) -> str | None:
+    word = plain(text)
+    return word if level1_of(text) or level2_of(text) else None
+
+
+def _level_step(group: Group, text: str, *, bare: bool, fresh: bool, satisfaction_first: bool) -> int | None:
+    """1 or 2 when the word opens a first or second level here, ``None`` when it belongs to a name."""
+    word = plain(text)
+    first, second = level1_of(text), level2_of(text)
+    if not word.endswith(("指标", "目标")) and not bare and not (word in _LONG_BARE and fresh and group.first):
+        return None
+    if second and fresh and group.second and level2_of(group.second) is second:
+        return None
+    if first and not second:
+        return 1
+    if second and not first:
+        return 2
+    here = level1_of(group.first) if group.first else None
+    if first is Level1.SATISFACTION:
+        if here is Level1.SATISFACTION:
+            return 2
+        return 1 if word.startswith("满意") or satisfaction_first else 2
+    if first is Level1.COST and second is Level2.OUTPUT_COST:
+        return 2 if here is Level1.OUTPUT and level2_of(group.second) in _OUTPUT_SECONDS else 1
+    return 1
+
+
+_OUTPUT_SECONDS = frozenset({Level2.QUANTITY, Level2.QUALITY, Level2.TIMELINESS})
+
+
+def _open(groups: list[Group], level: int, text: str, *, paged: bool) -> None:
+    last = groups[-1]
+    if last.pieces:
+        last = Group(first=last.first, paged=paged)
+        groups.append(last)
+    last.paged = last.paged or paged
+    if level == 1:
+        last.first, last.second = text, ""
+    else:
+        last.second = text
+
+
+def _section_end(pieces: Sequence[Piece], at: int) -> int | None:
+    """Where the repeated label of a section ends (绩效指标, 项目绩效目标, printed down the page's margin)."""
+    found = label_at(pieces, at, field_of)
+    if found is None or found[0] not in (Field.SECTION, Field.GENERAL_TEXT):
+        return None
+    alone = pieces[at].gap > Gap.SPACE and (found[1] >= len(pieces) or pieces[found[1]].gap > Gap.SPACE)
+    return found[1] if alone or found[1] - at > 1 else None
+
+
+def _take_totals(form: Form, pieces: Sequence[Piece], at: int) -> None:
+    numbers: list[Cell] = []
+    while at < len(pieces) and _NUMBER.match(pieces[at].text):
+        numbers.append(Cell(pieces[at].text, pieces[at].anchor))
+        at += 1
+    if len(numbers) == 2:
+        form.total_weight, form.total_score = numbers
+    elif len(numbers) == 1:
+        form.total_score = numbers[0]
+    rest = pieces[at:]
+    if rest:
+        form.unread.append(Unread(text=joined(rest), reason="表后的文字，不属于指标。", anchor=rest[0].anchor))
+
+
+# --------------------------------------------------------------------------------------------------------- levels
+
+
+def _give_levels(form: Form, cut: Sequence[tuple[Group, list[Cut]]]) -> None:
+    """Rows before the first label belong to it; rows before a label at the top of a page may."""
+    named = [number for number, (group, _) in enumerate(cut) if group.first or group.second]
+    for number, (group, rows) in enumerate(cut):
+        after = next((cut[other][0] for other in named if other > number), None)
+        if not group.first and not group.second and after is not None:
+            form.rows += [
+                _row(row, after.first, after.second, "所属一、二级指标的标注在这一行之后，按其归入，请核对。")
+                for row in rows
+            ]
+            continue
+        moved = 0
+        if after is not None and after.paged and (after.first, after.second) != (group.first, group.second):
+            moved = rows_of_next_level(
+                [_texts(row) for row in rows],
+                group.second,
+                done=[row.text(Column.WEIGHT) for row in form.rows if row.level1 == group.first],
+                new_first=after.first != group.first,
+            )
+        keep = len(rows) - moved
+        form.rows += [_row(row, _first(group), group.second) for row in rows[:keep]]
+        if moved and after is not None:
+            doubt = "分页使一、二级指标的标注落在这一行之后，按分值和内容归入下一级，请核对。"
+            form.rows += [_row(row, _first(after), after.second, doubt) for row in rows[keep:]]
+
+
+def _first(group: Group) -> str:
+    """The group's first level, or the one its second level belongs to when the form prints none."""
+    if group.first:
+        return group.first
+    second = level2_of(group.second)
+    return PARENT[second].value if second else ""
+
+
+def _texts(cut: Cut) -> dict[Column, str]:
+    return {column: joined(pieces) for column, pieces in cut.cells.items()}
+
+
+def _row(cut: Cut, first: str, second: str, doubt: str = "") -> Row:
+    cells = {column: Cell(joined(pieces), pieces[0].anchor if pieces else "") for column, pieces in cut.cells.items()}
+    return Row(first, second, cells, doubt or cut.doubt)

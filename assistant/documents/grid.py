@@ -1,0 +1,126 @@
+"""Grid: a table as text cells with merged areas resolved, each cell knowing its place in the user's file.
+
+Every reader of a file kind ends in ``Line`` and ``Grid`` values; every recogniser of forms begins with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.domain import Unread
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell, or one merged area. ``row`` and ``column`` are those of its upper left corner in its own file."""
+
+    text: str
+    anchor: str = ""
+    row: int = 0
+    column: int = 0
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A rectangular table. A merged area is one ``Cell`` value standing at every place it covers.
+
+    ``exact`` is true where the file says where a column begins (docx, xlsx, html, PDF rules), false for rows that
+    were cut out of text and may be ragged. ``sheet`` names the xlsx sheet or the page.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    exact: bool = True
+    sheet: str = ""
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line or paragraph of text. ``page_start`` marks the first line of a page, ``blank_before`` an empty line."""
+
+    text: str
+    anchor: str = ""
+    page_start: bool = False
+    blank_before: bool = False
+
+
+Block = Line | Grid
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a file holds, in reading order, and what its reader already had to leave out."""
+
+    blocks: tuple[Block, ...]
+    unread: tuple[Unread, ...] = field(default=())
+
+
+def distinct(row: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row from left to right, each merged area once."""
+    found: list[Cell] = []
+    for cell in row:
+        if not found or cell is not found[-1]:
+            found.append(cell)
+    return found
+
+
+def starts_here(grid_row: int, rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Whether the cell at this place is not merely the continuation of the one above."""
+    return (
+        grid_row == 0 or column >= len(rows[grid_row - 1]) or rows[grid_row - 1][column] is not rows[grid_row][column]
+    )
+
+
+def ragged(rows: Iterable[Sequence[str]], *, anchor: Callable[[int, int], str]) -> Grid:
+    """A grid out of text rows of unequal length. Trailing empty cells go, short rows are filled up."""
+    texts = [list(row) for row in rows]
+    for row in texts:
+        while len(row) > 1 and not row[-1].strip():
+            row.pop()
+    width = max((len(row) for row in texts), default=0)
+    cells = tuple(
+        tuple(
+            Cell((row[column] if column < len(row) else "").strip(), anchor(index, column), index, column)
+            for column in range(width)
+        )
+        for index, row in enumerate(texts)
+    )
+    return Grid(cells, exact=False)
+
+
+def merged(
+    texts: dict[tuple[int, int], str],
+    spans: dict[tuple[int, int], tuple[int, int]],
+    *,
+    size: tuple[int, int],
+    anchor: Callable[[int, int], str],
+    sheet: str = "",
+) -> Grid:
+    """A grid of ``size`` rows and columns. ``spans`` gives rows × columns for the upper left corner of merged areas."""
+    height, width = size
+    table: list[list[Cell | None]] = [[None] * width for _ in range(height)]
+    for (row, column), (down, across) in spans.items():
+        if row >= height or column >= width:
+            continue
+        down, across = min(down, height - row), min(across, width - column)
+        cell = Cell(texts.get((row, column), ""), anchor(row, column), row, column, down, across)
+        for y in range(row, row + down):
+            for x in range(column, column + across):
+                if table[y][x] is None:
+                    table[y][x] = cell
+    rows = tuple(
+        tuple(found or Cell(texts.get((y, x), ""), anchor(y, x), y, x) for x, found in enumerate(row))
+        for y, row in enumerate(table)
+    )
+    return Grid(rows, sheet=sheet)
+
+
+def unmerged_rows(grid: Grid) -> list[list[Cell]]:
+    """The rows without those that hold nothing."""
+    return [list(row) for row in grid.rows if any(cell.text.strip() for cell in row)]

@@ -1,0 +1,168 @@
+"""Blocks → Document: runs of lines and grids are handed to the recognisers, statements find their form, the rest is unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.documents.flow import read_flow
+from assistant.documents.forms import to_filing
+from assistant.documents.grid import Block, Grid, Line, Source
+from assistant.documents.pieces import is_page_number
+from assistant.documents.sections import Form
+from assistant.documents.statement import paragraphs, read_statement, statement_name
+from assistant.documents.tables import Heading, continues, has_form, read_children, read_grid
+from assistant.documents.vocabulary import money_unit_of, plain, title_kind, year_of
+from assistant.domain import Document, Filing, Statement, Unread
+
+
+@dataclass
+class _Found:
+    """What has been recognised so far, in reading order."""
+
+    forms: list[Form] = field(default_factory=list)
+    statements: list[tuple[Statement, int]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def recognise(source: Source, *, name: str, sha256: str = "") -> Document:
+    """Everything a source holds as one ``Document``."""
+    found = _Found(unread=list(source.unread))
+    pending: list[Line] = []
+    blocks = list(_with_continuations(source.blocks))
+    for block in blocks:
+        if isinstance(block, Line):
+            pending.append(block)
+            continue
+        _take_grid(found, block, pending)
+        pending = []
+    _take_lines(found, pending)
+    filings: list[Filing] = []
+    index_of: dict[int, int] = {}
+    for number, form in enumerate(found.forms):
+        filing, unread = to_filing(form)
+        found.unread += unread
+        if filing is not None:
+            filings.append(filing)
+            index_of[number] = len(filings)
+    statements = tuple(_attached(found.statements, filings, index_of))
+    return Document(
+        source=name, sha256=sha256, filings=tuple(filings), statements=statements, unread=tuple(found.unread)
+    )
+
+
+def _with_continuations(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, a table that a page break cut in two put together again."""
+    held: Grid | None = None
+    between: list[Line] = []
+    for block in blocks:
+        if held is None:
+            if isinstance(block, Grid) and has_form(block):
+                held = block
+            else:
+                yield block
+        elif isinstance(block, Line):
+            between.append(block)
+        elif _same_table(held, block, between):
+            held = Grid((*held.rows, *block.rows), exact=held.exact, sheet=held.sheet)
+            between = []
+        else:
+            yield held
+            yield from between
+            held, between = (block, []) if has_form(block) else (None, [])
+            if held is None:
+                yield block
+    if held is not None:
+        yield held
+        yield from between
+
+
+def _same_table(held: Grid, block: Grid, between: Sequence[Line]) -> bool:
+    if held.exact != block.exact or held.sheet != block.sheet or not continues(block) or read_children(block):
+        return False
+    if any(not is_page_number(line.text) and len(line.text.strip()) > 3 for line in between):
+        return False
+    return held.width == block.width
+
+
+def _take_grid(found: _Found, grid: Grid, before: Sequence[Line]) -> None:
+    heading, rest = _heading(before)
+    if children := read_children(grid):
+        if not has_form(grid) and found.forms:
+            found.forms[-1].children = children
+            _take_lines(found, [line for line in before if not plain(line.text).startswith("项目投入资金构成")])
+            return
+    _take_lines(found, rest)
+    forms, unread = read_grid(grid, heading)
+    if not forms and heading.title:
+        found.unread.append(Unread(text=heading.title, reason="标题下没有认出绩效目标表。", anchor=heading.anchor))
+    found.forms += forms
+    found.unread += unread
+
+
+def _heading(lines: Sequence[Line]) -> tuple[Heading, list[Line]]:
+    """What the lines right before a table say about it, and the lines that are none of its business."""
+    title_at = next((at for at in range(len(lines) - 1, -1, -1) if title_kind(lines[at].text)), None)
+    near = lines[title_at:] if title_at is not None else lines[-3:]
+    year = next((year for line in near if (year := year_of(line.text))), None)
+    unit = next((unit for line in near if (unit := money_unit_of(line.text))), None)
+    if title_at is None:
+        rest = [line for line in lines if not money_unit_of(line.text) and not _only_year(line.text)]
+        return Heading("", "", year if any(_only_year(line.text) for line in near) else None, unit), rest
+    title = lines[title_at]
+    rest = [
+        line
+        for at, line in enumerate(lines)
+        if at < title_at or (at > title_at and not money_unit_of(line.text) and not _only_year(line.text))
+    ]
+    return Heading(title.text.strip(), title.anchor, year, unit), rest
+
+
+def _only_year(text: str) -> bool:
+    return re.fullmatch(r"\s*[(（]?\s*20\d\d\s*年?\s*度?\s*[)）]?\s*", text) is not None
+
+
+def _take_lines(found: _Found, lines: Sequence[Line]) -> None:
+    """Read a run of lines: statements, forms without a grid, and what is neither."""
+    for section in _cut_at_headings(lines):
+        if statement_name(section[0].text) is not None:
+            statement = read_statement(section)
+            if statement is not None:
+                found.statements.append((statement, len(found.forms)))
+                continue
+        forms, unread = read_flow(section)
+        found.forms += forms
+        found.unread += unread if forms else _paragraphs(section)
+
+
+def _cut_at_headings(lines: Sequence[Line]) -> list[list[Line]]:
+    sections: list[list[Line]] = []
+    for line in lines:
+        starts = title_kind(line.text) is not None or statement_name(line.text) is not None
+        if starts or not sections:
+            sections.append([])
+        sections[-1].append(line)
+    return sections
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[Unread]:
+    kept = [line for line in lines if not is_page_number(line.text) and line.text.strip()]
+    if not kept:
+        return []
+    return [Unread(text=paragraphs(kept)[:2000], reason="表格以外的文字，未读取。", anchor=kept[0].anchor)]
+
+
+def _attached(
+    statements: Sequence[tuple[Statement, int]], filings: Sequence[Filing], index_of: dict[int, int]
+) -> Iterator[Statement]:
+    """Give each statement the form of the same name, else the form right after it."""
+    for statement, position in statements:
+        named = [
+            number
+            for number, filing in enumerate(filings, start=1)
+            if statement.project and plain(filing.project.name) == plain(statement.project)
+        ]
+        index = named[0] if len(named) == 1 else index_of.get(position)
+        project = statement.project or (filings[index - 1].project.name if index else "")
+        yield statement.model_copy(update={"form_index": index, "project": project})

@@ -1,0 +1,256 @@
+"""Cutting a stream of pieces into indicator rows: the segmentation whose names, values and numbers fit best.
+
+Nothing in flattened text says where a cell ends. Each way of cutting is scored: values look like values, names do
+not, a name goes on in the next line only where its line was full, numbers stand where the header has numbers.
+The best total wins (dynamic programming, linear in the number of pieces).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.documents.pieces import Gap, Piece, joined, width
+from assistant.documents.vocabulary import Column
+
+_NUMBER = r"[\d０-９][\d０-９,，.．]*"
+_SIGN = r"(?:[≥≤≧≦＞＜>＜<=＝﹥﹤]=?|=[<>]|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|至少|达到|控制在|约|低于|高于|少于|多于)"
+_UNIT = r"(?:[%％‰]|[((（][^)）]{1,16}[)）]|[\u4e00-\u9fff㎡℃°/·a-zA-Z]{1,10}|[个次]?/[\u4e00-\u9fff/]{1,8})"
+_VALUE = re.compile(
+    rf"^{_SIGN}?\s*{_NUMBER}\s*{_UNIT}?\s*(?:以上|以内|以下|及以上|左右)?(?:[-—~～至]\s*{_NUMBER}\s*{_UNIT}?)?$"
+)
+_STRONG = re.compile(rf"^{_SIGN}\s*{_NUMBER}|^{_NUMBER}\s*[%％‰]|^{_SIGN}\s*\d+月")
+_DATE = re.compile(
+    r"^[≤<=]*\s*(?:20\d\d[年.\-/])?\s*\d{1,2}\s*[月.\-/](?:\s*\d{1,2}\s*日?|\s*[上中下]旬|\s*底)?(?:前|底前|之前|以前|完成|内)*$|^20\d\d年(?:底|度|年底)?(?:前|内|完成)*$"
+)
+_EVERY = re.compile(
+    r"^(?:每|按)(?:半?年|季度?|月|周|日|天|季度|学期|两月|两周)[^，。]{0,6}$|^(?:全年|当年|年内|年底|年度|本年度|月底|季度)[^，。]{0,6}$"
+)
+_PLAIN_NUMBER = re.compile(r"^\d+(?:\.\d+)?分?$|^[—－–-]+$|^/$")
+_DASH = re.compile(r"^[—－–/-]+$")
+_WORDS = (
+    "及时|准时|按时|按期|提升|提高|增强|增加|增长|扩大|改善|优化|加强|强化|促进|推动|完善|健全|规范|有效|明显|显著|良好|优良|优秀|优|良|中|差|高|较高|"
+    "好|较好|合格|达标|合规|准确|完成|已完成|全部完成|满意|基本满意|全面|到位|稳定|持续|长期|落实|保障|有保障|达到|达成预期指标|"
+    "完整|符合|充分|合理|科学|真实|可行|安全|无|有|是|否|零事故|零投诉|0起|零|不断|降低|减少|下降|节约|控制|建立|"
+    "覆盖|全覆盖|实现|正常|可持续|进一步提升|通过|严格|公开|公正|公平|畅通|丰富|活跃|积极|发挥|"
+    "达成年度指标|部分达成年度指标并具有一定效果|未达成年度指标且效果较差|达成预期目标|全部达成|部分达成|适中|明确|健全有效|定性|效果明显|效果显著|成效明显|成效显著"
+)
+_DEGREE = r"(?:较|很|更|比较|非常|基本|明显|显著|持续|不断|逐步|进一步|有效|稳步|大幅|全面|切实|长期|得到|有所|已|全部|按时|及时|充分|较为|十分|有|相对|稳定|健康|严格|积极|达到|符合|满足)"
+_QUALITY = re.compile(
+    rf"^{_DEGREE}{{0,3}}(?:{_WORDS})(?:{_WORDS}|完善|运行|执行|改进|要求|标准|规定|影响|有效|提高|作用|开展|拨付|支付|发放|效果)?[。；;]?$"
+)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One row cut out of the stream: pieces of each column, and what in it is uncertain."""
+
+    cells: dict[Column, tuple[Piece, ...]]
+    doubt: str = ""
+
+
+@lru_cache(maxsize=16384)
+def value_score(text: str) -> float:
+    """How much a text looks like 指标值: 6 for a figure with a sign, below zero for a phrase."""
+    bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    if _STRONG.match(bare) and (_VALUE.match(bare) or len(bare) <= 24):
+        return 6.0 if _VALUE.match(bare) or _DATE.match(bare) else 3.0
+    if _DATE.match(bare) or _EVERY.match(bare):
+        return 4.5
+    if _PLAIN_NUMBER.match(bare):
+        return 1.0
+    if _VALUE.match(bare):
+        return 3.0 if len(re.sub(r"^[\d.,]+", "", bare)) <= 4 else -1.0
+    if _QUALITY.match(bare):
+        return 4.0
+    if len(bare) <= 4:
+        return 0.0
+    if len(bare) <= 8:
+        return -0.8
+    return -1.0 - len(bare) / 8
+
+
+@lru_cache(maxsize=16384)
+def _name_score(text: str) -> float:
+    bare = re.sub(r"\s+", "", text)
+    if _PLAIN_NUMBER.match(bare) or _STRONG.match(unicodedata.normalize("NFKC", bare)):
+        return -7.0
+    score = -5.0 if _QUALITY.match(bare) else 0.0
+    if len(bare) == 1:
+        score -= 4.0
+    elif len(bare) <= 3:
+        score -= 1.0
+    if bare[0] in "，。、；;）)%％及和与的率性" or (bare[-1] in "，、（(的和与及"):
+        score -= 3.0
+    if bare.count("（") + bare.count("(") != bare.count("）") + bare.count(")"):
+        score -= 3.0
+    return score
+
+
+_ORDERLY = (Column.TARGET, Column.LONG_TERM, Column.ACTUAL)
+_NUMBERS = (Column.WEIGHT, Column.SCORE)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way to cut a row from a start: its score, where it ends, the borders of its cells."""
+
+    score: float
+    end: int
+    cells: tuple[tuple[Column, int, int], ...]
+    tail: tuple[int, int] | None = None
+
+
+class _Cutter:
+    """The search over one group of pieces; lives only during ``cut_rows``."""
+
+    def __init__(self, pieces: Sequence[Piece], columns: Sequence[Column], full: int, wrapped: bool) -> None:
+        self.pieces = pieces
+        self.columns = [column for column in columns if column not in (Column.LEVEL1, Column.LEVEL2, Column.IGNORED)]
+        self.full = full
+        self.wrapped = wrapped
+
+    def text(self, start: int, end: int) -> str:
+        return joined(self.pieces[start:end])
+
+    def joints(self, start: int, end: int, full: int) -> float:
+        """The cost of pieces being one cell: a space costs little, a line end only where the line was full."""
+        cost = 0.0
+        for at in range(start + 1, end):
+            before, piece = self.pieces[at - 1], self.pieces[at]
+            if piece.gap is Gap.SPACE:
+                cost -= 1.5
+            elif not self.wrapped:
+                cost -= 2.5
+            else:
+                short = full - width(before.text)
+                cost -= 0.3 if short <= 1 else 1.0 if short <= 2 else 3.5
+        return cost
+
+    def ways(self, start: int) -> list[_Way]:
+        """Every plausible row that begins at ``start``."""
+        opening = -3.0 if self.wrapped and start and self.pieces[start].gap is Gap.SPACE else 0.0
+        partial = [_Way(opening + 1.0, start, ())]
+        for column in self.columns:
+            partial = [way for before in partial for way in self._next(column, before)]
+            if len(partial) > 60:
+                partial = sorted(partial, key=lambda way: -way.score)[:60]
+        return partial
+
+    def _next(self, column: Column, before: _Way) -> list[_Way]:
+        start, size = before.end, len(self.pieces)
+        found: list[_Way] = []
+        if column in _NUMBERS:
+            if start < size and _PLAIN_NUMBER.match(self.pieces[start].text):
+                found.append(self._grown(before, column, start + 1, 1.5))
+            found.append(self._grown(before, column, start, -2.0))
+            return found
+        if column is Column.NAME:
+            for end in range(start + 1, min(size, start + 6) + 1):
+                score = _name_score(self.text(start, end)) + self.joints(start, end, self.full)
+                found.append(self._grown(before, column, end, score))
+            return found
+        if column in _ORDERLY:
+            for end in range(start + 1, min(size, start + 4) + 1):
+                score = value_score(self.text(start, end)) + self.joints(start, end, 1000) / 1.5
+                if end < size and self.pieces[start].gap is Gap.SPACE and self.pieces[end].gap > Gap.SPACE:
+                    score += 1.0
+                found.append(self._grown(before, column, end, score))
+            if column is not Column.TARGET:
+                found.append(self._grown(before, column, start, -3.0))
+            return found
+        limit = 14 if column in (Column.DEVIATION, Column.EXPLANATION) else 2
+        reach = 0
+        for end in range(start, min(size, start + limit) + 1):
+            if end == start:
+                found.append(self._grown(before, column, end, 0.0))
+                continue
+            text = self.text(start, end)
+            reach = max(reach, width(self.pieces[end - 1].text))
+            if _PLAIN_NUMBER.match(text) and not _DASH.match(text) or value_score(text) >= 5:
+                break
+            score = -1.2 + self.joints(start, end, reach) + (1.5 if self._short_of_weight(before) else -1.0)
+            found.append(self._grown(before, column, end, score))
+        return found
+
+    def _short_of_weight(self, way: _Way) -> bool:
+        spans = {column: (start, end) for column, start, end in way.cells}
+        texts = [
+            self.text(*spans[column]) for column in _NUMBERS if column in spans and spans[column][0] < spans[column][1]
+        ]
+        return len(texts) == 2 and texts[0] != texts[1]
+
+    @staticmethod
+    def _grown(before: _Way, column: Column, end: int, score: float) -> _Way:
+        return _Way(before.score + score, end, (*before.cells, (column, before.end, end)))
+
+
+def cut_rows(pieces: Sequence[Piece], columns: Sequence[Column], *, full: int) -> tuple[list[Cut], list[Piece]]:
+    """Cut the pieces of one group into rows of ``columns``; returns the rows and the pieces that fit nowhere.
+
+    ``full`` is the printed width at which the form's names wrap, 0 when lines were not wrapped.
+    """
+    if not pieces:
+        return [], []
+    wrapped = any(piece.gap > Gap.SPACE for piece in pieces)
+    cutter = _Cutter(pieces, columns, full, wrapped)
+    size = len(pieces)
+    best: list[tuple[float, int, _Way | None]] = [(-1e9, 0, None)] * (size + 1)
+    best[0] = (0.0, 0, None)
+    for start in range(size):
+        total = best[start][0]
+        if total <= -1e8:
+            continue
+        skipped = total - 5.0
+        if skipped > best[start + 1][0]:
+            best[start + 1] = (skipped, start, None)
+        for way in cutter.ways(start):
+            ends = [(way.end, way.score, way)]
+            name_end = next(end for column, _, end in way.cells if column is Column.NAME)
+            if (
+                way.end < size
+                and width(pieces[name_end - 1].text) >= full - 1
+                and full
+                and pieces[way.end].gap is Gap.PAGE
+            ):
+                score = (
+                    way.score
+                    - 0.5
+                    - max(0, width(pieces[way.end].text) - full)
+                    - (0 if len(pieces[way.end].text) < 5 else 2)
+                )
+                ends.append((way.end + 1, score, _Way(score, way.end + 1, way.cells, (way.end, way.end + 1))))
+            for end, score, row in ends:
+                if total + score > best[end][0]:
+                    best[end] = (total + score, start, row)
+    rows: list[Cut] = []
+    left: list[Piece] = []
+    at = size
+    while at > 0:
+        _, start, chosen = best[at]
+        if chosen is None:
+            left.append(pieces[start])
+        else:
+            rows.append(_cut(pieces, chosen))
+        at = start
+    return rows[::-1], left[::-1]
+
+
+def _cut(pieces: Sequence[Piece], way: _Way) -> Cut:
+    cells = {column: tuple(pieces[start:end]) for column, start, end in way.cells}
+    if way.tail is None:
+        return Cut(cells)
+    cells[Column.NAME] = (*cells[Column.NAME], *pieces[slice(*way.tail)])
+    return Cut(cells, "名称被分页拆开，已接回，请核对。")
+
+
+def name_width(pieces: Sequence[Piece]) -> int:
+    """The printed width at which names wrap: the widest piece that is no value and is followed by a line end."""
+    best = 0
+    for piece, after in zip(pieces, pieces[1:], strict=False):
+        if after.gap > Gap.SPACE and piece.gap is not Gap.SPACE and value_score(piece.text) < 1:
+            best = max(best, width(piece.text))
+    return best

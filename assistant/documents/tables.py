@@ -1,0 +1,217 @@
+"""Forms in grids: where one begins, its head, its indicator table row by row, its 项目投入资金构成.
+
+A form is recognised by what its cells say, never by where it stands: by 项目名称 and by the heads of its indicator table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.documents.columns import IndicatorTable, header_of, read_indicator_rows
+from assistant.documents.grid import Cell, Grid, distinct
+from assistant.documents.heads import inline_pair, read_head
+from assistant.documents.sections import Child, Form
+from assistant.documents.vocabulary import (
+    Field,
+    column_of,
+    field_of,
+    money_unit_of,
+    plain,
+    title_kind,
+    year_of,
+)
+from assistant.domain import Unread
+
+Rows = Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the lines before a table say: its title, year and unit of money."""
+
+    title: str = ""
+    anchor: str = ""
+    year: int | None = None
+    money_unit: str | None = None
+
+
+def read_grid(grid: Grid, heading: Heading) -> tuple[list[Form], list[Unread]]:
+    """The forms of a grid, and what of it was not taken over."""
+    rows = [row for row in grid.rows if any(cell.text.strip() for cell in row)]
+    starts = _starts(rows)
+    forms: list[Form] = []
+    unread: list[Unread] = []
+    if starts and starts[0] > 0:
+        unread += _left_over(rows[: starts[0]], set())
+    for position, start in enumerate(starts):
+        end = starts[position + 1] if position + 1 < len(starts) else len(rows)
+        form, left = _read_form(rows[start:end], heading if position == 0 else Heading(), exact=grid.exact)
+        if form is None:
+            unread += left
+        else:
+            forms.append(form)
+            form.unread += left
+    if not starts and rows:
+        unread.append(_whole(rows, "这张表不是绩效目标表，未读取。"))
+    return forms, unread
+
+
+def read_children(grid: Grid) -> list[Child]:
+    """The lines of a 项目投入资金构成 table; empty when the grid is none."""
+    rows = [distinct(row) for row in grid.rows]
+    return _children(rows)
+
+
+def has_form(grid: Grid) -> bool:
+    """Whether a grid holds the beginning of a form or of an indicator table."""
+    return bool(_starts([row for row in grid.rows if any(cell.text.strip() for cell in row)]))
+
+
+def continues(grid: Grid) -> bool:
+    """Whether a grid goes on with an indicator table begun before: it names no project of its own."""
+    rows = [row for row in grid.rows if any(cell.text.strip() for cell in row)]
+    return not any(_names_project(row) for row in rows)
+
+
+def _starts(rows: Rows) -> list[int]:
+    """The rows at which forms begin: a title, else the row of 项目名称, else the heads of an indicator table."""
+    starts: list[int] = []
+    anchors = [index for index, row in enumerate(rows) if _names_project(row) and not _lists_projects(row)]
+    headers = [index for index, row in enumerate(rows) if header_of(row) is not None]
+    if not headers:
+        return []
+    if not anchors:
+        anchors = headers[:1]
+    for number, anchor in enumerate(anchors):
+        end = anchors[number + 1] if number + 1 < len(anchors) else len(rows)
+        if not any(anchor <= header < end for header in headers):
+            continue
+        floor = (anchors[number - 1] + 1) if number else 0
+        begin = anchor
+        for index in range(anchor - 1, max(floor, anchor - 6) - 1, -1):
+            texts = [cell.text for cell in distinct(rows[index]) if cell.text.strip()]
+            if len(texts) <= 3 and title_kind(texts[0]):
+                begin = index
+                break
+            if len(texts) > 4 or header_of(rows[index]) is not None:
+                break
+        else:
+            begin = 0 if number == 0 and anchor <= 6 else anchor
+        starts.append(begin)
+    return starts
+
+
+def _names_project(row: Sequence[Cell]) -> bool:
+    for cell in distinct(row):
+        if field_of(cell.text) is Field.NAME:
+            return True
+        pair = inline_pair(cell)
+        if pair and pair[0] is Field.NAME:
+            return True
+    return False
+
+
+def _lists_projects(row: Sequence[Cell]) -> bool:
+    """Whether 项目名称 heads a column of a list of projects instead of naming one."""
+    return header_of(row) is not None
+
+
+def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form | None, list[Unread]]:
+    form = Form(
+        title=heading.title,
+        anchor=heading.anchor or next((cell.anchor for cell in rows[0] if cell.anchor), ""),
+        year=heading.year,
+        money_unit=heading.money_unit,
+    )
+    used: set[int] = set()
+    header_at = next(index for index, row in enumerate(rows) if header_of(row) is not None)
+    head = rows[:header_at]
+    for row in head:
+        for cell in distinct(row):
+            kind = title_kind(cell.text)
+            if kind and not form.title:
+                form.title = cell.text.strip()
+            if kind or re.fullmatch(r"[(（]?\s*20\d\d\s*年?度?\s*[)）]?", cell.text.strip()):
+                form.year = form.year or year_of(cell.text)
+                used.add(id(cell))
+    form.kind = title_kind(form.title) if form.title else None
+    read_head(form, head, used)
+    tail = _tail_at(rows, header_at)
+    table = read_indicator_rows(rows[header_at:tail], exact=exact)
+    _take_table(form, table, used)
+    form.children = _children([distinct(row) for row in rows[tail:]])
+    left = [] if form.children else _left_over(rows[tail:], used)
+    left = _left_over(head, used) + table.unread + left
+    for cell in _notes(head, used):
+        form.money_unit = form.money_unit or money_unit_of(cell.text)
+    return form, left
+
+
+def _notes(rows: Rows, used: set[int]) -> list[Cell]:
+    return [cell for row in rows for cell in distinct(row) if id(cell) not in used and cell.text.strip()]
+
+
+def _take_table(form: Form, table: IndicatorTable, used: set[int]) -> None:
+    form.columns = table.columns
+    form.rows = table.rows
+    form.template = table.template
+    form.total_weight, form.total_score = table.total_weight, table.total_score
+    used.update(table.used)
+
+
+def _tail_at(rows: Rows, header_at: int) -> int:
+    """The row after the indicator table at which something else begins (项目投入资金构成, the head of another table)."""
+    for index in range(header_at + 1, len(rows)):
+        texts = [plain(cell.text) for cell in distinct(rows[index]) if cell.text.strip()]
+        if texts and (texts[0].startswith("项目投入资金构成") or texts[0].startswith("项目经费情况说明")):
+            return index
+        if {"子项目名称"} & set(texts):
+            return index
+    return len(rows)
+
+
+def _children(rows: Sequence[Sequence[Cell]]) -> list[Child]:
+    for index, row in enumerate(rows):
+        words = [plain(cell.text) for cell in row]
+        name_at = next((at for at, word in enumerate(words) if word in ("子项目名称", "子项目")), None)
+        amount_at = next((at for at, word in enumerate(words) if "金额" in word or word in ("预算数", "预算")), None)
+        year_at = next((at for at, word in enumerate(words) if word == "年度"), None)
+        if name_at is None or amount_at is None:
+            continue
+        unit = money_unit_of(row[amount_at].text)
+        found = []
+        for line in rows[index + 1 :]:
+            texts = [cell.text.strip() for cell in line]
+            if len(texts) <= max(name_at, amount_at) or not texts[name_at] or plain(texts[name_at]) in ("合计", "总计"):
+                continue
+            found.append(Child(texts[year_at] if year_at is not None else "", texts[name_at], texts[amount_at], unit))
+        return found
+    return []
+
+
+def _left_over(rows: Rows, used: set[int]) -> list[Unread]:
+    """The filled cells nobody took over, without the words every form prints."""
+    found: list[Unread] = []
+    seen: set[int] = set()
+    for row in rows:
+        cells = distinct(row)
+        for at, cell in enumerate(cells):
+            text = cell.text.strip()
+            if not text or id(cell) in used or id(cell) in seen:
+                continue
+            seen.add(id(cell))
+            before = field_of(cells[at - 1].text) if at else None
+            if before in (Field.PERSONAL, Field.IGNORED) or field_of(text) or column_of(text) or title_kind(text):
+                continue
+            if money_unit_of(text) or re.fullmatch(r"[—–\-/\s]+|附件.{0,4}|[(（]?\s*20\d\d\s*年?度?\s*[)）]?", text):
+                continue
+            found.append(Unread(text=text, reason="表中这一格没有对应的栏目，未读取。", anchor=cell.anchor))
+    return found
+
+
+def _whole(rows: Rows, reason: str) -> Unread:
+    first = next((cell for cell in rows[0] if cell.text.strip()), rows[0][0])
+    text = " ".join(cell.text.strip() for cell in distinct(rows[0]) if cell.text.strip())
+    return Unread(text=text[:200], reason=reason, anchor=first.anchor)
