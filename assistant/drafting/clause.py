@@ -73,6 +73,7 @@ def parse(left: str, right: str, unit: str) -> Phrase:
         return Phrase(act="参与" if _TAKES_PART.match(act) else act, counts_people=unit in PEOPLE_UNITS)
     people = _bare(after) if is_people(after) else ""
     after = re.sub(r"(?:要|需要?|进行).{2,4}$", "", after)
+    after = after if len(after) >= 2 else ""
     return Phrase(act=act, thing=clean(after), people=people, counts_people=bool(people))
 
 

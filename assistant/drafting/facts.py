@@ -165,7 +165,7 @@ def _due_owner(words: str, facts: list[Fact]) -> int | None:
     for code, done in _DUE_VERBS.items():
         if re.search(rf"[前底末内](?:全部|全面|基本)?(?:完成)?(?:{done})", re.sub(r"[\s，,]", "", words)):
             owners = [place for place, fact in enumerate(facts) if kind_of(fact.thing, fact.act).code == code]
-            return owners[-1] if owners else None
+            return (owners[0] if code == "survey" else owners[-1]) if owners else None
     return None
 
 
@@ -224,6 +224,7 @@ def _clause_facts(
             verb, thing = "参与", task or brief.name
         if not thing and not phrase.people:
             thing = (task or figure.thing) if figure.per or phrase.act else (figure.thing or task)
+            thing = thing if len(thing) >= 2 else task
         taken = until if phrase.thing and phrase.thing not in re.sub(r"\s", "", left) else figure.end
         quote_from = left_from + len(left) - len(left.lstrip(" 　，,、；;。和及并"))
         quote = text[quote_from:taken].strip()

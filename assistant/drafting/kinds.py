@@ -116,7 +116,14 @@ def stem_of(thing: str, act: str, kind: Kind) -> str:
     """The work as a noun phrase with its act, once: 日间照料点 + 改造, 绿化养护 as it is, 健康讲座 + 开展."""
     noun = act_noun(act, kind)
     endings = {noun, *kind.acts, *kind.acts.values(), *(kind.nouns if kind.code in _NOUNS_ARE_ACTS else ())} - {""}
-    return thing if not noun or any(thing.endswith(word) for word in endings) else thing + noun
+    if not noun or any(thing.endswith(word) for word in endings) or (kind.code == "works" and _holds(thing, kind)):
+        return thing
+    return thing + noun
+
+
+def _holds(thing: str, kind: Kind) -> bool:
+    """修缮项目 already says what is done to it."""
+    return any(word in thing for word in kind.acts.values())
 
 
 _NOUNS_ARE_ACTS = frozenset(("works", "maintenance", "inspection", "survey", "health", "visit", "service"))

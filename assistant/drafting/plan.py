@@ -1,0 +1,196 @@
+"""From facts to a complete table without a model (指标方案): rows in their slots, weights, the head of the form, the words.
+
+Pure but for the library's look-ups; takes well under a second.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from assistant.domain import (
+    FRAMEWORKS,
+    Blank,
+    Brief,
+    DraftRow,
+    Filing,
+    FilingKind,
+    Framework,
+    Funding,
+    Level1,
+    Level2,
+    Money,
+    Objective,
+    PlanDate,
+    Place,
+    Project,
+    Section,
+    Value,
+)
+from assistant.drafting.facts import Reading, money_text
+from assistant.drafting.practice import benefit_slots
+from assistant.drafting.rows import (
+    Slot,
+    cost_slots,
+    quality_slots,
+    quantity_slots,
+    satisfaction_slots,
+    timeliness_slots,
+    with_stated_rates,
+)
+from assistant.drafting.tasks import Task, tasks_of
+from assistant.drafting.weights import with_weights
+from assistant.drafting.wording import annual_text, overall_text
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+
+
+class Plan(Value):
+    """The table and the words made from facts alone. ``blanks`` name what is 待填 and ask for it."""
+
+    tasks: tuple[Task, ...]
+    rows: tuple[DraftRow, ...]
+    blanks: tuple[Blank, ...]
+    filing: Filing
+    notes: tuple[str, ...]
+
+
+_MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 3, Level2.ECONOMIC_COST: 5, Level2.SATISFACTION: 2}
+
+
+def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
+    """The complete draft that needs no model. Works without a library; then practice by kind of work fills the slots."""
+    framework = FRAMEWORKS[brief.framework]
+    tasks = tasks_of(reading)
+    notes = list(reading.notes)
+    if not tasks:
+        notes.append("没有从简况里认出具体的工作事项，只列了通用的指标，请补充做什么、做多少。")
+    slots = _without_repeats(_slots(brief, reading, tasks, framework, library))
+    slots = _ordered(slots, framework)
+    rows = with_weights(tuple(one.row for one in slots), framework)
+    filing = _filing(brief, rows, tasks, framework, notes)
+    return Plan(
+        tasks=tasks, rows=rows, blanks=(*_head_blanks(brief), *row_blanks(slots)), filing=filing, notes=tuple(notes)
+    )
+
+
+def _slots(
+    brief: Brief, reading: Reading, tasks: tuple[Task, ...], framework: Framework, library: Library | None
+) -> list[Slot]:
+    slots = [one for task in tasks for one in quantity_slots(task)][: _MOST[Level2.QUANTITY]]
+    if len(tasks) > _MOST[Level2.QUANTITY]:
+        tasks = tasks[: _MOST[Level2.QUANTITY]]
+    slots += with_stated_rates(list(quality_slots(tasks, _MOST[Level2.QUALITY])), reading)
+    slots += timeliness_slots(tasks, reading, brief.year, _MOST[Level2.TIMELINESS])
+    if framework.has_cost:
+        slots += cost_slots(brief, reading, Level2.ECONOMIC_COST, _MOST[Level2.ECONOMIC_COST])
+    elif framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):
+        slots += cost_slots(brief, reading, Level2.OUTPUT_COST, _MOST[Level2.ECONOMIC_COST])
+    slots += benefit_slots(brief, tasks, framework, library)
+    slots += satisfaction_slots(tasks, reading, _MOST[Level2.SATISFACTION])
+    return slots
+
+
+def _without_repeats(slots: list[Slot]) -> list[Slot]:
+    kept: dict[str, Slot] = {}
+    for one in slots:
+        kept.setdefault(one.row.indicator.name, one)
+    return list(kept.values())
+
+
+def _ordered(slots: list[Slot], framework: Framework) -> list[Slot]:
+    """In the order in which the framework's form lists its levels; rows of a level it lacks are left out."""
+    order = {pair: place for place, pair in enumerate(framework.pairs)}
+    legal = [one for one in slots if framework.allows(one.row.indicator.level1, one.row.indicator.level2)]
+    return sorted(legal, key=lambda one: order[(one.row.indicator.level1, one.row.indicator.level2 or Level2.QUANTITY)])
+
+
+def row_blanks(slots: list[Slot]) -> tuple[Blank, ...]:
+    """The questions of the rows whose value is blank, by row number from 1."""
+    return tuple(
+        Blank(
+            place=Place(section=Section.INDICATOR, row=number, field="target", label=one.row.indicator.name),
+            question=one.question,
+        )
+        for number, one in enumerate(slots, start=1)
+        if one.question
+    )
+
+
+_HEAD = {"department": ("主管部门", "主管部门是哪个单位？"), "unit": ("实施单位", "实施单位的全称是什么？"), "category": ("项目类别", "项目类别是什么？")}
+
+
+def _head_blanks(brief: Brief) -> tuple[Blank, ...]:
+    blanks = [
+        Blank(place=Place(section=Section.PROJECT, field=field, label=label), question=question)
+        for field, (label, question) in _HEAD.items()
+        if not getattr(brief, field)
+    ]
+    if brief.amount is None:
+        place = Place(section=Section.FUNDING, field="annual", label="年度资金申请总额")
+        blanks.append(Blank(place=place, question="项目本年度申请多少资金（元）？"))
+    return tuple(blanks)
+
+
+def _filing(
+    brief: Brief, rows: tuple[DraftRow, ...], tasks: tuple[Task, ...], framework: Framework, notes: list[str]
+) -> Filing:
+    if brief.start is None or brief.end is None:
+        notes.append("计划起止日期按预算年度（1月1日至12月31日，预算法）填列，与实际不符请修改。")
+    if brief.amount is not None:
+        notes.append("资金暂全部列为当年财政拨款，如有上年结转或其他资金请调整。")
+    project = Project(
+        name=brief.name,
+        department=brief.department,
+        unit=brief.unit,
+        category=brief.category,
+        year=brief.year,
+        start=_date(brief.start.isoformat() if brief.start else f"{brief.year}-01-01"),
+        end=_date(brief.end.isoformat() if brief.end else f"{brief.year}-12-31"),
+        funding=_funding(brief),
+    )
+    return Filing(
+        kind=FilingKind.APPLICATION,
+        title=f"财政项目支出绩效目标申报表（{brief.year}年度）",
+        template=f"draft-{framework.code}",
+        project=project,
+        objective=Objective(overall=overall_text(brief, tasks), annual=annual_text(brief, tasks, rows)),
+        indicators=tuple(row.indicator for row in rows),
+    )
+
+
+def _date(text: str) -> PlanDate:
+    import datetime as dt
+
+    return PlanDate(text=text, date=dt.date.fromisoformat(text))
+
+
+def _funding(brief: Brief) -> Funding:
+    if brief.amount is None:
+        blank = Money(text="", unit="元")
+        return Funding(total=blank, annual=blank, appropriation=blank, carried_over=blank, other=blank)
+    whole, nothing = _money(brief.amount), _money(Decimal(0))
+    several = brief.start is not None and brief.end is not None and brief.start.year != brief.end.year
+    return Funding(
+        total=Money(text="", unit="元") if several else whole,
+        total_fiscal=Money(text="", unit="元") if several else whole,
+        total_other=Money(text="", unit="元") if several else nothing,
+        annual=whole,
+        appropriation=whole,
+        carried_over=nothing,
+        other=nothing,
+    )
+
+
+def _money(yuan: Decimal) -> Money:
+    return Money(text=f"{yuan:,.2f}", unit="元", yuan=yuan)
+
+
+def short(text: str) -> str:
+    """Text without white space, for comparisons."""
+    return re.sub(r"\s", "", text)
+
+
+__all__ = ["Plan", "make_plan", "money_text"]

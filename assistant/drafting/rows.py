@@ -1,0 +1,301 @@
+"""The indicator rows a work calls for (三级指标), each with its basis; what nobody said is a marked blank with a question.
+
+A rate such as 验收合格率 =100% comes from practice and says so. A quantity, a date or a price comes from the brief or is 待填.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.domain import (
+    Basis,
+    BasisKind,
+    Brief,
+    Comparator,
+    Deadline,
+    DraftRow,
+    Fact,
+    Indicator,
+    Level1,
+    Level2,
+    Target,
+    Value,
+)
+from assistant.drafting.facts import Reading, money_text
+from assistant.drafting.kinds import Kind, Template, act_noun, measure_of, topic_of
+from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people
+from assistant.target import read_target
+
+BLANK = "待填"
+
+
+class Slot(Value):
+    """A row to be, and the question that would fill it when its value is blank."""
+
+    row: DraftRow
+    question: str = ""
+
+
+LEVEL1_OF: dict[Level2, Level1] = {
+    Level2.ECONOMIC_COST: Level1.COST,
+    Level2.SOCIAL_COST: Level1.COST,
+    Level2.ECOLOGICAL_COST: Level1.COST,
+    Level2.QUANTITY: Level1.OUTPUT,
+    Level2.QUALITY: Level1.OUTPUT,
+    Level2.TIMELINESS: Level1.OUTPUT,
+    Level2.OUTPUT_COST: Level1.OUTPUT,
+    Level2.ECONOMIC_BENEFIT: Level1.BENEFIT,
+    Level2.SOCIAL_BENEFIT: Level1.BENEFIT,
+    Level2.ECOLOGICAL_BENEFIT: Level1.BENEFIT,
+    Level2.SUSTAINABLE: Level1.BENEFIT,
+    Level2.SATISFACTION: Level1.SATISFACTION,
+}
+
+
+def slot(level2: Level2, name: str, target: str, *, basis: tuple[Basis, ...], formula: str = "", ask: str = "") -> Slot:
+    """A slot with its first level found from the second."""
+    indicator = Indicator(
+        level1=LEVEL1_OF[level2], level2=level2, name=name, target=read_target(target), explanation=formula
+    )
+    if BLANK in target:
+        indicator = indicator.model_copy(update={"target": Target(text=target)})
+    return Slot(row=DraftRow(indicator=indicator, basis=basis), question=ask)
+
+
+def fact_basis(fact: Fact) -> Basis:
+    """The brief's own words as basis."""
+    where = {"statement": "项目经费情况说明", "parts": "预算分项", "amount": "项目金额"}.get(fact.source, "项目简况")
+    return Basis(kind=BasisKind.FACT, quote=fact.quote, ref=where)
+
+
+def practice_basis(kind: Kind, wording: str) -> Basis:
+    """What is usual for the kind of work; the value is a suggestion the filer may change."""
+    return Basis(kind=BasisKind.PRACTICE, quote=f"{kind.title}类事项的通行做法：{wording}", ref=f"事项种类/{kind.code}")
+
+
+# ------------------------------------------------------------------------------------------------------------ quantity
+
+_DEFAULT_UNIT = {
+    "lecture": "场", "event": "场", "training": "期", "inspection": "次", "visit": "人次", "service": "人次", "meals": "人次",
+    "nursing": "人次", "subsidy": "人", "staff": "人", "health": "人", "survey": "份", "purchase": "", "works": "", "general": "",
+}  # fmt: skip
+_ONE_NAME = {"名": "人", "位": "人", "万人次": "人次", "平米": "平方米", "㎡": "平方米", "个月": "月"}
+_OPEN_ENDED = frozenset(("场", "场次", "次", "期", "人次", "户次", "课时", "学时", "班次", "节", "家次", "车次", "台次", "件次", "份"))
+
+
+def quantity_slots(task: Task) -> Iterator[Slot]:
+    """One row for each figure of the work; one blank row where the brief gives it none."""
+    seen: set[str] = set()
+    for fact in task.quantities:
+        if "/" in fact.unit or fact.unit in seen:
+            continue
+        seen.add(fact.unit if fact.act != "参与" else "参与" + fact.unit)
+        yield _counted(task, fact)
+    for fact in task.facts:
+        if fact.frequency and not seen:
+            times = f"{amount_text(fact.frequency.times)}次/{fact.frequency.period.value}"
+            seen.add("次")
+            sign = fact.comparator.value if fact.comparator else "≥"
+            yield slot(Level2.QUANTITY, f"{task.stem}次数", sign + times, basis=(fact_basis(fact),))
+    if not seen:
+        unit = _DEFAULT_UNIT.get(task.kind.code, "")
+        sign = task.kind.comparator
+        yield slot(
+            Level2.QUANTITY,
+            f"{task.stem}{measure_of(unit)}",
+            f"{sign}{BLANK}{unit}",
+            basis=(fact_basis(task.facts[0]),),
+            ask=f"“{task.thing}”本年度计划做多少（{unit or '数量和单位'}）？",
+        )
+
+
+def _counted(task: Task, fact: Fact) -> Slot:
+    unit = _ONE_NAME.get(fact.unit, fact.unit)
+    name = quantity_name(task, fact)
+    if fact.unit in task.unsure:
+        quotes = "、".join(f"“{one.quote}”" for one in task.facts if one.unit == fact.unit)
+        bases = tuple(fact_basis(one) for one in task.facts if one.unit == fact.unit)
+        sign = "≥" if unit in _OPEN_ENDED else task.kind.comparator
+        return slot(Level2.QUANTITY, name, f"{sign}{BLANK}{unit}", basis=bases, ask=f"简况中{quotes}不一致，以哪个为准？")
+    return slot(Level2.QUANTITY, name, _quantity_target(task, fact, unit), basis=(fact_basis(fact),))
+
+
+def _quantity_target(task: Task, fact: Fact, unit: str) -> str:
+    assert fact.quantity is not None
+    if fact.comparator is Comparator.RANGE and fact.upper is not None:
+        return f"{amount_text(fact.quantity)}-{amount_text(fact.upper)}{unit}"
+    sign = fact.comparator.value if fact.comparator else ""
+    if not sign:
+        sign = "≥" if unit in _OPEN_ENDED or fact.act == "参与" or counts_people(fact, task) else task.kind.comparator
+    return f"{sign}{amount_text(fact.quantity)}{unit}"
+
+
+def quantity_name(task: Task, fact: Fact) -> str:
+    """The name of what a figure counts: 助餐服务老人数, 健康讲座开展场次, 日间照料点改造数量, 非遗体验课参与人次."""
+    measure = measure_of(fact.unit)
+    if fact.act == "参与":
+        return f"{task.thing}参与{measure}"
+    if fact.unit in ("月", "个月"):
+        return f"{task.thing}{act_noun(fact.act, task.kind)}月数"
+    if counts_people(fact, task) and task.kind.code not in ("staff", "visit"):
+        who = task.people and task.short_people
+        if who and who in task.stem:
+            return f"{task.stem}{measure}"
+        return f"{task.stem}{who or ''}{'数' if who and measure == '人数' else measure}"
+    if task.kind.count_noun and measure == "份数":
+        return f"{task.stem}{measure}"
+    return f"{task.stem}{measure}"
+
+
+# ---------------------------------------------------------------------------------------- quality, timeliness, benefits
+
+
+def fill(template: str, task: Task) -> str:
+    """A template's words for one work."""
+    text = template.replace("{stem}", task.stem).replace("{noun}", task.thing)
+    text = text.replace("{topic}", topic_of(task.thing, task.kind))
+    text = text.replace("{people}", task.short_people or task.kind.people)
+    return re.sub(r"(服务|知识|培训|管理|宣传)\1", r"\1", text)
+
+
+def template_slot(level2: Level2, template: Template, task: Task) -> Slot:
+    """The row a template asks for. A ``?`` in its value is a figure nobody supplied."""
+    name, target = fill(template.name, task), template.target.replace("?", BLANK)
+    wording = f"{fill(template.name, task)}{target}"
+    return slot(
+        level2,
+        name,
+        target,
+        formula=template.formula,
+        basis=(practice_basis(task.kind, wording), fact_basis(task.facts[0])),
+        ask=f"预计“{name}”是多少？" if BLANK in target else "",
+    )
+
+
+def quality_slots(tasks: tuple[Task, ...], limit: int) -> Iterator[Slot]:
+    """One rate of quality for each work, the first ``limit`` works."""
+    for task in tasks[:limit]:
+        yield template_slot(Level2.QUALITY, task.kind.quality, task)
+
+
+def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit: int) -> Iterator[Slot]:
+    """Every deadline and response time the brief states; then rates of punctuality until there are ``limit`` rows."""
+    count = 0
+    for task in tasks:
+        if task.deadline:
+            count += 1
+            fact = next(one for one in task.facts if one.deadline)
+            yield slot(
+                Level2.TIMELINESS, fill(task.kind.dated, task), f"≤{deadline_text(task.deadline, year)}", basis=(fact_basis(fact),)
+            )
+    for fact in reading.facts:
+        if fact.quantity is not None and fact.unit in NOT_COUNTED and fact.thing.endswith(("时间", "时限", "时长")):
+            count += 1
+            sign = fact.comparator.value if fact.comparator else "≤"
+            yield slot(
+                Level2.TIMELINESS, fact.thing, f"{sign}{amount_text(fact.quantity)}{fact.unit}", basis=(fact_basis(fact),)
+            )
+    if reading.overall:
+        count += 1
+        quote = next((one for one in reading.facts if one.deadline == reading.overall), None)
+        basis = fact_basis(quote) if quote else Basis(kind=BasisKind.FACT, quote=deadline_text(reading.overall, year), ref="项目简况")
+        yield slot(Level2.TIMELINESS, "项目完成时间", f"≤{deadline_text(reading.overall, year)}", basis=(basis,))
+    for task in tasks:
+        if count >= limit:
+            return
+        if not task.deadline:
+            count += 1
+            yield template_slot(Level2.TIMELINESS, task.kind.timely, task)
+
+
+def deadline_text(deadline: Deadline, year: int) -> str:
+    """6月30日; with its year when that is not the budget year."""
+    day = f"{deadline.month}月{deadline.day}日"
+    return day if deadline.year in (None, year) else f"{deadline.year}年{day}"
+
+
+# ---------------------------------------------------------------------------------------------------------------- cost
+
+
+def cost_slots(brief: Brief, reading: Reading, level2: Level2, limit: int) -> Iterator[Slot]:
+    """Total cost within the budget, then unit costs and parts as the brief states them. Nothing is divided out."""
+    if brief.amount is None:
+        yield slot(
+            level2, "项目总成本", f"≤{BLANK}元", basis=(Basis(kind=BasisKind.PRACTICE, quote="总成本不超过年度预算"),),
+            ask="项目本年度预算是多少元？",
+        )  # fmt: skip
+    else:
+        basis = Basis(kind=BasisKind.FACT, quote=f"项目金额{money_text(brief.amount)}元", ref="项目金额")
+        yield slot(level2, "项目总成本", f"≤{money_text(brief.amount)}元", basis=(basis,))
+    seen: set[str] = set()
+    for fact in reading.facts:
+        if len(seen) >= limit:
+            return
+        if fact.unit_cost is not None:
+            name, target = _unit_cost_name(fact), f"≤{amount_text(fact.unit_cost)}{fact.unit}"
+        elif fact.money is not None and fact.source != "amount":
+            name, target = _part_name(fact.thing), f"≤{money_text(fact.money)}元"
+        else:
+            continue
+        if name not in seen:
+            seen.add(name)
+            yield slot(level2, name, target, basis=(fact_basis(fact),))
+
+
+def _unit_cost_name(fact: Fact) -> str:
+    per = fact.unit.removeprefix("元/").split("/")
+    thing = re.sub(r"(?:标准|单价|成本|费用)$", "", fact.thing)
+    if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
+        return f"{thing}标准"
+    if per[0] in ("人", "名"):
+        return f"{thing}人均成本"
+    return f"{thing}单位成本"
+
+
+def _part_name(thing: str) -> str:
+    bare = re.sub(r"\s", "", thing)
+    return bare if bare.endswith("成本") else f"{re.sub('(?:费用|经费|费|支出)$', '', bare)}成本"
+
+
+# -------------------------------------------------------------------------------------------------------- satisfaction
+
+
+def satisfaction_slots(tasks: tuple[Task, ...], reading: Reading, limit: int) -> Iterator[Slot]:
+    """Satisfaction of those the works are for; a value the brief states goes before the usual one."""
+    groups: dict[str, Task] = {}
+    for task in tasks:
+        if task.people:
+            groups.setdefault(task.short_people, task)
+    if not groups and tasks:
+        groups[tasks[0].kind.people] = tasks[0]
+    stated = next((one for one in reading.facts if one.unit == "%" and "满意" in one.thing and one.quantity), None)
+    for who, task in list(groups.items())[:limit]:
+        name = f"{who if len(who) > 2 else '服务' + who}满意度" if who != "委托单位" else "委托单位满意度"
+        target = f"≥{amount_text(stated.quantity)}%" if stated and stated.quantity else "≥90%"
+        basis = fact_basis(stated) if stated else practice_basis(task.kind, "服务对象满意度一般设为85%至95%，通过问卷调查取得")
+        yield slot(Level2.SATISFACTION, name, target, basis=(basis,), formula="问卷调查中满意和较满意的份数÷有效问卷份数")
+
+
+def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
+    """Rates the brief states replace the usual ones of the same name, or stand as rows of quality of their own."""
+    result = list(slots)
+    for fact in reading.facts:
+        if fact.unit != "%" or fact.quantity is None or "满意" in fact.thing:
+            continue
+        place = next((n for n, one in enumerate(result) if _same_rate(one.row.indicator.name, fact.thing)), None)
+        sign = fact.comparator.value if fact.comparator else "=" if fact.quantity == Decimal(100) else "≥"
+        target = f"{sign}{amount_text(fact.quantity)}%"
+        if place is not None:
+            row = result[place].row
+            indicator = row.indicator.model_copy(update={"target": read_target(target)})
+            result[place] = Slot(row=DraftRow(indicator=indicator, basis=(fact_basis(fact), *row.basis[1:])))
+        elif fact.thing.endswith(("率", "比例", "占比")):
+            result.append(slot(Level2.QUALITY, fact.thing, target, basis=(fact_basis(fact),)))
+    return result
+
+
+def _same_rate(name: str, thing: str) -> bool:
+    """出勤率 in the brief speaks of 培训出勤率; 讲座出勤率 does not."""
+    return name == thing or (name.endswith(thing) and thing.endswith("率")) or (thing.endswith(name[-6:]) and name[:2] in thing)

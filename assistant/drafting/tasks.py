@@ -1,0 +1,123 @@
+"""Gathers facts into works (事项): one work holds every fact about the same thing, its kind and the nouns its names use."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.domain import Deadline, Fact, Value
+from assistant.drafting.clause import PEOPLE_UNITS, is_people, short_people
+from assistant.drafting.facts import Reading
+from assistant.drafting.kinds import LIGHT, Kind, kind_of, kinds, stem_of
+
+
+class Task(Value):
+    """One work of the project. ``stem`` is thing and act as one noun; ``unsure`` holds units with conflicting figures."""
+
+    thing: str
+    act: str
+    kind: Kind
+    stem: str
+    people: str = ""
+    facts: tuple[Fact, ...]
+    unsure: frozenset[str] = frozenset()
+
+    @property
+    def quantities(self) -> tuple[Fact, ...]:
+        """Facts that count or measure the work, percentages and durations apart."""
+        return tuple(one for one in self.facts if one.quantity is not None and one.unit not in NOT_COUNTED)
+
+    @property
+    def deadline(self) -> Deadline | None:
+        return next((one.deadline for one in self.facts if one.deadline), None)
+
+    @property
+    def short_people(self) -> str:
+        """Whom it is for, as one bare noun; empty when the brief does not say."""
+        return short_people(self.people) if self.people else ""
+
+    def quote(self) -> str:
+        """The words of the brief the work stands on."""
+        return self.facts[0].quote
+
+
+NOT_COUNTED = frozenset(("%", "‰", "百分点", "小时", "分钟", "工作日", "个工作日", "天", "日", "秒", "分"))
+
+
+def tasks_of(reading: Reading) -> tuple[Task, ...]:
+    """The works in the order the brief names them. Facts of money alone, and rates, make no work of their own."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in reading.facts:
+        if fact.source in ("content", "statement") and not (fact.unit in NOT_COUNTED and fact.quantity is not None):
+            groups.setdefault(_key(fact, groups), []).append(fact)
+    unsure = {(one.thing, one.unit) for one in reading.conflicts}
+    return tuple(_task(facts, unsure) for facts in groups.values() if _is_work(facts))
+
+
+def _key(fact: Fact, groups: dict[str, list[Fact]]) -> str:
+    bare = _bare(fact)
+    if bare in groups or len(bare) < 2:
+        return bare
+    # 培训 300 人次 belongs to 职业技能培训, a 工作餐费 to no other work
+    near = [key for key in groups if key.endswith(bare) and (fact.unit_cost is not None or fact.money is not None)]
+    return near[0] if near else bare
+
+
+def _bare(fact: Fact) -> str:
+    kind = kind_of(fact.thing, "" if fact.act == "参与" else fact.act)
+    cut = re.sub(r"(?:" + "|".join(sorted(set(kind.acts) - {"培训"}, key=len, reverse=True)) + r")$", "", fact.thing)
+    return cut if len(cut) >= 2 else fact.thing
+
+
+def _is_work(facts: list[Fact]) -> bool:
+    return any(fact.money is None and fact.unit_cost is None for fact in facts)
+
+
+def _task(facts: list[Fact], unsure: set[tuple[str, str]]) -> Task:
+    lead = next((one for one in facts if one.act != "参与" and one.money is None and one.unit_cost is None), facts[0])
+    act = "" if lead.act == "参与" else lead.act
+    kind = kind_of(lead.thing, act)
+    people = next((one.beneficiary for one in facts if one.beneficiary), "")
+    if not people and is_people(lead.thing) and kind.code != "staff":
+        people = lead.thing
+    return Task(
+        thing=lead.thing,
+        act=act,
+        kind=kind,
+        stem=stem_of(lead.thing, act, kind),
+        people=people,
+        facts=tuple(facts),
+        unsure=frozenset(unit for fact in facts for thing, unit in unsure if thing == fact.thing),
+    )
+
+
+def counts_people(fact: Fact, task: Task) -> bool:
+    """Whether the figure counts the people served: 为600名老人提供助餐, but not 聘用60人 or 上门护理1500人次."""
+    return bool(fact.beneficiary) and fact.unit in PEOPLE_UNITS - {"人次", "户次"} and fact.beneficiary != task.thing
+
+
+def verb_phrase(task: Task) -> str:
+    """How a sentence says that the work is done: 改造日间照料点, 开展健康讲座, 完成绿化养护."""
+    acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT
+    if task.act and task.act not in LIGHT and not task.thing.endswith(task.act):
+        return task.act + task.thing
+    if task.kind.code in ("lecture", "training", "event"):
+        return (task.act or task.kind.act) + task.thing
+    if task.kind.code in ("meals", "nursing", "service"):
+        return "提供" + task.stem
+    if task.kind.code == "subsidy":
+        return "发放" + task.thing
+    if task.kind.code == "purchase":
+        return (task.act or "购置") + task.thing
+    doing = task.kind.code in ("inspection", "survey", "health", "visit", "general") and not task.thing.endswith(
+        tuple(acts - {"检查", "巡查", "排查", "慰问", "走访慰问", "整治", "巡逻", "监测", "检测", "抽检", "探访"})
+    )
+    return ("开展" if doing else "完成") + task.stem
+
+
+def amount_text(amount: Decimal) -> str:
+    """A figure as forms write it: 12, 2.5, 120万; never an exponent."""
+    if amount >= 100_000 and amount % 1000 == 0:
+        return amount_text(amount / 10000) + "万"
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

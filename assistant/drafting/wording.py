@@ -1,0 +1,111 @@
+"""The plan's own words (文字): both objectives built from facts in the register of a filing, without a model.
+
+Task, quantity, standard, time, effect; every figure is a fact or the value of a row.
+"""
+
+from __future__ import annotations
+
+from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
+from assistant.drafting.rows import BLANK, deadline_text, fill
+from assistant.drafting.tasks import Task, amount_text, counts_people, verb_phrase
+
+
+def annual_text(brief: Brief, tasks: tuple[Task, ...], rows: tuple[DraftRow, ...]) -> str:
+    """年度目标: every work with its figures and time, then standards and effect."""
+    works = [sentence for task in tasks if (sentence := work_text(task, brief.year))]
+    parts = [f"{brief.year}年，" + ("；".join(works) if works else f"完成{brief.name}各项工作")]
+    if standards := standard_text(rows):
+        parts.append(standards)
+    if effects := effect_text(tasks):
+        parts.append(effects)
+    return "。".join(parts) + "。"
+
+
+def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
+    """项目总目标: what the project does and for what, without the year's figures."""
+    names = list(dict.fromkeys(task.stem for task in tasks))
+    listed = "、".join(names[:6]) + ("等" if len(names) > 6 else "")
+    doing = f"通过实施{_project(brief.name)}，做好{listed}工作" if names else f"实施{_project(brief.name)}，按计划完成各项工作"
+    effects = effect_text(tasks, most=3)
+    return f"{doing}{'，' + effects if effects else ''}。"
+
+
+def _project(name: str) -> str:
+    return name if name.endswith(("项目", "工程", "经费")) else f"{name}项目"
+
+
+def work_text(task: Task, year: int) -> str:
+    """One work: 改造日间照料点2个，6月30日前完成."""
+    counted = [one for one in task.quantities if one.unit not in task.unsure and "/" not in one.unit]
+    own = [one for one in counted if one.act != "参与"]
+    text = ""
+    if own and counts_people(own[0], task):
+        served = f"为{figure_text(own[0], task)}{task.people}"
+        text = f"{served}{_served(task)}"
+        own = own[1:]
+    else:
+        text = verb_phrase(task)
+        if task.people and task.people != task.thing and task.short_people not in text:
+            text = f"面向{task.people}{text}"
+        if own:
+            text += figure_text(own[0], task)
+            own = own[1:]
+    text += "".join(f"、{figure_text(one, task)}" for one in own)
+    text += "".join(f"，参与{figure_text(one, task)}" for one in counted if one.act == "参与")
+    for one in task.facts:
+        if one.frequency and not counted:
+            text += f"，每{one.frequency.period.value}{_at_least(one)}{amount_text(one.frequency.times)}次"
+    if task.deadline:
+        text += f"，{deadline_text(task.deadline, year)}前完成"
+    return text
+
+
+def _served(task: Task) -> str:
+    if task.kind.code == "subsidy":
+        return f"发放{task.thing}"
+    if task.kind.code in ("meals", "nursing", "service"):
+        return f"提供{task.stem}"
+    return verb_phrase(task)
+
+
+def _at_least(fact: Fact) -> str:
+    return {Comparator.AT_LEAST: "不少于", Comparator.AT_MOST: "不超过"}.get(fact.comparator or Comparator.EQUAL, "")
+
+
+def figure_text(fact: Fact, task: Task) -> str:
+    """A figure as the brief gives it: 不少于20场, 300-500人, 2个."""
+    assert fact.quantity is not None
+    if fact.comparator is Comparator.RANGE and fact.upper is not None:
+        return f"{amount_text(fact.quantity)}-{amount_text(fact.upper)}{fact.unit}"
+    return f"{_at_least(fact)}{amount_text(fact.quantity)}{fact.unit}"
+
+
+def standard_text(rows: tuple[DraftRow, ...], most: int = 2) -> str:
+    """The first standards of quality and the satisfaction, with the values of their rows."""
+    quality = [row for row in rows if row.indicator.level2 is Level2.QUALITY][:most]
+    chosen = [*quality, *[row for row in rows if row.indicator.level2 is Level2.SATISFACTION][:1]]
+    words = [f"{row.indicator.name}{value}" for row in chosen if (value := reach_text(row))]
+    return "，".join(words)
+
+
+def reach_text(row: DraftRow) -> str:
+    """达到100%, 达到90%以上; empty for a blank or a value without a measure."""
+    reading = row.indicator.target.reading
+    if BLANK in row.indicator.target.text or not isinstance(reading, Measure):
+        return ""
+    figure = f"{amount_text(reading.amount)}{reading.unit}"
+    match reading.comparator:
+        case Comparator.AT_LEAST:
+            return f"达到{figure}以上"
+        case Comparator.AT_MOST:
+            return f"控制在{figure}以内"
+        case _:
+            return f"达到{figure}"
+
+
+def effect_text(tasks: tuple[Task, ...], most: int = 2) -> str:
+    """What changes and for whom, by kind of work; each kind once."""
+    effects: dict[str, str] = {}
+    for task in tasks:
+        effects.setdefault(task.kind.code, fill(task.kind.effect, task))
+    return "，".join(list(effects.values())[:most])
