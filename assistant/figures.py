@@ -7,13 +7,14 @@ is covered before the search, see ``prose``; a figure nobody can name safely kee
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
 from assistant.domain import Comparator, Deadline, Frequency, Value
 from assistant.moments import read_point, read_times
 from assistant.numerals import COMPARATOR_WORDS
-from assistant.phrases import GENERIC, Name, action, clean, name_of
+from assistant.phrases import GENERIC, Name, action, is_verb, name_of, subject
 from assistant.prose import COVER, PAUSES, STOPS, Prose, clause_bounds, prepare
 from assistant.scanning import Scan, Sighting, scan
 from assistant.units import UnitKind
@@ -108,9 +109,17 @@ def read_figures(text: str, *, year: int | None = None) -> tuple[Figure, ...]:
         name, last = _name(seen, number, taken)
         taken = last
         topic = _object_before(seen, sighting) or topic
+        portion, _ = _portion(seen.prose.plain[_words_from(seen, sighting.start) : sighting.start])
+        if portion and sighting.kind is UnitKind.MONEY and not sighting.per:
+            sighting = replace(sighting, per=portion)
         figure = _figure(seen.prose, sighting, _with_topic(name, sighting, topic))
         figures.append(figure)
-        if figure.thing and not figure.per and figure.kind in (FigureKind.COUNT, FigureKind.MEASURE):
+        if (
+            figure.thing
+            and not GENERIC.match(figure.thing)
+            and not figure.per
+            and figure.kind in (FigureKind.COUNT, FigureKind.MEASURE)
+        ):
             topic, topic_end = _head(figure.thing), sighting.end
     return _with_deadlines(text, tuple(figures), year)
 
@@ -126,10 +135,26 @@ def _name(seen: Scan, number: int, taken: int) -> tuple[Name, int]:
     stop, followed = _words_to(seen, skip), False
     if rest and rest[0].start < stop:
         stop, followed = rest[0].start, True
-    name = name_of(before, plain[skip:stop], kind=sighting.kind, followed=followed)
+    name = name_of(_portion(before)[1], plain[skip:stop], kind=sighting.kind, followed=followed)
     if age and name.beneficiary:
         name = Name(name.thing, age + name.beneficiary, name.taken)
     return name, skip + name.taken if name.taken else sighting.end
+
+
+_EACH = re.compile(
+    r"每(?:一?个)?(?P<one>人次?|户|家|场次?|期|次|份|套|件|台|点位?|站点|站|班|课时|节|天|日|月|季度|年|生|村|社区|居委会|居民区|支部|项目?|处|座|平方米|亩|公里|吨)"
+    r"(?:每(?P<two>人|天|日|月|年|次|学期))?"
+)
+_AVERAGE = re.compile(r"(?P<one>[人户场生亩件次班村])均")
+
+
+def _portion(before: str) -> tuple[str, str]:
+    """每份标准 200元, 人均培训成本 1500元: what one portion is, and the words without it."""
+    found = _EACH.search(before) or _AVERAGE.search(before)
+    if not found:
+        return "", before
+    parts = [part for part in found.groupdict().values() if part]
+    return "/".join(parts), before[: found.start()] + before[found.end() :]
 
 
 def _words_from(seen: Scan, start: int) -> int:
@@ -170,7 +195,10 @@ def _head(thing: str) -> str:
 
 def _with_topic(name: Name, sighting: Sighting, topic: str) -> Name:
     bare = not name.thing
-    if not topic or (bare and sighting.kind is UnitKind.SHARE) or not (bare or GENERIC.match(name.thing)):
+    if not topic or not (bare or GENERIC.match(name.thing)):
+        return name
+    # a bare rate, sum or time is not of whatever was counted last
+    if bare and not sighting.per and sighting.kind in (UnitKind.SHARE, UnitKind.MONEY, UnitKind.TIME):
         return name
     if name.thing.startswith(topic):
         return name
@@ -220,6 +248,8 @@ _DONE = re.compile(
     r"^(?:全部|全面|基本|按时|顺利|如期)?(?:完成|完工|竣工|建成|交付|通过验收|验收|上线|投入使用|发放到位|到位|结束|施工|并)+(?=[，,。;:、!?()\n]|$|全部|[^\W\d_])"
 )
 
+_ENDINGS = ("验收", "交付", "上线", "建设", "施工")
+
 
 def read_deadlines(text: str, *, year: int | None = None) -> tuple[Dated, ...]:
     """Points in time by which something is done, in order; a mere time of doing (3月开展, 9月至11月) is none."""
@@ -247,15 +277,18 @@ def _due_thing(seen: Scan, found: re.Match[str]) -> str:
     bracket = plain.rfind("(", first, found.start())
     inside = bracket >= 0 and ")" not in plain[bracket : found.start()]
     if not inside:
-        behind = _DONE.sub("", re.split(r"[()]", plain[found.end() : last])[0])
+        behind = re.split(r"[()]", plain[found.end() : last])[0]
+        # 三季度末完成验收: what is completed is the thing, 竣工 alone is not
+        behind = re.sub(r"^(?:全部|全面|基本|按时|顺利|如期)?完成(?=[^\W\d_]{2})(?!竣工|完工|建设$)", "", behind)
+        behind = behind if behind in _ENDINGS else _DONE.sub("", behind)
         if numbered := _numbered(seen, found.end(), last):
             return numbered
-        if name := action(behind) or clean(behind):
+        if name := subject(behind):
             return name
     stop = bracket if inside else found.start()
     if numbered := _numbered(seen, first, stop, latest=True):
         return numbered
-    if name := action(plain[first:stop]) or clean(plain[first:stop]):
+    if name := subject(plain[first:stop]):
         return name
     if first and plain[first - 1] not in STOPS:
         before, _ = clause_bounds(seen.prose, first - 2)
@@ -282,8 +315,17 @@ def read_frequencies(text: str) -> tuple[Repeated, ...]:
         frequency = read_times(found)
         if frequency is None or found["upper"]:
             continue
-        words = found["doing"] or "", plain[_words_from(seen, found.start()) : found.start()]
-        thing = next(filter(None, map(action, (*words, plain[found.end() : _words_to(seen, found.end())]))), "")
+        before = plain[_words_from(seen, found.start()) : found.start()]
+        behind = plain[found.end() : _words_to(seen, found.end())]
+        sides = (
+            (behind, before)
+            if re.search(r"(?:提供|开展|组织|举办|进行|实施|安排|落实|的)$", before)
+            else (before, behind)
+        )
+        doing = subject(found["doing"] or "")
+        thing = next(filter(None, map(subject, sides)), "") if is_verb(doing) or not doing else ""
+        if doing and not thing.endswith(doing):
+            thing += doing
         first, last = seen.prose.span(found.start(), found.end())
         sign = Comparator.AT_LEAST if found[0].endswith("以上") else _SIGNS.get(found["sign"] or "")
         quote = text[first:last]

@@ -21,7 +21,7 @@ _BEFORE = r"(?:\(含\))?(?:之前|以前|前|内|止)?"
 
 POINT = (
     rf"(?:(?P<year>{_YEAR})(?:年度?|[./-])|(?P<next>本年度?|当年度?|今年|同年))?(?:"
-    rf"(?P<month>{_MONTH})(?:月份?|[./-](?=\d))(?:(?P<day>{_DAY})(?:日|号|(?![\d月年.:%])))?(?P<part>{_PART})?"
+    rf"(?P<month>{_MONTH})(?:月份?|(?(year)[./-](?=\d)|(?!)))(?:(?P<day>{_DAY})(?:日|号|(?![\d月年.:%])))?(?P<part>{_PART})?"
     r"|(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年))(?P<quarterpart>底|末|内)?"
     r"|(?P<end>年底|年末|年内|年终|底|末|内)"
     rf"){_BEFORE}"
@@ -45,7 +45,8 @@ FREQUENCY = (
 
 _SIGN = "|".join(word for words in COMPARATOR_WORDS.values() for word in words) + "|[≥≤<>=]"
 PROSE_FREQUENCY = (
-    rf"(?:每(?P<every>{NUMERAL}(?=个?[季月周天]|星期|日))?|(?<![一二三四五六七八九十\d])[一1](?=[月年季周天日]\w))(?P<period>{PERIOD})"
+    rf"(?:(?P<halves>上、?下半年)|(?:每(?P<every>{NUMERAL}(?=个?[季月周天]|星期|日))?"
+    rf"|(?<![一二三四五六七八九十\d])[一1](?=[月年季周天日]\w))(?P<period>{PERIOD}))"
     rf"(?P<doing>[^\W\d_]{{0,8}}?)"
     rf"(?P<sign>{_SIGN})?(?P<times>{NUMERAL})(?:[-~至](?P<upper>{NUMERAL}))?(?P<unit>{_TIMES})(?!性)(?:以上)?"
     rf"|(?P<times2>{NUMERAL})(?P<unit2>{_TIMES})(?:/|每)(?P<period2>{PERIOD})"
@@ -56,6 +57,12 @@ PROSE_FREQUENCY = (
 def last_day(year: int | None, month: int) -> int:
     """The last day of a month; February of an unknown year has 28."""
     return calendar.monthrange(year or 2023, month)[1]
+
+
+def is_named_point(found: re.Match[str]) -> bool:
+    """Whether a match of ``POINT`` inside other words names a time: a lone 内 or 底 of another word does not."""
+    named = found["month"] or found["quarter"] or found["half"] or len(found["end"] or "") > 1
+    return bool(named or found["year"] or found["next"])
 
 
 def read_point(found: re.Match[str], *, year: int | None = None) -> Deadline | None:
@@ -83,7 +90,8 @@ def read_times(found: re.Match[str]) -> Frequency | None:
     every = read_number(said["every"]) if said["every"] else Decimal(1)
     if times is None or not every:
         return None
-    return Frequency(times=times / every, period=_PERIODS[said["period"] or said["period2"]])
+    period = Period.HALF_YEAR if said.get("halves") else _PERIODS[said["period"] or said["period2"]]
+    return Frequency(times=times / every, period=period)
 
 
 def period_of(word: str) -> Period | None:

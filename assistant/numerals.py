@@ -51,6 +51,11 @@ def read_number(text: str) -> Decimal | None:
     return None
 
 
+def whole(number: Decimal) -> Decimal:
+    """Without the decimals that a multiplication leaves: 1250.5 × 10000 is 12505000, not 12505000.0."""
+    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
+
+
 def _scale(letters: str) -> Decimal | None:
     """百万 is a million, 万亿 a trillion; 万百 is nothing anybody writes."""
     factor = 1
@@ -119,12 +124,13 @@ COMPARATOR_SUFFIXES: dict[str, tuple[str, ...]] = {
     "≤": ("及以下", "或以下", "(含)以下", "(含)以内", "以下", "以内", "之内", "内"),
 }
 
-_SPELLINGS = (("≥=", "≥"), ("≤=", "≤"), (">=", "≥"), ("=>", "≥"), ("<=", "≤"), ("=<", "≤"), ("==", "="))
+SPELLINGS = {"≥=": "≥", "≤=": "≤", ">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "==": "="}
+"""Two signs for one, as keyboards without ≥ make them; each left side is two characters of folded text."""
 
 
 def normalize(text: str) -> str:
     """``fold``, comparators in one spelling, white space trimmed and runs of it made one blank. Words stay words."""
     folded = re.sub(r"([<>=≥≤])\s+(?=[<>=])", r"\1", fold(text))
-    for spelling, sign in _SPELLINGS:
+    for spelling, sign in SPELLINGS.items():
         folded = folded.replace(spelling, sign)
     return re.sub(r"\s+", " ", folded).strip()

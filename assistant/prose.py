@@ -42,40 +42,37 @@ class Prose:
 def prepare(text: str) -> Prose:
     """Undo wraps, drop white space and markup, cover what is no figure."""
     folded = _TAG.sub(lambda tag: "\n" * len(tag[0]), fold(text))
-    widest = max((len(line.strip()) for line in folded.splitlines()), default=0)
     letters: list[str] = []
     at: list[int] = []
-    place = 0
     for run in re.finditer(r"\s+|\S+", folded):
         if not run[0].isspace():
             letters.extend(run[0])
             at.extend(range(run.start(), run.end()))
-        elif letters and run.end() < len(folded):
-            mark = _gap(folded, run.start(), run.end(), widest)
-            if mark:
-                letters.append(mark)
-                at.append(run.start())
-        place = run.end()
-    del place
+        elif letters and run.end() < len(folded) and (mark := _gap(folded, run.start(), run.end())):
+            letters.append(mark)
+            at.append(run.start())
     plain = "".join(letters)
     return Prose(text=text, plain=plain, covered=cover(plain), at=tuple(at))
 
 
-def _gap(text: str, start: int, end: int, widest: int) -> str:
+def _gap(text: str, start: int, end: int) -> str:
     """What white space means: nothing (a wrap, or air around digits), a blank between items, or a new line."""
-    before, after = text[:start], text[end:]
+    before, after = text[max(0, start - 400) : start], text[end : end + 400]
     wrapped = "\n" in text[start:end]
-    line = before[before.rfind("\n") + 1 :].strip()
+    lines, following = before.split("\n"), after.split("\n")[0].strip()
+    line = lines[-1].strip()
     if _is_broken_number(line, after, wrapped=wrapped):
         return ""
+    if wrapped:
+        if _LISTED.match(after) and not re.match(r"\d+[^\d、.)]", after):
+            return "\n"
+        previous = next((other.strip() for other in reversed(lines[:-1]) if other.strip()), "")
+        # a line about as long as its neighbours was broken by the page, a shorter one by its writer
+        if len(line) < max(8, 0.75 * max(len(previous), len(following))):
+            return "\n"
+        return " " if before[-1].isdigit() and after[0].isdigit() else ""
     if before[-1].isdigit() and after[0].isdigit():
         return " "
-    if wrapped:
-        if _LISTED.match(after):
-            return "\n"
-        return (
-            "" if len(line) >= max(8, 0.7 * widest) or (re.match(rf"{UNIT}", after) and before[-1].isdigit()) else "\n"
-        )
     return " " if re.search(rf"\d{UNIT}$", line) and not re.search(rf"\d\s+{UNIT}", text) else ""
 
 
@@ -91,8 +88,8 @@ def _is_broken_number(line: str, after: str, *, wrapped: bool) -> bool:
 
 _NAMES = (
     r"12345|12315|12333|12328|12319|12363|12348|12355|12389|7[x×X*]24(?:小时)?|24小时(?!以?内|之内)"
-    r"|一站式?|一体化?|一网通办|一网统管|一次性|一卡通|一刀切|一把手|一条龙|一张网|一张图|一件事|一盘棋|一条心|一系列|一揽子|一对一|一代"
-    r"|一事一议|一线|一流|一般|一定|一致|一律|一并|一起|一直|一旦|一方面|另一方面|进一步|统一|唯一|专一|万一|之一|同一|一如既往"
+    r"|一站式?|一体化?|一网通办|一网统管|一次(?:性|验收|合格|通过|成功)|一卡通|一刀切|一把手|一条龙|一张网|一张图|一件事|一盘棋|一条心|一系列|一揽子|一对一|一代"
+    r"|一事一议|一线|一流|一般|一定|一致|一律|一并|一起|一直|一旦|一方面|另一方面|进一步|统一|唯一|专一|万一|同一|一如既往"
     r"|两新|两会|两委|两优一先|两学一做|两个维护|两个确立|两个责任|两癌|两病|三会一课|三重一大|三公|三农|三资|三支一扶|三社联动|三防|三违"
     r"|四个意识|四个自信|四史|四新|四套班子|四风|五位一体|五险一金|五星级?|五保|五一|五四|六一|七一|八一|十一|三八|双十一|九九|三伏"
     r"|六稳|六保|七有|八项规定|十四五|十三五|十二五|十五五|第?十[一二三四五六]个?五年|百花|百姓|百年|千家万户|千方百计|万家|万众"
@@ -108,6 +105,9 @@ _COVERS = tuple(
         rf"第(?:{ARABIC}|{CHINESE})(?:[^\W\d_]|$)",
         r"(?:19|20)\d\d(?:年度?)?[-~至到](?:19|20)\d\d年?度?",
         rf"(?:19|20)\d\d年度?|二零\w{{2}}年度?|(?<!\d)20[1-4]\d(?=[^\W\d_])(?!{PROSE_UNIT}|[余多万])",
+        rf"(?<![百千])(?:{ARABIC}|[一二三四五六七八九十]+)分之(?:{ARABIC}|{CHINESE})",
+        r"(?:\d+|[一二三四五六七八九十]+)(?:个)?(?:分钟|小时|公里|天|年)(?=[^\W\d_]{0,2}生活圈|服务圈|[^\W\d_]{0,2}圈|以外|义务教育|禁渔|等级)",
+        r"[一二两三四五六七八九十\d]+个(?=方面|层面|阶段|环节|部分|步骤|维度|板块|领域|层次|大局|面向|注重|清单)",
         r"[二三四五六七八九十]+大(?:以来|精神|报告|代表|召开|海报|会议|历次|全会|主题|胜利|以后|专题|知识|宣传|宣讲|学习|和|、)?",
         r"[一二三四五六七八九十]+届(?:[一二三四五六七八九十]+[中次]全会|历次全会)?|[一二三四五六七八九十]+[中次]全会",
         _NAMES,
@@ -115,7 +115,6 @@ _COVERS = tuple(
         r"\d{1,2}[:点时]\d{2}分?|(?<!\d)1[3-9]\d{9}(?!\d)|\d{3,4}-\d{7,8}|\d{7,}(?![\d,.]*(?:元|万元))",
         r"(?:三|四|五|六|七|八|九|十|两|二|多|\d+)大(?:类|[^\W\d_]{2})",
         rf"(?:{ARABIC}|{CHINESE})(?:部分|方面|环节|阶段|步骤|层面|维度|级|等奖?|号楼?|弄|室|路公交|楼|层次|年级|周岁?龄|线城市|高(?!层)|甲)",
-        rf"(?<!百)(?:{ARABIC}|[一二三四五六七八九十]+)分之(?:{ARABIC}|{CHINESE})",
         r"[一二两三四五六七八九](?:种|支|批(?!次)|件|条|道|张|把|块|根|面|本|片|代|头|类|层|双|副|口|对|眼|回|包|点|方|轮(?!次))",
         r"一(?:个|项|套)(?=[^\W\d_])",
         r"[两三四五六七八九]个(?=(?:意识|自信|维护|确保|覆盖|必须|一批|结合|关系|标准|转变|坚持|务必|文明|百年|环境|统一|同步|到位|维度|角度|导向|先锋|重点|关键|抓手|要|不|一|更))",

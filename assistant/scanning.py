@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from assistant.domain import Comparator
 from assistant.moments import POINT, PROSE_FREQUENCY
-from assistant.numerals import ARABIC, COMPARATOR_SUFFIXES, COMPARATOR_WORDS, NUMERAL, read_number
+from assistant.numerals import ARABIC, COMPARATOR_SUFFIXES, COMPARATOR_WORDS, NUMERAL, SPELLINGS, read_number, whole
 from assistant.prose import COVER, PAUSES, Prose, clause_bounds
 from assistant.units import PROSE_UNIT, UnitKind, conversion, kind_of, one_name
 
@@ -44,6 +44,7 @@ class Scan:
 
 
 _SIGNS = {word: Comparator(sign) for sign, words in COMPARATOR_WORDS.items() for word in (sign, *words)}
+_SIGNS |= {spelling: Comparator(sign) for spelling, sign in SPELLINGS.items()}
 _SUFFIXES = {word: Comparator(sign) for sign, words in COMPARATOR_SUFFIXES.items() for word in words}
 _SIGN = "|".join(re.escape(word) for word in sorted(_SIGNS, key=len, reverse=True))
 _SUFFIX = "|".join(re.escape(word) for word in sorted(_SUFFIXES, key=len, reverse=True))
@@ -56,7 +57,7 @@ _NUMBER = re.compile(
     rf"(?P<per>(?:/个?[^\W\d_]{{1,3}}?(?=/|[^\w/]|$|的|标准|计算?|发放|补贴|补助))*)(?P<about>左右|上下)?(?P<suffix>{_SUFFIX})?"
 )
 _PREFIX = re.compile(
-    rf"(?:(?P<sign>{_SIGN})|(?P<about>约|大约|将?近|大概)"
+    rf"(?:(?P<sign>{_SIGN})|(?P<about>大约|(?<![签节制合条公邀特相])约|将?近|大概)"
     rf"|每(?:一?个)?(?P<per>[百千万]?(?:人次|户次|点位|工作日|课时|季度|学期|居委会|居民区|社区|站点|支部|街镇|学生|平方米|公里|[^\W\d_]))"
     rf"|(?P<skip>各|分别|达到|达|为|是|共计|总计|合计|累计|共有|共|按|控制在|提[高升][到至]|降[至低到]+|增[至加到]+|:))$"
 )
@@ -73,14 +74,13 @@ def scan(prose: Prose) -> Scan:
     covered = prose.covered
     for found in (*points, *frequencies):
         covered = covered[: found.start()] + COVER * len(found[0]) + covered[found.end() :]
-    numbers = [sighting for found in _NUMBER.finditer(covered) if (sighting := _sighting(found, prose, covered))]
+    numbers = [sighting for found in _NUMBER.finditer(covered) if (sighting := _sighting(found, prose))]
     return Scan(prose=prose, numbers=tuple(numbers), points=points, frequencies=frequencies, covered=covered)
 
 
 def _points(prose: Prose) -> list[re.Match[str]]:
     found_points = []
     for found in re.finditer(rf"(?<![\d./-]){POINT}", prose.plain):
-        named = found["month"] or found["quarter"] or found["half"] or len(found["end"] or "") > 1
         # 每季度, 12个月 and 3/4 are no points in time, nor is a 6月 that began inside a quoted name
         if re.search(r"[每各]$|[个几]$", prose.plain[: found.start()][-1:]) or not (
             named or found["year"] or found["next"]
@@ -92,7 +92,7 @@ def _points(prose: Prose) -> list[re.Match[str]]:
     return found_points
 
 
-def _sighting(found: re.Match[str], prose: Prose, covered: str) -> Sighting | None:
+def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
     amount, unit = read_number(found["amount"]), _unit(found)
     upper = read_number(found["upper"]) if found["upper"] else None
     if amount is None or (found["upper"] and upper is None):
@@ -122,7 +122,7 @@ def _sighting(found: re.Match[str], prose: Prose, covered: str) -> Sighting | No
     return Sighting(
         start=start,
         end=found.end(),
-        amount=amount,
+        amount=whole(amount) if amount != read_number(found["amount"]) else amount,
         upper=upper,
         comparator=Comparator.RANGE if upper is not None else sign,
         unit="岁" if found["age"] else one_name(unit),

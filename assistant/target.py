@@ -15,8 +15,9 @@ from assistant.numerals import (
     fold,
     normalize,
     read_number,
+    whole,
 )
-from assistant.units import UNIT, UNITS, UnitKind, conversion, kind_of
+from assistant.units import UNIT, UNITS, UnitKind, conversion, kind_of, one_name
 
 __all__ = [
     "UNITS",
@@ -39,42 +40,41 @@ def _any(words: dict[str, Comparator]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_PER = rf"(?:/|每)((?:{UNIT}|[^\W\d_]{{1,6}})(?:/(?:{UNIT}|[^\W\d_]{{1,6}}))*)"
 _LEAD = (
     r"(?:(?:力争|确保|达到|达|为|是|完成|全年|年度|共计?|总计|合计|计划|预计|控制在|控制|不?少?约|大约|提供|开展|覆盖|较?上年|"
-    r"同比|比上年|比去年|较去年|增长率?|提高|提升|下降|降低|增加|减少)+)"
+    r"同比|比上年|比去年|较去年|增长率?|增幅|提高|提升|下降|降低|增加|减少)+)"
 )
 _MEASURE = re.compile(
-    rf"(?P<lead>{_LEAD})?(?P<sign>{_any(_SIGN_OF)})?(?:每(?P<each>{PERIOD}|{UNIT})(?P<sign3>{_any(_SIGN_OF)})?)?"
-    rf"(?P<percent>百分之)?(?P<minus>(?<=[≥≤<>=])-)?(?P<amount>{NUMERAL})"
-    rf"(?P<unit0>%|{UNIT})?(?:[-~至到](?P<upper>{NUMERAL}))?"
-    rf"(?P<more>余|多)?\(?(?P<scale>[万亿](?!元))?(?P<unit>{UNIT})?(?:{_PER})?\)?"
-    rf"(?P<about>左右)?(?P<suffix>{_any(_SUFFIX_OF)})?"
-    r"(?P<tail>合格|达标|完成|覆盖|到位|落实|通过|满意|及时|整改|兑现|安全|有效|发放)?"
+    rf"(?:{_LEAD})?(?P<sign>{_any(_SIGN_OF)})?(?:每个?(?P<each>{PERIOD}|{UNIT})(?:每(?P<each2>{PERIOD}|{UNIT}))?)?"
+    rf"(?P<sign2>{_any(_SIGN_OF)})?(?P<percent>百分之)?(?P<minus>(?<=[≥≤<>=])-)?(?P<amount>{NUMERAL})"
+    rf"(?:(?P<unit0>%|{UNIT})?[-~至到](?P<upper>{NUMERAL}))?"
+    rf"[余多]?\(?(?P<scale>[万亿](?!元))?(?P<unit>{UNIT})?(?:[/每](?P<per>[^\W\d_]{{1,8}}(?:/[^\W\d_]{{1,8}})*))?\)?"
+    rf"(?:左右)?(?P<suffix>{_any(_SUFFIX_OF)})?"
+    r"(?:合格|达标|完成|覆盖|到位|落实|通过|满意|及时|整改|兑现|安全|有效|发放)?"
 )
 _ZERO = re.compile(r"(?:零|0)(?P<noun>[^\W\d_]{2,6})")
-_YEARLY = {"全年", "年度"}
+_REMARK = re.compile(r"(?<=[^(])\([^\d()%/]{3,}\)$")
+_TORN = re.compile(r"\d\s+\d(?!\d\d(?:\s|\D|$))")
 
 
 def read_target(text: str) -> Target:
     """A target value with our reading of it; wording, several values in one cell and garbled signs have none."""
-    plain = re.sub(r"\s", "", normalize(text)).strip("。；;，,、.")
+    spaced = normalize(text).strip("。;，,、. ")
+    if _TORN.search(spaced):
+        return Target(text=text)
+    plain = _REMARK.sub("", re.sub(r"\s", "", spaced))
     return Target(text=text, reading=_deadline(plain) or _frequency(plain) or _measure(plain) or _in_a_sentence(plain))
 
 
 def _deadline(plain: str) -> Deadline | None:
     """≤10月31日, 2026年12月底前, 年底前完成. Recurring days (每季度首月15日) and bare amounts of time are none."""
     body = re.sub(r"^(?:≤|<|=|不晚于|不迟于|于|在|截至|截止到?|最迟)", "", plain)
-    body = re.sub(
-        r"(?:全部|全面|前|之前|以前|按时|及时)?(?:完成|完工|竣工|验收|到位|发放|建成|交付|上线|投入使用)?[)）]?$",
-        "",
-        body,
-    )
+    done = r"(?:完成|完工|竣工|验收|到位|发放|建成|交付|上线|投入使用)"
+    body = re.sub(rf"(?:全部|全面|之?前|以前|按时|及时)?{done}?$", "", body)
     if re.fullmatch(r"\d{4}-\d\d?-\d\d?", body) and (day := read_day(body)):
         return Deadline(year=day.year, month=day.month, day=day.day)
-    if found := re.fullmatch(POINT, body):
-        return read_point(found)
-    return None
+    found = re.fullmatch(POINT, body)
+    return read_point(found) if found else None
 
 
 def _frequency(plain: str) -> Frequency | None:
@@ -90,53 +90,44 @@ def _measure(plain: str) -> Measure | None:
 
 
 def _read_measure(found: re.Match[str]) -> Measure | None:
-    said = found.groupdict()
-    amount = read_number((said["minus"] or "") + said["amount"])
-    upper = read_number(said["upper"]) if said["upper"] else None
-    if amount is None or (said["upper"] and upper is None):
+    amount = read_number((found["minus"] or "") + found["amount"])
+    upper = read_number(found["upper"]) if found["upper"] else None
+    unit = "%" if found["percent"] else (found["unit"] or found["unit0"] or "")
+    if amount is None or (found["upper"] and (upper is None or upper <= amount)):
         return None
-    unit = "%" if said["percent"] else (said["unit"] or said["unit0"] or "")
-    if said["unit0"] and said["unit"] and said["unit0"] != said["unit"] and not said["upper"]:
+    if found["unit0"] and found["unit"] and not comparable(found["unit0"], found["unit"]):
         return None
-    if said["unit0"] and said["upper"] and said["unit"] and not comparable(said["unit0"], said["unit"]):
+    # 2026年 is a year, 3月-10月 a span of months: neither is an amount
+    if (unit in ("年", "年度") and amount >= 1900) or (unit == "月" and upper is not None):
         return None
     amount, upper, unit = _with_scale(found, amount, upper, unit)
-    sign = said["sign"] or said["sign3"]
-    comparator = _SIGN_OF[sign] if sign else _SUFFIX_OF.get(said["suffix"] or "")
-    if upper is not None:
-        if upper <= amount:
-            return None
-        comparator = Comparator.RANGE
-    per = found.group("each") or _per(found) or ""
-    return Measure(comparator=comparator, amount=amount, upper=upper, unit=_one_name(unit), per=per)
-
-
-def _per(found: re.Match[str]) -> str:
-    groups = [value for value in found.groups() if value]
-    tail = re.search(_PER, found.group(0))
-    return tail[1] if tail and tail[1] in groups else ""
+    sign = found["sign"] or found["sign2"]
+    comparator = _SIGN_OF[sign] if sign else _SUFFIX_OF.get(found["suffix"] or "")
+    per = "/".join(word for word in (found["each"], found["each2"], found["per"]) if word)
+    return Measure(
+        comparator=comparator if upper is None else Comparator.RANGE,
+        amount=amount,
+        upper=upper,
+        unit=one_name(unit),
+        per=per,
+    )
 
 
 def _with_scale(
     found: re.Match[str], amount: Decimal, upper: Decimal | None, unit: str
 ) -> tuple[Decimal, Decimal | None, str]:
     """58万元 keeps 万元 as its unit, as filed; 3(万人次) and 2万人 count in heads."""
-    if unit == "元" and (scaled := re.fullmatch(rf"({ARABIC})([万亿])", found["amount"])) and upper is None:
-        return read_number(scaled[1]) or amount, None, scaled[2] + "元"
-    if upper is not None and (scaled := re.fullmatch(rf"({ARABIC})([万亿])", found["upper"])):
-        high = read_number(scaled[1]) or upper
-        if not re.search("[万亿]", found["amount"]):
-            if unit == "元":
-                return amount, high, scaled[2] + "元"
-            return amount * (upper / high), upper, unit
-    if found["scale"]:
-        factor = read_number("一" + found["scale"]) or Decimal(1)
-        return amount * factor, None if upper is None else upper * factor, unit
-    return amount, upper, unit
-
-
-def _one_name(unit: str) -> str:
-    return {"百分比": "%", "个百分点": "百分点"}.get(unit, unit)
+    last = found["upper"] or found["amount"]
+    if scaled := re.fullmatch(rf"({ARABIC})([万亿])", last):
+        high = read_number(scaled[1]) or Decimal(1)
+        if unit == "元" and upper is None:
+            return high, None, scaled[2] + unit
+        if upper is not None and not re.search("[万亿]", found["amount"]):
+            return (amount, high, scaled[2] + unit) if unit == "元" else (amount * (upper / high), upper, unit)
+    if not found["scale"]:
+        return amount, upper, unit
+    factor = read_number("一" + found["scale"]) or Decimal(1)
+    return whole(amount * factor), None if upper is None else whole(upper * factor), unit
 
 
 def _zero(plain: str) -> Measure | None:
@@ -148,22 +139,21 @@ def _zero(plain: str) -> Measure | None:
 
 
 def _in_a_sentence(plain: str) -> Measure | Deadline | None:
-    """The one measure or one point in time inside words; with two numbers it is not ours to choose."""
-    if not re.fullmatch(r"[^\W_]*[^\W\d_a-zA-Z][\w%‰./()≥≤<>=~-]*", plain) or plain.count("%") > 1:
+    """The one measure or one point in time inside words; with two numbers it is not ours to choose.
+
+    A lone 二 before digits or a sign after % is what OCR makes of ≥: such a value is left unread.
+    """
+    if "每" in plain or re.search(r"[一二三四五六七八九十]\d|[%‰][=<>≥≤]|^[%‰]|[*?]", plain):
         return None
-    if re.match(r"[%‰]", plain) or "每" in plain:
+    if not re.fullmatch(r"[^\W_]*[^\W\d_a-zA-Z][\w%‰.,/()≥≤<>=~-]*", plain):
         return None
-    digits = re.findall(ARABIC, plain)
-    points = [
-        found
-        for found in re.finditer(POINT, plain)
-        if found["month"] or found["end"] or found["half"] or found["quarter"]
-    ]
+    points = [found for found in re.finditer(POINT, plain) if is_named_point(found)]
     if len(points) == 1 and not re.search(ARABIC, plain[: points[0].start()] + plain[points[0].end() :]):
-        return read_point(points[0]) if re.search(r"前|底|末|内|止", points[0][0]) else None
-    if points or len(digits) != 1:
+        return read_point(points[0]) if re.search(r"[前底末止内]", points[0][0]) else None
+    if points or len(re.findall(ARABIC, plain)) != 1:
         return None
-    found = re.search(rf"(?:{_any(_SIGN_OF)})?{ARABIC}[万亿]?(?:{UNIT})(?:{_any(_SUFFIX_OF)})?", plain)
+    sign = rf"(?:{_any(_SIGN_OF)})?"
+    found = re.search(rf"{sign}{ARABIC}[万亿]?(?:{UNIT})(?:/[^\W\d_]{{1,3}}(?=$|，))?(?:{_any(_SUFFIX_OF)})?", plain)
     return _measure(found[0]) if found else None
 
 
