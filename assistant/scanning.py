@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.domain import Comparator
-from assistant.moments import POINT, PROSE_FREQUENCY
+from assistant.moments import POINT, PROSE_FREQUENCY, is_named_point
 from assistant.numerals import ARABIC, COMPARATOR_SUFFIXES, COMPARATOR_WORDS, NUMERAL, SPELLINGS, read_number, whole
 from assistant.prose import COVER, PAUSES, Prose, clause_bounds
 from assistant.units import PROSE_UNIT, UnitKind, conversion, kind_of, one_name
@@ -82,9 +82,7 @@ def _points(prose: Prose) -> list[re.Match[str]]:
     found_points = []
     for found in re.finditer(rf"(?<![\d./-]){POINT}", prose.plain):
         # 每季度, 12个月 and 3/4 are no points in time, nor is a 6月 that began inside a quoted name
-        if re.search(r"[每各]$|[个几]$", prose.plain[: found.start()][-1:]) or not (
-            named or found["year"] or found["next"]
-        ):
+        if re.search(r"[每各]$|[个几]$", prose.plain[: found.start()][-1:]) or not is_named_point(found):
             continue
         if not found["year"] and prose.covered[found.start()] == COVER:
             continue

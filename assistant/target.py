@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from assistant.domain import Comparator, Deadline, Frequency, Measure, Money, PlanDate, Target
-from assistant.moments import FREQUENCY, PERIOD, POINT, read_day, read_point, read_times
+from assistant.moments import FREQUENCY, PERIOD, POINT, is_named_point, read_day, read_point, read_times
 from assistant.numerals import (
     ARABIC,
     COMPARATOR_SUFFIXES,
