@@ -270,7 +270,7 @@ def _placed(heads: Sequence[Head], row: Sequence[Cell], *, exact: bool) -> dict[
     shift = 0 if exact else _shift(heads, row)
     placed: dict[tuple[Column, int], Cell] = {}
     for head in heads:
-        parts = [cell for cell in distinct(row[max(0, head.start - shift) : max(0, head.end - shift)])]
+        parts = distinct(row[max(0, head.start - shift) : max(0, head.end - shift)])
         filled = [cell for cell in parts if cell.text.strip()]
         if not parts:
             continue

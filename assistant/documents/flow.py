@@ -29,6 +29,7 @@ from assistant.documents.vocabulary import (
 from assistant.domain import Unread
 
 _AMOUNT = re.compile(r"^-?[\d,，]*\d(?:[.．]\d+)?\s*(?:万元|元)?$")
+_GENERAL = frozenset({Field.GENERAL_TEXT})
 _DASH = re.compile(r"^[—－–/-]+$")
 _PERCENT = re.compile(r"^\d+(?:\.\d+)?\s*[%％]$")
 
@@ -285,11 +286,12 @@ def _without_section_tail(pieces: Sequence[Piece]) -> Sequence[Piece]:
     return pieces
 
 
-def _settle_objective(form: Form, heads: Sequence[Field], body: Sequence[Piece]) -> None:
+def _settle_objective(form: Form, heads: list[Field], body: Sequence[Piece]) -> None:
     """Give a text to the heads printed before it."""
     if not body:
         return
-    wanted = [name for name in heads if name is not Field.GENERAL_TEXT][-2:] or [Field.GENERAL_TEXT]
+    wanted = [name for name in heads if name not in _GENERAL][-2:]
+    wanted = wanted or [Field.GENERAL_TEXT]
     parts: list[Sequence[Piece]] = [body]
     if len(set(wanted)) == 2:
         parts = list(split_objective(body))

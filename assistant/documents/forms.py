@@ -63,6 +63,7 @@ _OPERATORS = {
     "=<": "≤",
     "≦": "≤",
 }
+_CODE = re.compile(r"^\s*(?:[\[【(（]\s*\w{3,24}\s*[\]】)）]|\d{6,24}\s*[-—_])\s*(?=\S)")
 _SIGNED = re.compile(r"^\s*(?:[≥≤≧≦<>＜＞=＝]|不低于|不少于|不超过|不高于|大于|小于|等于|至少)")
 _QUALITATIVE = frozenset({"定性", "定性指标", "其他", "文字描述", "—", "-", "/", "无"})
 
@@ -251,7 +252,7 @@ def figure(text: str) -> Decimal | None:
 
 def _project(form: Form) -> Project:
     fields = form.fields
-    name = re.sub(r"\s*\n\s*", "", fields.get(Field.NAME, BLANK).text).strip()
+    name = _CODE.sub("", _text(fields.get(Field.NAME)) or "")
     start, end = _date(fields.get(Field.START)), _date(fields.get(Field.END))
     if start is None and end is None and Field.PERIOD in fields:
         start, end = _period(fields[Field.PERIOD].text)

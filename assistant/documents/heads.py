@@ -132,8 +132,6 @@ def _keep(form: Form, name: Field, value: Cell, label: Cell, index: int) -> None
             form.money_unit = form.money_unit or folded
         elif folded:
             form.put(Field.UNIT, value)
-    elif name in OBJECTIVES:
-        form.put(name, value)
     elif name not in (Field.PERSONAL, Field.IGNORED, Field.SECTION):
         form.put(name, value)
 

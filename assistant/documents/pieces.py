@@ -94,9 +94,7 @@ def label_at(
         if len(text) > 40:
             break
         meaning = known(text)
-        if meaning is not None and text[-1] not in ":：" + "（(":
-            best = meaning, end, text
-        elif meaning is not None:
+        if meaning is not None:
             best = meaning, end, text
     if best is None:
         return None

@@ -88,11 +88,10 @@ def _same_table(held: Grid, block: Grid, between: Sequence[Line]) -> bool:
 
 def _take_grid(found: _Found, grid: Grid, before: Sequence[Line]) -> None:
     heading, rest = _heading(before)
-    if children := read_children(grid):
-        if not has_form(grid) and found.forms:
-            found.forms[-1].children = children
-            _take_lines(found, [line for line in before if not plain(line.text).startswith("项目投入资金构成")])
-            return
+    if (children := read_children(grid)) and not has_form(grid) and found.forms:
+        found.forms[-1].children = children
+        _take_lines(found, [line for line in before if not plain(line.text).startswith("项目投入资金构成")])
+        return
     _take_lines(found, rest)
     forms, unread = read_grid(grid, heading)
     if not forms and heading.title:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.documents.pieces import Gap, Piece, joined, width
 from assistant.documents.vocabulary import Column
@@ -170,7 +171,7 @@ class _Cutter:
                 continue
             text = self.text(start, end)
             reach = max(reach, width(self.pieces[end - 1].text))
-            if _PLAIN_NUMBER.match(text) and not _DASH.match(text) or value_score(text) >= 5:
+            if (_PLAIN_NUMBER.match(text) and not _DASH.match(text)) or value_score(text) >= 5:
                 break
             score = -1.2 + self.joints(start, end, reach) + (1.5 if self._short_of_weight(before) else -1.0)
             found.append(self._grown(before, column, end, score))
@@ -250,7 +251,7 @@ def _cut(pieces: Sequence[Piece], way: _Way) -> Cut:
 def name_width(pieces: Sequence[Piece]) -> int:
     """The printed width at which names wrap: the widest piece that is no value and is followed by a line end."""
     best = 0
-    for piece, after in zip(pieces, pieces[1:], strict=False):
+    for piece, after in pairwise(pieces):
         if after.gap > Gap.SPACE and piece.gap is not Gap.SPACE and value_score(piece.text) < 1:
             best = max(best, width(piece.text))
     return best

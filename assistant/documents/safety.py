@@ -68,7 +68,7 @@ def kind_of(data: bytes, *, name: str, limits: Limits) -> FileKind:
     Raises ``UnreadableFile`` for kinds that cannot be read, encrypted files, and archives that expand too far.
     """
     suffix = Path(name).suffix.lower()
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data, name=name, limits=limits)
     if data.startswith(_OLE):
         return _ole_kind(data, name=name)

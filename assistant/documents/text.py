@@ -42,14 +42,7 @@ def read_lines(text: str) -> Source:
         if cells is not None:
             table.append((number, cells))
             continue
-        if table and not line.strip():
-            following = True
-        else:
-            following = False
-        if table and not following:
-            blocks.append(_grid(table))
-            table = []
-        if table and following:
+        if table:
             blocks.append(_grid(table))
             table = []
         if not line.strip():

@@ -320,5 +320,4 @@ def money_unit_of(text: str) -> str | None:
 def _level_word(text: str) -> str:
     word = plain(text)
     word = re.sub(r"^[\d一二三四五六七八九十]+[、.．]", "", word)
-    word = re.sub(r"(\d+(\.\d+)?(分|%)|分)$", "", word)
-    return word
+    return re.sub(r"(\d+(\.\d+)?(分|%)|分)$", "", word)

@@ -1,0 +1,129 @@
+"""Text PDF → blocks: ruled tables as grids whose merged areas follow from the rules, everything else as lines.
+
+A page without text is reported, never guessed. Anchors are ``pdf:PAGE/TABLE/ROW/COL`` and ``pdf:PAGE/LINE`` (pages from 1).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from assistant.documents.grid import Block, Line, Source, merged
+from assistant.domain import Unread
+from assistant.errors import UnreadableFile
+from assistant.settings import Limits
+
+_NEAR = 3.0
+
+
+def read_pdf(data: bytes, *, source: str, limits: Limits) -> Source:
+    """The pages of a text PDF. Raises ``UnreadableFile`` for encrypted or broken files and for scans without text."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    try:
+        document = pdfplumber.open(io.BytesIO(data))
+        count = len(document.pages)
+    except Exception as error:  # pdfminer raises many kinds of its own
+        if isinstance(error, PDFPasswordIncorrect) or "Password" in repr(error):
+            raise UnreadableFile(f"“{source}”设有打开密码，无法读取。", hint="请去掉密码后再试。") from error
+        raise UnreadableFile(f"“{source}”已损坏，打不开。", hint="请重新导出 PDF 再试。") from error
+    if count > limits.pages:
+        raise UnreadableFile(f"“{source}”有 {count} 页，超过上限 {limits.pages} 页。", hint="请只保留绩效目标表再试。")
+    blocks: list[Block] = []
+    unread: list[Unread] = []
+    with document:
+        for number, page in enumerate(document.pages, start=1):
+            try:
+                found = _page(page, number)
+            except Exception:  # one broken page must not lose the others
+                unread.append(Unread(text=f"第 {number} 页", reason="这一页已损坏，未读取。", anchor=f"pdf:{number}"))
+                continue
+            finally:
+                page.close()
+            if not found:
+                unread.append(
+                    Unread(
+                        text=f"第 {number} 页",
+                        reason="这一页没有文字（可能是扫描件），未读取。",
+                        anchor=f"pdf:{number}",
+                    )
+                )
+            blocks += found
+    if not blocks:
+        raise UnreadableFile(f"“{source}”里没有文字，可能是扫描件。", hint="请提供 Word、Excel 或文字版 PDF。")
+    return Source(tuple(blocks), tuple(unread))
+
+
+def _page(page: Any, number: int) -> list[Block]:
+    words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
+    tables = [table for table in page.find_tables() if len(table.cells) >= 4]
+    placed: list[tuple[float, Block]] = []
+    outside = list(words)
+    for index, table in enumerate(tables):
+        x0, top, x1, bottom = table.bbox
+        inside = [word for word in outside if x0 <= _middle(word)[0] <= x1 and top <= _middle(word)[1] <= bottom]
+        outside = [word for word in outside if word not in inside]
+        placed.append((top, _grid(table, inside, f"pdf:{number}/{index}")))
+    for at, (top, text, gap) in enumerate(_lines(outside)):
+        placed.append((top, Line(text, f"pdf:{number}/{at + 1}", page_start=at == 0, blank_before=gap)))
+    return [block for _, block in sorted(placed, key=lambda entry: entry[0])]
+
+
+def _middle(word: Any) -> tuple[float, float]:
+    return (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+
+
+def _grid(table: Any, words: Sequence[Any], where: str) -> Block:
+    """A table whose cells are boxes: a box that crosses a rule of its neighbours is a merged area."""
+    boxes = list(table.cells)
+    xs = _edges([value for box in boxes for value in (box[0], box[2])])
+    ys = _edges([value for box in boxes for value in (box[1], box[3])])
+    texts: dict[tuple[int, int], str] = {}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for box in boxes:
+        left, right = _index(xs, box[0]), _index(xs, box[2])
+        top, bottom = _index(ys, box[1]), _index(ys, box[3])
+        inside = [
+            word for word in words if box[0] <= _middle(word)[0] <= box[2] and box[1] <= _middle(word)[1] <= box[3]
+        ]
+        texts[(top, left)] = "".join(text for _, text, _ in _lines(inside))
+        spans[(top, left)] = (max(1, bottom - top), max(1, right - left))
+    size = (len(ys) - 1, len(xs) - 1)
+    return merged(texts, spans, size=size, anchor=lambda row, column: f"{where}/{row}/{column}")
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _NEAR:
+            edges.append(value)
+    return edges
+
+
+def _index(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
+
+
+def _lines(words: Sequence[Any]) -> list[tuple[float, str, bool]]:
+    """Words as lines: their top, their text (a space where the gap is wider than a third of a character), a gap above."""
+    rows: list[list[Any]] = []
+    for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
+        if rows and abs(word["top"] - rows[-1][0]["top"]) <= (word["bottom"] - word["top"]) * 0.5:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    found: list[tuple[float, str, bool]] = []
+    before: Any = None
+    for row in rows:
+        row.sort(key=lambda word: word["x0"])
+        text = row[0]["text"]
+        for left, right in pairwise(row):
+            wide = right["x0"] - left["x1"] > (left["bottom"] - left["top"]) * 0.35
+            text += (" " if wide else "") + right["text"]
+        gap = before is not None and row[0]["top"] - before["bottom"] > (row[0]["bottom"] - row[0]["top"]) * 1.2
+        found.append((row[0]["top"], text, gap))
+        before = row[0]
+    return found
