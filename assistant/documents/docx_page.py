@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assistant.documents.form_layout import BLANK, Cell, Look, Table
+from assistant.documents.form_layout import Cell, Look, Table
+from assistant.documents.official import BLANK
 from assistant.documents.saving import xml_text
 
 if TYPE_CHECKING:
@@ -68,13 +69,13 @@ def paragraph(
         added._p.append(run)
 
 
-def add_table(document: WordDocument, table: Table, *, size: float = 10.5) -> None:
+def add_table(document: WordDocument, table: Table) -> None:
     """Append a table; its heading row repeats on every page when it is the first, for Word repeats no other."""
     body = document.element.body
-    body.insert(list(body).index(body.sectPr) if body.sectPr is not None else len(body), _table(table, size=size))
+    body.insert(list(body).index(body.sectPr) if body.sectPr is not None else len(body), _table(table))
 
 
-def _table(table: Table, *, size: float) -> Any:
+def _table(table: Table) -> Any:
     root = _element("w:tbl")
     properties = _element("w:tblPr")
     properties.append(_element("w:tblW", w=str(_twips(sum(table.widths))), type="dxa"))
@@ -85,8 +86,8 @@ def _table(table: Table, *, size: float) -> Any:
     properties.append(borders)
     properties.append(_element("w:tblLayout", type="fixed"))
     margins = _element("w:tblCellMar")
-    for side in ("left", "right"):
-        margins.append(_element(f"w:{side}", w="60", type="dxa"))
+    for side, room in (("top", "30"), ("left", "55"), ("bottom", "30"), ("right", "55")):
+        margins.append(_element(f"w:{side}", w=room, type="dxa"))
     properties.append(margins)
     root.append(properties)
     grid = _element("w:tblGrid")
@@ -94,11 +95,11 @@ def _table(table: Table, *, size: float) -> Any:
         grid.append(_element("w:gridCol", w=str(_twips(width))))
     root.append(grid)
     for row in range(table.height):
-        root.append(_row(table, row, size=size))
+        root.append(_row(table, row))
     return root
 
 
-def _row(table: Table, row: int, *, size: float) -> Any:
+def _row(table: Table, row: int) -> Any:
     here = sorted(
         (cell for cell in table.cells if cell.row <= row < cell.row + cell.height), key=lambda cell: cell.column
     )
@@ -111,11 +112,11 @@ def _row(table: Table, row: int, *, size: float) -> Any:
         properties.append(_element("w:tblHeader"))
     root.append(properties)
     for cell in here:
-        root.append(_cell(cell, table, first=cell.row == row, size=size))
+        root.append(_cell(cell, table, first=cell.row == row))
     return root
 
 
-def _cell(cell: Cell, table: Table, *, first: bool, size: float) -> Any:
+def _cell(cell: Cell, table: Table, *, first: bool) -> Any:
     root = _element("w:tc")
     properties = _element("w:tcPr")
     width = sum(table.widths[cell.column : cell.column + cell.width])
@@ -128,16 +129,21 @@ def _cell(cell: Cell, table: Table, *, first: bool, size: float) -> Any:
     root.append(properties)
     lines = xml_text(cell.text).split("\n") if first else [""]
     for line in lines:
-        root.append(_cell_paragraph(line, cell, size=size))
+        root.append(_cell_paragraph(line, align=_align(line, cell, width), size=table.size))
     return root
 
 
-def _cell_paragraph(text: str, cell: Cell, *, size: float) -> Any:
+def _align(line: str, cell: Cell, width: float) -> str:
+    """Labels are centred but for the indented ones; running text is set even only where the cell is wide."""
+    if cell.look is Look.LABEL and line.startswith(("　", "其中")):
+        return "left"
+    return "left" if cell.look is Look.TEXT and width < 6 else _ALIGNMENT[cell.look]
+
+
+def _cell_paragraph(text: str, *, align: str, size: float) -> Any:
     root = _element("w:p")
     properties = _element("w:pPr")
-    # Running text of one line is read more easily set left than spread out.
-    indented = cell.look is Look.LABEL and text.startswith(("　", "其中"))
-    properties.append(_element("w:jc", val="left" if indented else _ALIGNMENT[cell.look]))
+    properties.append(_element("w:jc", val=align))
     root.append(properties)
     for run in _runs(text, size=size, font=BODY_FONT, bold=False):
         root.append(run)

@@ -34,4 +34,4 @@ def evidence_table(rows: Sequence[DraftRow]) -> Table:
             for column, (text, look) in enumerate(zip(told, looks, strict=True), start=3):
                 cells.append(Cell(row=line, column=column, text=text, look=look))
             line += 1
-    return Table(widths=_WIDTHS, cells=tuple(cells), heading=0)
+    return Table(widths=_WIDTHS, cells=tuple(cells), heading=0, size=9.0)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.documents.evidence import evidence_table
-from assistant.documents.form_layout import children_table, chinese_ordinal, form_table, title_of, year_line
+from assistant.documents.form_layout import children_table, form_table
+from assistant.documents.official import chinese_ordinal, title_of, year_line
 from assistant.documents.saving import saving
-from assistant.domain import DraftRow, Filing, FilingKind, Statement
+from assistant.domain import DraftRow, Filing, Statement
 
 
 def write_form_docx(
@@ -39,13 +40,13 @@ def write_form_docx(
     for filing in filings:
         paragraph(document, title_of(filing), size=18, font=TITLE_FONT, align="center", new_page=begun, keep=True)
         paragraph(document, year_line(filing), size=12, align="center", after=4, keep=True)
-        add_table(document, form_table(filing), size=9 if filing.kind is FilingKind.SELF_EVALUATION else 10.5)
+        add_table(document, form_table(filing))
         if children := children_table(filing):
             paragraph(document, "项目投入资金构成：", size=12, before=8, after=2, keep=True)
             add_table(document, children)
         begun = True
     if rows:
         paragraph(document, "依据一览", size=18, font=TITLE_FONT, align="center", after=6, new_page=begun, keep=True)
-        add_table(document, evidence_table(rows), size=9)
+        add_table(document, evidence_table(rows))
     with saving(path) as draft:
         document.save(str(draft))

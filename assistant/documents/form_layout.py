@@ -6,32 +6,22 @@ Hides the layout of 申报表 and 自评表: which cells there are, in what orde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from assistant.domain import (
-    Execution,
-    ExecutionLine,
-    Filing,
-    FilingKind,
-    Funding,
-    Indicator,
-    Money,
-    PlanDate,
-    Target,
-    Value,
+from assistant.documents.official import (
+    amount_text,
+    children_unit,
+    execution_unit,
+    funding_unit,
+    number_text,
+    official,
 )
+from assistant.domain import Execution, Filing, FilingKind, Indicator, Value
 
-BLANK = "待填"
 PAGE_WIDTH = 17.0  # centimetres between the margins of an upright A4 page
-_APPLICATION = (2.5, 2.8, 2.7, 3.6, 2.3, 3.1)
-_SELF_EVALUATION = (1.3, 1.9, 2.1, 2.4, 2.3, 2.3, 1.1, 1.5, 2.1)
-TITLES = {
-    FilingKind.APPLICATION: "财政项目支出绩效目标申报表",
-    FilingKind.SELF_EVALUATION: "财政项目支出绩效自评表",
-}
-EXECUTION_LABELS = ("年度资金总额", "当年财政拨款", "上年结转资金", "其他资金")
+_APPLICATION = (2.45, 2.8, 2.8, 1.7, 3.5, 1.7, 2.05)
+_SELF_EVALUATION = (1.6, 1.7, 2.0, 2.9, 2.2, 2.2, 1.0, 1.4, 2.0)
 _PRINTED = {"当年财政拨款": "其中：当年财政拨款", "上年结转资金": "　　　上年结转资金", "其他资金": "　　　其他资金"}
 
 
@@ -56,11 +46,15 @@ class Cell(Value):
 
 
 class Table(Value):
-    """A table whose cells cover every place once. ``widths`` are centimetres; ``heading`` is the row to repeat."""
+    """A table whose cells cover every place once. ``widths`` are centimetres; ``heading`` is the row to repeat.
+
+    ``size`` is the letters' size in points, 10.5 being 五号.
+    """
 
     widths: tuple[float, ...]
     cells: tuple[Cell, ...]
     heading: int | None = None
+    size: float = 10.5
 
     @property
     def height(self) -> int:
@@ -91,122 +85,6 @@ class _Page:
             self.cells.append(Cell(row=first, column=column, text=text, look=Look.LABEL, height=self.row - first))
 
 
-# ------------------------------------------------------------------------------------------------- what is on the form
-
-
-def official(filing: Filing) -> Filing:
-    """The filing with every cell of the official layout: a cell the filing lacks (``None``) becomes a blank one.
-
-    项目性质 stays absent when it is, for only some years' forms have it. What is written reads back as this value.
-    """
-    if filing.kind is FilingKind.SELF_EVALUATION:
-        return _official_self_evaluation(filing)
-    project, funding = filing.project, filing.project.funding
-    unit = funding_unit(filing)
-    amounts = {name: getattr(funding, name) or Money(text="", unit=unit) for name in Funding.model_fields}
-    head = project.model_copy(
-        update={
-            "department": project.department or "",
-            "unit": project.unit or "",
-            "category": project.category or "",
-            "start": project.start or PlanDate(text=""),
-            "end": project.end or PlanDate(text=""),
-            "funding": Funding(**amounts),
-        }
-    )
-    objective = filing.objective.model_copy(
-        update={"overall": filing.objective.overall or "", "annual": filing.objective.annual or ""}
-    )
-    return filing.model_copy(update={"project": head, "objective": objective})
-
-
-def _official_self_evaluation(filing: Filing) -> Filing:
-    project = filing.project.model_copy(
-        update={"department": filing.project.department or "", "unit": filing.project.unit or ""}
-    )
-    objective = filing.objective.model_copy(
-        update={"annual": filing.objective.annual or "", "actual": filing.objective.actual or ""}
-    )
-    rows = tuple(
-        row.model_copy(update={"actual": row.actual or Target(text=""), "deviation": row.deviation or ""})
-        for row in filing.indicators
-    )
-    unit = execution_unit(filing)
-    execution = filing.execution or Execution()
-    known = {line.label: line for line in execution.lines}
-    labels = dict.fromkeys((*EXECUTION_LABELS, *known))
-    lines = tuple(_official_line(known.get(label, ExecutionLine(label=label)), unit) for label in labels)
-    return filing.model_copy(
-        update={
-            "project": project,
-            "objective": objective,
-            "indicators": rows,
-            "execution": execution.model_copy(update={"lines": lines}),
-        }
-    )
-
-
-def _official_line(line: ExecutionLine, unit: str) -> ExecutionLine:
-    blank = Money(text="", unit=unit)
-    return line.model_copy(
-        update={
-            "initial": line.initial or blank,
-            "revised": line.revised or blank,
-            "spent": line.spent or blank,
-        }
-    )
-
-
-def funding_unit(filing: Filing) -> str:
-    """元 or 万元, whichever the form's own amounts state; 元 when none does."""
-    funding = filing.project.funding
-    return _first_unit(getattr(funding, name) for name in Funding.model_fields)
-
-
-def execution_unit(filing: Filing) -> str:
-    """The same for 预算执行."""
-    lines = filing.execution.lines if filing.execution else ()
-    return _first_unit(money for line in lines for money in (line.initial, line.revised, line.spent))
-
-
-def _first_unit(amounts: Iterable[Money | None]) -> str:
-    return next((money.unit for money in amounts if money and money.unit), "元")
-
-
-def amount_text(money: Money | None, unit: str) -> str:
-    """An amount as filed; its unit is written out where it differs from the column's."""
-    if money is None or not money.text:
-        return ""
-    other = money.unit and money.unit != unit and not money.text.endswith(money.unit)
-    return f"{money.text}{money.unit}" if other else money.text
-
-
-def number_text(number: Decimal | None) -> str:
-    """A number of points without an exponent or idle zeros."""
-    if number is None:
-        return ""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def chinese_ordinal(number: int) -> str:
-    """1 is 一, 12 十二, 20 二十; from 100 on plain digits."""
-    digits = "零一二三四五六七八九"
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
-
-
-def title_of(filing: Filing) -> str:
-    return filing.title.strip() or TITLES[filing.kind]
-
-
-def year_line(filing: Filing) -> str:
-    """（2024年度）, or a blank to fill in."""
-    return f"（{filing.project.year}年度）" if filing.project.year else f"（{BLANK}年度）"
-
-
 def form_table(filing: Filing) -> Table:
     """The main table of a form, all official cells present."""
     whole = official(filing)
@@ -217,7 +95,7 @@ def children_table(filing: Filing) -> Table | None:
     """项目投入资金构成, or ``None`` for a form without child projects."""
     if not filing.children:
         return None
-    unit = _first_unit(share.amount for share in filing.children)
+    unit = children_unit(filing.children)
     page = _Page(3)
     page.line(("年度", Look.LABEL, 1), ("子项目名称", Look.LABEL, 1), (f"预算金额（{unit}）", Look.LABEL, 1))
     for share in filing.children:
@@ -235,7 +113,7 @@ def children_table(filing: Filing) -> Table | None:
 def _application(filing: Filing) -> Table:
     project = filing.project
     columns = _columns(filing)
-    page = _Page(6 + len(columns))
+    page = _Page(7 + len(columns))
     _names(page, filing)
     page.line(
         ("主管部门", Look.LABEL, 1),
@@ -245,17 +123,18 @@ def _application(filing: Filing) -> Table:
     )
     page.line(
         ("计划开始日期", Look.LABEL, 1),
-        (project.start.text if project.start else "", Look.SHORT, 2),
+        (project.start.text if project.start else "", Look.SHORT, 3),
         ("计划完成日期", Look.LABEL, 1),
         (project.end.text if project.end else "", Look.SHORT, 0),
     )
     _funding(page, filing)
     first = page.row
-    page.line(("项目总目标", Look.LABEL, 2), ("年度总体目标", Look.LABEL, 0), start=1)
-    page.line((filing.objective.overall or "", Look.TEXT, 2), (filing.objective.annual or "", Look.TEXT, 0), start=1)
+    page.line(("项目总目标", Look.LABEL, 3), ("年度总体目标", Look.LABEL, 0), start=1)
+    page.line((filing.objective.overall or "", Look.TEXT, 3), (filing.objective.annual or "", Look.TEXT, 0), start=1)
     page.side("项目\n绩效\n目标", first)
-    heading = _indicators(page, filing, columns)
-    return Table(widths=_fit((*_APPLICATION, *_widths(columns))), cells=tuple(page.cells), heading=heading)
+    heading = _indicators(page, filing, columns, name_width=2, target_width=2)
+    size = 10.5 if not columns else 9.5 if columns == [_WEIGHT] else 9.0
+    return Table(widths=_fit((*_APPLICATION, *_widths(columns))), cells=tuple(page.cells), heading=heading, size=size)
 
 
 def _widths(columns: Sequence[_Column]) -> tuple[float, ...]:
@@ -279,7 +158,7 @@ def _names(page: _Page, filing: Filing) -> None:
         return
     page.line(
         ("项目名称", Look.LABEL, 1),
-        (project.name, Look.SHORT, 1),
+        (project.name, Look.SHORT, 2),
         ("项目性质", Look.LABEL, 1),
         (project.nature, Look.SHORT, 1),
         ("项目类别", Look.LABEL, 1),
@@ -299,7 +178,7 @@ def _funding(page: _Page, filing: Filing) -> None:
     for left, whole, right, year in lines:
         page.line(
             (left, Look.LABEL, 1),
-            (amount_text(whole, unit), Look.AMOUNT, 1),
+            (amount_text(whole, unit), Look.AMOUNT, 2),
             (right, Look.LABEL, 1),
             (amount_text(year, unit), Look.AMOUNT, 0),
             start=1,
@@ -328,7 +207,7 @@ def _self_evaluation(filing: Filing) -> Table:
     page.line(("预期目标", Look.LABEL, 4), ("实际完成情况", Look.LABEL, 0), start=1)
     page.line((filing.objective.annual or "", Look.TEXT, 4), (filing.objective.actual or "", Look.TEXT, 0), start=1)
     page.side("年度\n总体\n目标", first)
-    heading = _indicators(page, filing, columns)
+    heading = _indicators(page, filing, columns, name_width=1, target_width=1)
     execution = filing.execution or Execution()
     page.line(
         ("总分", Look.LABEL, 6),
@@ -336,7 +215,8 @@ def _self_evaluation(filing: Filing) -> Table:
         (number_text(execution.total_score), Look.SHORT, 1),
         ("", Look.SHORT, 0),
     )
-    return Table(widths=_fit((*_SELF_EVALUATION, *_widths(columns))), cells=tuple(page.cells), heading=heading)
+    widths = _fit((*_SELF_EVALUATION, *_widths(columns)))
+    return Table(widths=widths, cells=tuple(page.cells), heading=heading, size=9.0)
 
 
 def _rare_head(filing: Filing) -> list[tuple[str, str]]:
@@ -413,16 +293,16 @@ def _target_heading(filing: Filing) -> str:
     return "年度指标值" if filing.project.nature is None else "年度(/项目)指标值"
 
 
-def _indicators(page: _Page, filing: Filing, extra: Sequence[_Column]) -> int:
+def _indicators(page: _Page, filing: Filing, extra: Sequence[_Column], *, name_width: int, target_width: int) -> int:
     """The indicator rows, first and second levels merged over the rows they hold; returns the row of the heading."""
     columns = _official_columns(filing, extra)
-    name_width = page.columns - 3 - len(columns)
+    spans = (target_width, *(1 for _ in columns[1:]))
     first = page.row
     page.line(
         ("一级指标", Look.LABEL, 1),
         ("二级指标", Look.LABEL, 1),
         ("三级指标", Look.LABEL, name_width),
-        *((column.heading, Look.LABEL, 1) for column in columns),
+        *((column.heading, Look.LABEL, span) for column, span in zip(columns, spans, strict=True)),
         start=1,
     )
     for level1, of_first in groupby(filing.indicators, key=lambda row: row.level1):
@@ -432,7 +312,7 @@ def _indicators(page: _Page, filing: Filing, extra: Sequence[_Column]) -> int:
             for row in of_second:
                 page.line(
                     (row.name, Look.TEXT, name_width),
-                    *((column.text(row), column.look, 1) for column in columns),
+                    *((column.text(row), column.look, span) for column, span in zip(columns, spans, strict=True)),
                     start=3,
                 )
             page.side(level2.value if level2 else "", middle, column=2)

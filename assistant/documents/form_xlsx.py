@@ -7,16 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.documents.evidence import evidence_table
-from assistant.documents.form_layout import (
-    Cell,
-    Look,
-    Table,
-    children_table,
-    chinese_ordinal,
-    form_table,
-    title_of,
-    year_line,
-)
+from assistant.documents.form_layout import Cell, Look, Table, children_table, form_table
+from assistant.documents.official import chinese_ordinal, title_of, year_line
 from assistant.documents.saving import saving
 from assistant.documents.sheet import put_table, put_title, set_print, set_widths, sheet_name
 from assistant.domain import DraftRow, Filing, Statement
@@ -63,7 +55,7 @@ def _form(book: Workbook, filing: Filing) -> None:
     after = put_table(sheet, table, top=3)
     if children := children_table(filing):
         put_title(sheet, "项目投入资金构成：", row=after + 1, columns=columns, size=12, height=22)
-        put_table(sheet, children, top=after + 2, spread=(2, columns - 3, 1))
+        put_table(sheet, children, top=after + 2, spread=(1, columns - 3, 2))
     set_print(sheet)
 
 
@@ -85,5 +77,5 @@ def _evidence(book: Workbook, rows: Sequence[DraftRow]) -> None:
     sheet = book.create_sheet(sheet_name("依据一览", book.sheetnames))
     set_widths(sheet, table.widths)
     put_title(sheet, "依据一览", row=1, columns=len(table.widths), size=18, height=32)
-    put_table(sheet, table, top=2, size=9)
+    put_table(sheet, table, top=2)
     set_print(sheet, heading=2)

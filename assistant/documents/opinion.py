@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.documents.form_layout import PAGE_WIDTH, Cell, Look, Table, number_text
+from assistant.documents.form_layout import PAGE_WIDTH, Cell, Look, Table
+from assistant.documents.official import number_text
 from assistant.documents.saving import saving
 from assistant.domain import (
     DIMENSION_OF,
@@ -178,7 +179,7 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
         found = [finding for finding in review.findings if finding.severity is severity]
         if found:
             paragraph(document, f"（{name}，{len(found)}条）", bold=True, before=4, after=2, keep=True)
-            add_table(document, _findings(found), size=9)
+            add_table(document, _findings(found))
     number = "三"
     if review.not_evaluated:
         _heading(document, "三、未评价的规则")
@@ -260,7 +261,8 @@ def _findings(findings: Sequence[Finding]) -> Table:
         cells.append(Cell(row=row, column=0, text=str(row)))
         cells += [Cell(row=row, column=column, text=text, look=Look.TEXT) for column, text in enumerate(texts, start=1)]
     widths = (0.9, 2.9, 2.6, 4.1, 4.1, 2.4)
-    return Table(widths=tuple(width * PAGE_WIDTH / sum(widths) for width in widths), cells=tuple(cells), heading=0)
+    fitted = tuple(width * PAGE_WIDTH / sum(widths) for width in widths)
+    return Table(widths=fitted, cells=tuple(cells), heading=0, size=9.0)
 
 
 def _headings(texts: Iterable[str]) -> list[Cell]:

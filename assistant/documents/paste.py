@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.documents.form_layout import amount_text, funding_unit, number_text, official, title_of, year_line
+from assistant.documents.official import BLANK, amount_text, funding_unit, number_text, official, title_of, year_line
 from assistant.domain import Deadline, Filing, FilingKind, Frequency, Indicator, Measure, Value
+from assistant.target import read_target
 
 PASTE_HEADINGS = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "指标解释", "权重")
 QUALITATIVE = "定性"
@@ -65,7 +66,7 @@ def cut_cells(filing: Filing, *, limits: PasteLimits | None = None) -> tuple[str
 
 
 def _operator_value_unit(row: Indicator) -> tuple[str, str, str]:
-    reading = row.target.reading
+    reading = row.target.reading or read_target(row.target.text).reading
     if isinstance(reading, Measure):
         unit = f"{reading.unit}/{reading.per}" if reading.per else reading.unit
         if reading.upper is not None:
@@ -75,7 +76,7 @@ def _operator_value_unit(row: Indicator) -> tuple[str, str, str]:
         return "", number_text(reading.times), f"次/{reading.period.value}"
     if isinstance(reading, Deadline):
         return "", row.target.text, ""
-    return QUALITATIVE, row.target.text, ""
+    return ("" if BLANK in row.target.text else QUALITATIVE), row.target.text, ""
 
 
 def _clean(text: str, limits: PasteLimits) -> str:

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from assistant.documents.form_layout import BLANK, Cell, Look, Table
+from assistant.documents.form_layout import Cell, Look, Table
+from assistant.documents.official import BLANK
 from assistant.documents.saving import xml_text
 from assistant.errors import AssistantError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-FONT, TITLE_FONT, SIZE = "仿宋_GB2312", "方正小标宋简体", 10.5
+FONT, TITLE_FONT = "仿宋_GB2312", "方正小标宋简体"
 _CELL_LIMIT = 32_767  # characters, Excel's own limit
 _ROW_LIMIT = 400.0  # points; Excel allows 409.5
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -55,7 +56,7 @@ def put_title(sheet: Worksheet, text: str, *, row: int, columns: int, size: floa
     sheet.row_dimensions[row].height = height
 
 
-def put_table(sheet: Worksheet, table: Table, *, top: int, spread: tuple[int, ...] = (), size: float = SIZE) -> int:
+def put_table(sheet: Worksheet, table: Table, *, top: int, spread: tuple[int, ...] = ()) -> int:
     """Render a table from sheet row ``top`` (from 1); returns the row after it.
 
     ``spread`` gives, for each table column, how many sheet columns it takes (default one each). A row taller than Excel
@@ -63,7 +64,7 @@ def put_table(sheet: Worksheet, table: Table, *, top: int, spread: tuple[int, ..
     """
     spans = spread or (1,) * len(table.widths)
     first_column = [1 + sum(spans[:number]) for number in range(len(spans) + 1)]
-    heights = [_height(table, row, size) for row in range(table.height)]
+    heights = [_height(table, row) for row in range(table.height)]
     pieces = [max(1, math.ceil(height / _ROW_LIMIT)) for height in heights]
     first_row = [top + sum(pieces[:number]) for number in range(len(pieces) + 1)]
     for height, count, start in zip(heights, pieces, first_row, strict=False):
@@ -75,7 +76,7 @@ def put_table(sheet: Worksheet, table: Table, *, top: int, spread: tuple[int, ..
             cell,
             rows=(first_row[cell.row], first_row[cell.row + cell.height] - 1),
             columns=(first_column[cell.column], first_column[cell.column + cell.width] - 1),
-            size=size,
+            size=table.size,
         )
     return first_row[-1]
 
@@ -99,19 +100,19 @@ def _put(sheet: Worksheet, cell: Cell, *, rows: tuple[int, int], columns: tuple[
         sheet.merge_cells(start_row=rows[0], end_row=rows[1], start_column=columns[0], end_column=columns[1])
 
 
-def _height(table: Table, row: int, size: float) -> float:
+def _height(table: Table, row: int) -> float:
     """Points a row needs for its tallest cell; Excel does not fit merged cells by itself."""
     lines = [
-        _lines(cell.text, sum(table.widths[cell.column : cell.column + cell.width]), size)
+        _lines(cell.text, sum(table.widths[cell.column : cell.column + cell.width]), table.size)
         for cell in table.cells
         if cell.row == row and cell.height == 1
     ]
-    return max(22.0, max(lines, default=1) * size * 1.35 + 6)
+    return max(22.0, max(lines, default=1) * table.size * 1.35 + 6)
 
 
 def _lines(text: str, width: float, size: float) -> int:
     """Lines that text takes in a column of ``width`` centimetres; a Chinese character is as wide as it is high."""
-    room = max(2.0, (width - 0.3) / (size * 0.0353))
+    room = max(2.0, (width - 0.15) / (size * 0.0353))
     return sum(max(1, math.ceil(_length(line) / room)) for line in text.split("\n"))
 
 
