@@ -110,7 +110,7 @@ def read_figures(text: str, *, year: int | None = None) -> tuple[Figure, ...]:
         taken = last
         topic = _object_before(seen, sighting) or topic
         portion, _ = _portion(seen.prose.plain[_words_from(seen, sighting.start) : sighting.start])
-        if portion and sighting.kind is UnitKind.MONEY and not sighting.per:
+        if portion and sighting.kind is not UnitKind.SHARE and not sighting.per:
             sighting = replace(sighting, per=portion)
         figure = _figure(seen.prose, sighting, _with_topic(name, sighting, topic))
         figures.append(figure)
@@ -145,7 +145,7 @@ _EACH = re.compile(
     r"每(?:一?个)?(?P<one>人次?|户|家|场次?|期|次|份|套|件|台|点位?|站点|站|班|课时|节|天|日|月|季度|年|生|村|社区|居委会|居民区|支部|项目?|处|座|平方米|亩|公里|吨)"
     r"(?:每(?P<two>人|天|日|月|年|次|学期))?"
 )
-_AVERAGE = re.compile(r"(?P<one>[人户场生亩件次班村])均")
+_AVERAGE = re.compile(r"(?P<one>[人户场生亩件次班村日月年])均")
 
 
 def _portion(before: str) -> tuple[str, str]:

@@ -101,8 +101,10 @@ def period_of(word: str) -> Period | None:
 
 def read_day(text: str) -> dt.date | None:
     """The one day a date cell names: 2023-01-01, 1/1/2021, 2023年1月5日. A month or a year alone names no day."""
+    if re.fullmatch(r"[零一二三四五六七八九十年月日]+", text):
+        text = re.sub(r"[零一二三四五六七八九十]+", lambda part: str(read_number(part[0]) or part[0]), text)
     for pattern, order in (
-        (r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|号)?(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?", (1, 2, 3)),
+        (r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|号)?(?:[ T]?\d{1,2}:\d\d(?::\d\d)?)?", (1, 2, 3)),
         (r"(\d{4})(\d\d)(\d\d)", (1, 2, 3)),
         (r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", (3, 1, 2)),
     ):

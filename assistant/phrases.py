@@ -21,12 +21,12 @@ _LINK = (
     r"通过|围绕|继续|持续(?!性)|深入|扎实|积极(?!分子|性)|定期|分别|累计|总共|共计|合计|共(?![青同建享治产性识])|已|实际|了|按照?(?![摩时期月需季质])|约(?!束|谈)|(?:七一|八一|五一|国庆|春节|元旦|中秋|重阳节?|建党节|[^\W\d_]{1,3}节)(?:前后|前|期间)|(?:19|20)\d\d年度?|"
     "主要|包括|涉及|新一轮|由(?!于)|对(?!象|口|外|标|接|照|比|账|子)|为(?!民|老|企|农|侨|期|主)|在(?!线|职|册|校|家|岗|建|编|地|逃|读|档)|"
     "和(?!谐|平|睦)|与(?!会)|及(?!时|格)|或|向(?!阳|上)|给(?!水|排|养)|并(?!联|网|轨)|把|使(?!用)|让|于|每年|至少|以(?!工|旧|奖)|从(?!业)|到(?!位|岗|课|账|场|达)|各(?![类级项])|"
-    "等(?!级|候)|购买服务方式|重点|主办|协助|指导|引导|带领|发动|动员|邀请|帮助|面向|针对|因(?!病)|要(?![素点求闻])|须|应当|每"
+    "等(?!级|候)|购买服务方式|重点|含(?!量|税)|主办|协助|指导|引导|带领|发动|动员|邀请|帮助|面向|针对|因(?!病)|要(?![素点求闻])|须|应当|每"
 )
 _HEAD = re.compile(rf"^(?:{_LINK}|{_LIGHT})")
 _TAIL = re.compile(
     r"(?:达到|达|为|是|(?<![签节制合条公])约|共计|总计|合计|(?<!公)共|各|分别|了|的|(?<!关)于|全年|每年|年均|数量|总数|按|预计|计划(?=$)|将|一般|不|有|须|需|"
-    r"每|以|和|与|及|测算(?=$)|开展|举办|安排|提供|完成|实施|召开|举行|实现|落实|等|在)$"
+    r"每|以|和|与|及|测算|控制|开展|举办|安排|提供|完成|实施|召开|举行|实现|落实|等|在)$"
 )
 _MOVED = {
     word: word
@@ -154,7 +154,7 @@ _MOVED = {
 _VERB = "|".join(sorted(_MOVED, key=len, reverse=True))
 # 培训班, 维修资金, 巡查队伍: here the verb is part of the noun.
 _COMPOUND = (
-    r"成本|标准|单?价|总?额|支出|预算|人[员数次]|时间|次数|场次|费|内容|对象|率|工作|项目|活动|课程|面积|数量|材料|班|点位|中心|基地|基金|资金|金额?|品|量|组|队伍?|员|器材?|仪|设备|系统|平台|网|机构|"
+    r"成本|标准(?!化)|单?价|总?额|支出|预算|人[员数次]|时间|次数|场次|费|内容|对象|率|工作|项目|活动|课程|面积|数量|材料|班|点位|中心|基地|基金|资金|金额?|品|量|组|队伍?|员|器材?|仪|设备|系统|平台|网|机构|"
     r"工程|方案|计划|任务|单位|标准|规模|周期|覆盖|满意|完成|合格|及时|方|站|所|台账|车|户|者|证|师|教材|手册|规划|期|情况|频[次率]|件数"
 )
 _VERB_FIRST = re.compile(
@@ -236,7 +236,8 @@ def name_of(before: str, after: str, *, kind: UnitKind | None, followed: bool) -
     counted = kind in (UnitKind.PEOPLE, UnitKind.GROUPS, UnitKind.EVENTS, UnitKind.OBJECTS)
     open_ = not ahead or bool(re.search(rf"(?:{_LIGHT}|{_VERB}|{_WHOM}|新增|内|里|各|将|了)了?$", bare))
     nounlike = after and not _STARTS_AFTER.match(after) and not (ahead and re.fullmatch(_COUNT_NOUN, after))
-    if nounlike and counted and (open_ or not followed):
+    measured = kind in (UnitKind.AREA, UnitKind.LENGTH, UnitKind.VOLUME, UnitKind.WEIGHT, UnitKind.TECHNICAL)
+    if nounlike and ((counted and (open_ or not followed)) or (measured and open_)):
         return _before_noun(bare, ahead, after, kind)
     if kind is UnitKind.TIME and not ahead:
         return Name(clean(after) if len(after) <= 10 else "")
@@ -249,6 +250,8 @@ def name_of(before: str, after: str, *, kind: UnitKind | None, followed: bool) -
     ):
         what = clean(given["what"]) + ("发放" if given["verb"] == "发放" else "")
         return Name(what, clean(given["whom"]))
+    if held := re.search(r"[^\W\d_](?:开展|举办|进行|实施)(?P<what>[^\W\d_]{2,})$", ahead):
+        ahead = held["what"]
     served = ""
     if kind is UnitKind.PEOPLE and not GENERIC.match(ahead):
         people = re.sub(rf"^(?:(?:{_VERB})了?|服务|惠及|受益|覆盖|参加|参与)", "", ahead)

@@ -17,7 +17,7 @@ from assistant.numerals import (
     read_number,
     whole,
 )
-from assistant.units import UNIT, UNITS, UnitKind, conversion, kind_of, one_name
+from assistant.units import UNIT, UNITS, UnitKind, conversion, one_name
 
 __all__ = [
     "UNITS",
@@ -48,12 +48,15 @@ _MEASURE = re.compile(
     rf"(?:{_LEAD})?(?P<sign>{_any(_SIGN_OF)})?(?:每个?(?P<each>{PERIOD}|{UNIT})(?:每(?P<each2>{PERIOD}|{UNIT}))?)?"
     rf"(?P<sign2>{_any(_SIGN_OF)})?(?P<percent>百分之)?(?P<minus>(?<=[≥≤<>=])-)?(?P<amount>{NUMERAL})"
     rf"(?:(?P<unit0>%|{UNIT})?[-~至到](?P<upper>{NUMERAL}))?"
-    rf"[余多]?\(?(?P<scale>[万亿](?!元))?(?P<unit>{UNIT})?(?:[/每](?P<per>[^\W\d_]{{1,8}}(?:/[^\W\d_]{{1,8}})*))?\)?"
+    rf"[余多]?\(?(?P<scale>[万亿](?!元))?(?P<unit>{UNIT})?(?:\({UNIT}\))?(?:[/每](?P<per>[^\W\d_]{{1,8}}(?:/[^\W\d_]{{1,8}})*))?\)?"
     rf"(?:左右)?(?P<suffix>{_any(_SUFFIX_OF)})?"
     r"(?:合格|达标|完成|覆盖|到位|落实|通过|满意|及时|整改|兑现|安全|有效|发放)?"
 )
-_ZERO = re.compile(r"(?:零|0)(?P<noun>[^\W\d_]{2,6})")
-_REMARK = re.compile(r"(?<=[^(])\([^\d()%/]{3,}\)$")
+_ZERO = re.compile(
+    r"(?:零|0)(?:发生)?[^\W\d_]{0,4}(?:事故|投诉|差错|失误|伤亡|死亡|违规|违纪|违法|火灾|案件|上访|信访|举报|遗漏|缺陷|故障|泄[漏露]|新增|发生|污染|舆情|差评|拖欠|"
+    r"感染|超标|纠纷|隐患|返贫|上报|报告|感染|失联|脱管|漏报|延误|逾期)"
+)
+_REMARK = re.compile(r"(?<=[^(])\((?:[^\d()%/]{3,}|含[^()]*)\)$")
 _TORN = re.compile(r"\d\s+\d(?!\d\d(?:\s|\D|$))")
 
 
@@ -132,10 +135,7 @@ def _with_scale(
 
 def _zero(plain: str) -> Measure | None:
     """零事故 and 0投诉: nothing of the kind."""
-    found = _ZERO.fullmatch(plain)
-    if not found or kind_of(found["noun"]) or found["noun"][0] in "点一二两三四五六七八九十百千万":
-        return None
-    return Measure(comparator=None, amount=Decimal(0))
+    return Measure(comparator=None, amount=Decimal(0)) if _ZERO.fullmatch(plain) else None
 
 
 def _in_a_sentence(plain: str) -> Measure | Deadline | None:
@@ -143,7 +143,9 @@ def _in_a_sentence(plain: str) -> Measure | Deadline | None:
 
     A lone 二 before digits or a sign after % is what OCR makes of ≥: such a value is left unread.
     """
-    if "每" in plain or re.search(r"[一二三四五六七八九十]\d|[%‰][=<>≥≤]|^[%‰]|[*?]", plain):
+    if re.search(r"每|次年|下一?年|翌年|不[超低少高多][^\d过于]", plain) or re.search(
+        r"[一二三四五六七八九十]\d|[%‰][=<>≥≤]|^[%‰]|[*?]", plain
+    ):
         return None
     if not re.fullmatch(r"[^\W_]*[^\W\d_a-zA-Z][\w%‰.,/()≥≤<>=~-]*", plain):
         return None
@@ -173,8 +175,8 @@ def read_money(text: str, *, unit: str | None) -> Money:
     else:
         said, number = found[2] or unit, read_number(found[1])
     said = "元" if said == "圆" else said
-    factor = conversion(said, "元") if said else None
-    yuan = None if number is None or factor is None else number * factor
+    factor = conversion(said, "元") if said else Decimal(1) if number == 0 else None
+    yuan = None if number is None or factor is None else number if factor == 1 else whole(number * factor)
     return Money(text=text, unit=said, yuan=yuan)
 
 
