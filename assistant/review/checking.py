@@ -11,15 +11,21 @@ from assistant.domain import Document, Filing, Finding, NotEvaluated, Review, Se
 from assistant.review import (
     clarity,
     completeness,
+    cost,
+    cross_checks,
     family,
     feasibility,
     fulfilment,
+    indicator_choice,
+    indicator_names,
+    indicator_values,
     relevance,
     reporting,
     residue,
     rubric,
     self_evaluation,
     suitability,
+    target_levels,
     weights,
 )
 from assistant.review.handbook import PAGES, Method, Page, pages
@@ -38,6 +44,12 @@ RULE_MODULES = (
     fulfilment,
     weights,
     family,
+    indicator_names,
+    indicator_values,
+    indicator_choice,
+    target_levels,
+    cross_checks,
+    cost,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

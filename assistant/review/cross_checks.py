@@ -1,0 +1,204 @@
+"""Rules that hold one part of a filing against another: objective and statement against the indicators, row against row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from assistant.domain import Comparator, Deadline, Frequency, Indicator, Level1, Level2, Measure, Severity
+from assistant.figures import read_deadlines
+from assistant.review.matching import Mention, differs, in_unit, mentions, rows_of
+from assistant.review.rule import Case, Hit, at_row, excerpt, rule, squeeze
+from assistant.review.wording import bare, core, figure, likeness, measure, percent, plain
+
+_Amount = Callable[[Indicator, Measure], Measure | None]
+
+
+def _contradictions(text: str, case: Case, *, of: _Amount) -> Iterator[tuple[Mention, int, Indicator, Measure]]:
+    """Mentions that no row they speak of agrees with; each row once."""
+    told: set[int] = set()
+    agreed: set[int] = set()
+    found: list[tuple[Mention, int, Indicator, Measure]] = []
+    for mention in mentions(text):
+        rows = [(number, row, said) for number, row, reading in rows_of(mention, case) if (said := of(row, reading))]
+        same = [number for number, _, said in rows if not differs(mention, said.amount, said.unit or mention.unit)]
+        agreed.update(same)
+        if rows and not same:
+            found.append((mention, *rows[0]))
+    for mention, number, row, said in found:
+        if number not in told and number not in agreed:
+            told.add(number)
+            yield mention, number, row, said
+
+
+def _target(_: Indicator, reading: Measure) -> Measure | None:
+    return reading
+
+
+def _said(mention: Mention) -> str:
+    many = f"（折合全年{figure(mention.amount)}次）" if mention.frequency else ""
+    return f"“{excerpt(mention.clause if len(mention.clause) <= 40 else mention.quote, 40)}”{many}"
+
+
+def _higher(mention: Mention, row: Indicator, said: Measure) -> str:
+    """The row's value with the text's figure, where that is the higher one and the number stands once."""
+    amount = in_unit(mention, mention.amount, said.unit or mention.unit)
+    shown = re.search(r"\d[\d,]*(?:\.\d+)?", row.target.text)
+    if shown is None or mention.approximate or mention.upper or mention.frequency or amount <= said.amount:
+        return ""
+    return row.target.text.strip().replace(shown[0], figure(amount), 1)
+
+
+@rule
+def objective_indicator_value_conflict(case: Case) -> Iterator[Hit]:
+    """The year's objective says another figure than the indicator."""
+    goal = case.filing.objective.annual or case.filing.objective.overall or ""
+    for mention, number, row, said in _contradictions(goal, case, of=_target):
+        yield Hit(
+            place=at_row(number, row),
+            quote=_said(mention),
+            message=f"年度目标写{_said(mention)}，指标“{row.name}”却是“{row.target.text.strip()}”，两处数字不一样。",
+            suggestion="核实后统一，通常取较高的一个。",
+            severity=Severity.WARNING if mention.frequency or mention.approximate else None,
+            rewrite=_higher(mention, row, said),
+        )
+    yield from _satisfaction_conflict(goal, case)
+    yield from _deadline_conflict(goal, case)
+
+
+def _satisfaction_conflict(goal: str, case: Case) -> Iterator[Hit]:
+    rows = [(number, row, value) for number, row in case.rows(Level1.SATISFACTION) if (value := percent(row.target))]
+    said = [mention for mention in mentions(goal) if mention.unit == "%" and "满意" in mention.thing]
+    if len(rows) != 1 or len(said) != 1 or said[0].upper is not None or rows[0][2].upper is not None:
+        return
+    number, row, value = rows[0]
+    if said[0].amount != value.amount:
+        yield Hit(
+            place=at_row(number, row),
+            quote=said[0].quote,
+            message=f"年度目标写{_said(said[0])}，指标“{row.name}”却是“{row.target.text.strip()}”，两处数字不一样。",
+            suggestion="核实后统一，通常取较高的一个。",
+        )
+
+
+def _deadline_conflict(goal: str, case: Case) -> Iterator[Hit]:
+    for dated in read_deadlines(squeeze(goal), year=case.filing.project.year):
+        for number, row in case.rows(Level1.OUTPUT, Level2.TIMELINESS):
+            due = row.target.reading
+            if not isinstance(due, Deadline) or len(core(dated.thing)) < 2 or core(dated.thing) != core(row.name):
+                continue
+            if (due.month, due.day) != (dated.deadline.month, dated.deadline.day):
+                yield Hit(
+                    place=at_row(number, row),
+                    quote=dated.quote,
+                    message=f"年度目标写“{dated.quote}”，指标“{row.name}”却是“{row.target.text.strip()}”，两处时间不一样。",
+                    suggestion="核实后统一，通常取较早的一个。",
+                )
+
+
+@rule
+def narrative_indicator_conflict(case: Case) -> Iterator[Hit]:
+    """The 经费情况说明 says another figure than the indicator."""
+    if case.statement is None:
+        return
+    told: set[int] = set()
+    for section in case.statement.sections:
+        if re.search("依据|主体|职能", section.heading):
+            continue
+        for mention, number, row, said in _contradictions(section.text, case, of=_target):
+            if number in told or (mention.upper is not None and mention.approximate):
+                continue
+            told.add(number)
+            yield Hit(
+                place=at_row(number, row),
+                quote=_said(mention),
+                message=(
+                    f"经费情况说明“{section.heading}”写{_said(mention)}，"
+                    f"指标“{row.name}”却是“{row.target.text.strip()}”，两处对不上。"
+                ),
+                suggestion="以实施方案的数量为准修订指标值，或在说明中解释差额。",
+                severity=Severity.WARNING if mention.frequency or mention.approximate else None,
+                rewrite=_higher(mention, row, said),
+            )
+
+
+@rule
+def cross_indicator_conflict(case: Case) -> Iterator[Hit]:
+    """Two rows of one form that cannot both hold."""
+    yield from _frequency_against_count(case)
+    if case.is_self_evaluation:
+        yield from _all_done_but_the_rate(case)
+
+
+def _frequency_against_count(case: Case) -> Iterator[Hit]:
+    rows = list(case.rows(Level1.OUTPUT))
+    often = [(number, row, row.target.reading) for number, row in rows if isinstance(row.target.reading, Frequency)]
+    counts = [
+        (row, value)
+        for _, row in rows
+        if row.level2 is Level2.QUANTITY
+        and (value := measure(row.target))
+        and value.unit in ("次", "场", "场次", "期")
+        and not value.per
+    ]
+    for number, row, reading in often:
+        yearly = reading.per_year
+        near = [(other, value) for other, value in counts if _one_activity(row.name, other.name)]
+        if len(near) != 1 or yearly > 60:
+            continue
+        other, value = near[0]
+        slack = yearly / 20 if yearly > 40 else 0
+        if value.amount % yearly and abs(value.amount - yearly) > slack:
+            yield Hit(
+                place=at_row(number, row),
+                quote=f"{row.name}：{row.target.text.strip()}；{other.name}：{other.target.text.strip()}",
+                message=(
+                    f"“{row.name}”{row.target.text.strip()}，折合全年{figure(yearly)}次，"
+                    f"与“{other.name}”{other.target.text.strip()}口径不一。"
+                ),
+                suggestion="统一口径，例如写明“每月不少于1次，全年不少于16次”，或把其中一条改为时间节点。",
+                severity=Severity.WARNING,
+            )
+
+
+def _one_activity(first: str, second: str) -> bool:
+    one, other = core(first), core(second)
+    if one == other:
+        return len(one) >= 2
+    return (
+        len(one) >= 4
+        and len(other) >= 4
+        and one[-2:] == other[-2:]
+        and one[0] == other[0]
+        and likeness(one, other) >= 0.75
+    )
+
+
+def _all_done_but_the_rate(case: Case) -> Iterator[Hit]:
+    """Everyone due was reached by the head counts, yet 应检尽检率 is reported below 100 %."""
+    for number, row in case.rows(Level1.OUTPUT):
+        due = re.search("应(.)尽\\1", bare(row.name))
+        rate = percent(row.actual) if row.actual else None
+        if not due or rate is None or rate.amount >= 100:
+            continue
+        heads = [
+            other
+            for _, other in case.rows(Level1.OUTPUT, Level2.QUANTITY)
+            if due[1] in other.name and "人数" in other.name and other.actual is not None
+        ]
+        full = [
+            (wanted, got)
+            for other in heads
+            if (wanted := measure(other.target))
+            and other.actual
+            and (got := measure(other.actual))
+            and got.amount >= wanted.amount
+        ]
+        if heads and len(full) == len(heads) and all(wanted.comparator is Comparator.EQUAL for wanted, _ in full):
+            shown = "、".join(f"{other.name}{plain(other.actual.text).lstrip('=')}" for other in heads if other.actual)
+            yield Hit(
+                place=at_row(number, row, "actual"),
+                quote=f"{row.name}：{row.actual.text.strip() if row.actual else ''}；{shown}",
+                message=f"{shown}，与计划人数相同，应{due[1]}的都{due[1]}了，“{row.name}”却填{figure(rate.amount)}%。",
+                suggestion="核对台账：人数全部完成时，本条完成值应为100%。",
+            )

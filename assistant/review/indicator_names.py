@@ -1,0 +1,307 @@
+"""Rules on what a 三级指标 is called: a name, one thing, without its value, said once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from assistant.domain import Indicator, Level1, Level2, Severity
+from assistant.review.lexicon import Term, alternatives, any_of, any_pattern, entries, words
+from assistant.review.rule import Case, Hit, at_row, rule, squeeze
+from assistant.review.wording import bare, core, has_figure, measure, one_wording, plain, without_fillers
+
+_COUNTED = re.compile(
+    r"\d+(?:\.\d+)?(?:余|多)?(?:个|名|人次|人|场次|场|次|项|类|种|件|套|台|户|家|条|处|座|册|份|指标|点位|万元|元|%|％|平方米|公里|亩|盏|辆|间|所|块|幅|株|棵|吨)"
+    r"|[两二三四五六七八九十]+(?:个|名|场|家|所|座|台|套)"
+)
+_JOINTS = re.compile(r"[、，,和及与]|以及")
+_COMMAS = re.compile(r"[，,；;。]")
+
+
+def _starts(text: str, key: str) -> str:
+    found = any_of("names", key).match(text)
+    return found[0] if found else ""
+
+
+def _ends(text: str, key: str) -> str:
+    return next((word for word in sorted(words("names", key), key=len, reverse=True) if text.endswith(word)), "")
+
+
+@rule
+def indicator_name_not_indicator(case: Case) -> Iterator[Hit]:
+    """A wish, a task or a conclusion where the name of something measurable should stand."""
+    for number, row in case.rows():
+        if found := _fault_of(row):
+            why, advice, severity = found
+            yield Hit(
+                place=at_row(number, row, "name"),
+                quote=row.name,
+                message=f"“{row.name}”{why}，读不出考核的是什么量。",
+                suggestion=advice,
+                severity=severity,
+            )
+
+
+def _fault_of(row: Indicator) -> tuple[str, str, Severity | None] | None:
+    name = bare(row.name)
+    if not name:
+        return None
+    if row.level1 is Level1.COST or row.level2 is Level2.OUTPUT_COST:
+        parts = [part for part in _COMMAS.split(name) if part]
+        task = next((found for part in parts if (found := _starts(part, "tasks") or _starts(part, "wishes"))), "")
+        if len(parts) > 1 and task:
+            return (
+                f"是一句工作要求（“{task}……”）",
+                "改为“对象+成本（单价、标准）”，例如“室内健身点单点位购置成本”。",
+                None,
+            )
+        return None
+    sentence = [part for part in _COMMAS.split(name) if part]
+    if len(sentence) > 1 and any(_starts(part, "wishes") or _starts(part, "tasks") for part in sentence):
+        return "是一句工作要求", "拆成单一指标，各写成“对象+计量属性”，例如“活动开展场次”“配送课时数”。", None
+    return _wish(name) or _conclusion(name, row) or _bare_noun(name, row)
+
+
+def _wish(name: str) -> tuple[str, str, Severity | None] | None:
+    if wish := _starts(name, "wishes"):
+        rest = name[len(wish) :]
+        spared = _ends(name, "measured_endings") or rest in words("names", "heads_of_verbs") or not rest
+        if spared or (
+            _ends(name, "neutral_endings")
+            and not name.endswith(("积极性", "主动性", "自觉性", "创造性", "质量", "水平"))
+        ):
+            return None
+        advice = f"去掉“{wish}”，写成能统计的名词，例如把“提升群众参与积极性”改为“群众活动参与率”。"
+        return f"以动词“{wish}”开头，写的是愿望", advice, None
+    if (
+        name.startswith(("对", "为"))
+        and re.match(r"[对为].{2,14}(?:进行|开展|提供)", name)
+        and not _ends(name, "measured_endings")
+    ):
+        return "是一句工作要求", "写成“对象+计量属性”，例如“室外健身点管理数量”。", None
+    task = _starts(name, "tasks")
+    if task and not _ends(name, "measured_endings") and not _ends(name, "neutral_endings"):
+        if name[len(task) :] in words("names", "heads_of_verbs"):
+            return None
+        return f"以动词“{task}”开头，写的是任务", "补上计量属性，例如“活动场次”“更新数量”“发放人数”。", Severity.INFO
+    return None
+
+
+def _conclusion(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
+    word = _ends(name, "conclusions")
+    if not word or word == name or _ends(name, "measured_endings"):
+        return None
+    milder = Severity.INFO if has_figure(row.target) or len(name) <= len(word) + 1 else None
+    return f"已经带了结论“{word}”", f"去掉“{word}”，结论由指标值来说，例如“活动参与度高”改为“活动参与率”。", milder
+
+
+def _bare_noun(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
+    word = _ends(name, "bare_nouns")
+    if not word:
+        return None
+    value = measure(row.target)
+    sample = {"场": "场次", "次": "次数", "人": "人数", "人次": "人次", "户": "户数", "%": "率"}.get(
+        value.unit if value else "", "数量"
+    )
+    if value is None:
+        return f"只说了“{word}”，缺计量属性", "补上能统计的属性，例如“考核合格率”“参与人次”“覆盖率”。", Severity.INFO
+    return f"只说了“{word}”，缺计量属性", f"在名称后补“{sample}”，例如“{row.name}{sample}”。", Severity.INFO
+
+
+@rule
+def value_in_indicator_name(case: Case) -> Iterator[Hit]:
+    """A figure that belongs into 指标值 stands in the name."""
+    for number, row in case.rows():
+        name = any_pattern("names", "proper_figures").sub("□", squeeze(row.name))
+        found = _COUNTED.search(name)
+        if not found:
+            continue
+        whole = squeeze(row.name)
+        cut = whole.removesuffix(found[0]) if whole.endswith(found[0]) else ""
+        rest = cut if len(cut) >= 4 and _ends(cut, "measured_endings") else ""
+        yield Hit(
+            place=at_row(number, row, "name"),
+            quote=row.name,
+            message=f"名称里写了“{found[0]}”，而指标值另填“{row.target.text.strip() or '（空）'}”，到底考核哪个数说不清。",
+            suggestion=f"名称去掉“{found[0]}”，数值写进指标值。" + (f"名称改为“{rest}”。" if rest else ""),
+            rewrite=rest,
+        )
+
+
+@rule
+def compound_indicator(case: Case) -> Iterator[Hit]:
+    """Two things to be measured in one row."""
+    for number, row in case.rows():
+        if pair := _two_things(bare(row.name)):
+            yield Hit(
+                place=at_row(number, row, "name"),
+                quote=row.name,
+                message=f"一条指标里有“{pair[0]}”和“{pair[1]}”两个考核点，一个达标一个不达标时无法打分。",
+                suggestion="拆成两条，各设指标值。",
+            )
+
+
+def _two_things(name: str) -> tuple[str, str] | None:
+    parts = [part for part in _COMMAS.split(name) if part]
+    if len(parts) >= 2 and min(len(part) for part in parts) >= 4:
+        return parts[0], parts[1]
+    counted = re.compile(
+        alternatives(
+            word
+            for word in words("names", "measured_endings")
+            if word not in ("数", "额", "量", "件", "次", "值", "费")
+        )
+        + "$"
+    )
+    for joint in _JOINTS.finditer(name):
+        before, after = name[: joint.start()], name[joint.end() :]
+        if len(before) < 3 or len(after) < 3:
+            continue
+        if counted.search(before) and counted.search(after):
+            return before, after
+        if re.search(r"[^属个男女硬软]性$", before) and re.search(r"[^属个男女硬软]性$", after):
+            return before, after
+        if re.search(r"[意知参活认美]\w?度$", before) and re.search(r"度$", after):
+            return before, after
+        if joint[0] == "、" and (_starts(before, "wishes") or _starts(before, "tasks")) and _ends(after, "conclusions"):
+            return before, after
+    return None
+
+
+@rule
+def indicator_name_ambiguous(case: Case) -> Iterator[Hit]:
+    """A name that leaves open what or whom it counts, told from the form alone."""
+    for number, row in case.rows(Level1.OUTPUT):
+        name = bare(row.name)
+        if name.endswith("情况") and row.level2 is Level2.QUANTITY and (value := measure(row.target)):
+            better = f"{name.removesuffix('情况')}{'数量' if value.unit in ('家', '个', '') else value.unit + '数'}"
+            yield Hit(
+                place=at_row(number, row, "name"),
+                quote=row.name,
+                message=f"“情况”不是计量属性，指标值却是“{row.target.text.strip()}”，数的是什么要靠猜。",
+                suggestion=f"写明数的是什么，例如“{better}”。",
+            )
+        elif other := _fuller_name(case, number, row):
+            yield Hit(
+                place=at_row(number, row, "name"),
+                quote=row.name,
+                message=f"表里还有“{other.name}”，本条只写“{row.name}”，看不出指的是哪一类对象。",
+                suggestion="在名称前补上对象，例如“××人员体检人数”。",
+            )
+
+
+def _fuller_name(case: Case, number: int, row: Indicator) -> Indicator | None:
+    """A longer name of the same kind that this bare one is the tail of, when this one cannot be its total."""
+    mine, value = bare(row.name), measure(row.target)
+    if (
+        row.level2 is not Level2.QUANTITY
+        or not 3 <= len(mine) <= 6
+        or value is None
+        or re.match("总|全年|合计|年", mine)
+    ):
+        return None
+    for other_number, other in case.rows(Level1.OUTPUT, Level2.QUANTITY):
+        theirs = measure(other.target)
+        longer = bare(other.name)
+        if (
+            other_number != number
+            and theirs
+            and theirs.unit == value.unit
+            and longer.endswith(mine)
+            and len(longer) >= len(mine) + 2
+        ):
+            return other if value.amount < theirs.amount else None
+    return None
+
+
+@rule
+def duplicate_indicator(case: Case) -> Iterator[Hit]:
+    """The same name twice in one form. A cost and the output it pays for may share a name."""
+    seen: dict[tuple[str, bool], tuple[int, Indicator]] = {}
+    for number, row in case.rows():
+        name = squeeze(row.name)
+        if not name:
+            continue
+        key = (name, row.level1 is Level1.COST or row.level2 is Level2.OUTPUT_COST)
+        if key not in seen:
+            seen[key] = number, row
+            continue
+        first, earlier = seen[key]
+        if row.explanation and earlier.explanation and row.explanation != earlier.explanation:
+            continue
+        yield Hit(
+            place=at_row(number, row, "name"),
+            quote=row.name,
+            message=f"“{row.name}”在第{first}行（{earlier.target.text.strip()}）和第{number}行（{row.target.text.strip()}）各出现一次。",
+            suggestion="删去一条；两条考核的内容确实不同时，在名称里写明区别。",
+        )
+
+
+@rule
+def near_duplicate_indicator(case: Case) -> Iterator[Hit]:
+    """Two names that differ only by filler words or by words of the same meaning."""
+    for (_, first), (number, second) in combinations(list(case.rows()), 2):
+        if squeeze(first.name) == squeeze(second.name) or not _same_kind(first, second):
+            continue
+        if _canonical(first.name) == _canonical(second.name) and len(core(first.name)) >= 2:
+            yield Hit(
+                place=at_row(number, second, "name"),
+                quote=second.name,
+                message=f"“{second.name}”与“{first.name}”说的是同一件事，会重复计分。",
+                suggestion="合并为一条，保留更能说明结果的那个名称。",
+            )
+
+
+def _same_kind(first: Indicator, second: Indicator) -> bool:
+    """Same second level with comparable values, or two worded effects under quality and benefit."""
+    one, other = measure(first.target), measure(second.target)
+    if (one is None) != (other is None) or (one and other and one.unit != other.unit):
+        return False
+    if first.level2 is second.level2:
+        return True
+    outcomes = {Level2.QUALITY, Level2.SOCIAL_BENEFIT, Level2.SUSTAINABLE}
+    return one is None and first.level2 in outcomes and second.level2 in outcomes
+
+
+def _canonical(name: str) -> str:
+    return re.sub("活动(?=成效|效果|率)", "", without_fillers(one_wording(bare(name))))
+
+
+@rule
+def circular_indicator(case: Case) -> Iterator[Hit]:
+    """The value says again what the name has said: 居民居住环境提升 = 提升."""
+    for number, row in case.rows():
+        if row.level2 in (Level2.TIMELINESS, Level2.QUANTITY) or row.level1 in (Level1.SATISFACTION, Level1.COST):
+            continue
+        name, value = bare(row.name), plain(row.target.text).strip("。")
+        if not 1 < len(value) <= 8 or has_figure(row.target) or name.endswith(("性", "率", "情况")):
+            continue
+        root = re.sub("^(?:有所|得到|持续|进一步|不断|明显|显著|稳步|有)", "", value)
+        said = name.endswith((value, root)) or re.search(f"(?:有|正常|持续){re.escape(root)}$", name)
+        if (
+            said
+            or (value == "正常" and re.search("正常(?:进行|运行|运转|开展)$", name))
+            or (value == "有效" and name.endswith("有实效"))
+        ):
+            yield Hit(
+                place=at_row(number, row),
+                quote=f"{row.name}：{row.target.text.strip()}",
+                message=f"名称以“{root}”结尾，指标值又填“{value}”，等于没有设目标值。",
+                suggestion="换成能统计的结果，例如“环境类投诉件数下降率 ≥5%”。",
+            )
+
+
+@rule
+def domain_term_error(case: Case) -> Iterator[Hit]:
+    """A business concept put the wrong way round, from a list of known ones."""
+    for number, row in case.rows():
+        for term in entries("terms", "term", Term):
+            if re.search(term.pattern, bare(row.name)):
+                yield Hit(
+                    place=at_row(number, row, "name"),
+                    quote=row.name,
+                    message=f"“{row.name}”：{term.why}。",
+                    suggestion=f"改为“{term.instead}”。",
+                )
+                break

@@ -1,0 +1,145 @@
+"""Finds which indicator a figure of the prose speaks of. Strict on purpose: an unsure match is no match.
+
+A figure belongs to a row when the units measure the same thing and both speak of the same thing: equal once fillers and
+counting words are off, the same words in another order, or the row's name spells out what the figure's clause says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from assistant.domain import Comparator, Frequency, Indicator, Level1, Level2, Measure, Period, Value
+from assistant.figures import Figure, FigureKind, Repeated, read_figures, read_frequencies
+from assistant.review.rule import Case, squeeze
+from assistant.review.wording import core, longest_shared, measure, one_wording
+from assistant.target import comparable
+from assistant.units import conversion
+
+_REGULARLY = re.compile(
+    r"每(?P<period>月|季度|周|半年)(?:定时|定期|按时|固定|至少)?(?:组织)?(?:开展|举办|召开|举行|进行)(?!\d|[一二两三四五六七八九十])(?P<thing>[一-龥“”]{3,14})"
+)
+_PERIODS = {"月": Period.MONTH, "季度": Period.QUARTER, "周": Period.WEEK, "半年": Period.HALF_YEAR}
+_VERBS = re.compile(r"^(?:实际|共|累计|全年|预计|计划|拟|安排|开展|举办|组织|完成|实施|提供|参加|参与|了|各类)+")
+
+
+class Mention(Value):
+    """Something a text says of an indicator's thing: a count, or a frequency turned into a yearly count."""
+
+    thing: str
+    amount: Decimal
+    upper: Decimal | None = None
+    comparator: Comparator | None = None
+    unit: str
+    approximate: bool = False
+    frequency: bool = False
+    quote: str
+    clause: str
+
+
+@lru_cache(maxsize=256)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Counts, measures, percentages and frequencies of a text; ages, durations, money and portions (每期40人) left out."""
+    text = squeeze(text)
+    counted = (FigureKind.COUNT, FigureKind.MEASURE, FigureKind.PERCENT)
+    found = [
+        _of_figure(figure)
+        for figure in read_figures(text)
+        if figure.kind in counted and not figure.per and figure.thing
+    ]
+    found += [_of_frequency(repeated) for repeated in read_frequencies(text) if repeated.thing]
+    for regular in _REGULARLY.finditer(text):
+        thing = re.split("[、及和与或以并为]|活动(?=.)", regular["thing"])[0]
+        thing = thing + "活动" if regular["thing"].startswith(thing + "活动") else thing
+        each = Frequency(times=Decimal(1), period=_PERIODS[regular["period"]])
+        if not any(other.frequency and other.quote in regular[0] for other in found):
+            found.append(
+                Mention(
+                    thing=thing,
+                    amount=each.per_year,
+                    comparator=Comparator.AT_LEAST,
+                    unit="次",
+                    frequency=True,
+                    quote=regular[0],
+                    clause=regular[0],
+                )
+            )
+    return tuple(found)
+
+
+def _of_figure(figure: Figure) -> Mention:
+    return Mention(
+        thing=figure.thing,
+        amount=figure.amount,
+        upper=figure.upper,
+        comparator=figure.comparator,
+        unit=figure.unit,
+        approximate=figure.approximate,
+        quote=figure.quote,
+        clause=figure.clause,
+    )
+
+
+def _of_frequency(repeated: Repeated) -> Mention:
+    return Mention(
+        thing=repeated.thing,
+        amount=repeated.frequency.per_year,
+        comparator=repeated.comparator,
+        unit="次",
+        frequency=True,
+        quote=repeated.quote,
+        clause=repeated.quote,
+    )
+
+
+def rows_of(mention: Mention, case: Case) -> Iterator[tuple[int, Indicator, Measure]]:
+    """The rows a mention speaks of, with the reading of their target."""
+    for number, row in case.rows():
+        reading = measure(row.target)
+        if reading is None or reading.per or row.level1 is Level1.COST or row.level2 is Level2.OUTPUT_COST:
+            continue
+        if _same_unit(mention, reading.unit) and _same_thing(mention, row):
+            yield number, row, reading
+
+
+def _same_unit(mention: Mention, unit: str) -> bool:
+    if mention.frequency:
+        return unit in ("次", "场", "期", "场次")
+    events = {"场", "次", "场次", "期"}
+    return comparable(mention.unit, unit) or (mention.unit in events and unit in events)
+
+
+def in_unit(mention: Mention, amount: Decimal, unit: str) -> Decimal:
+    """An amount of the mention in the row's unit."""
+    return amount * (conversion(mention.unit, unit) or Decimal(1))
+
+
+def _same_thing(mention: Mention, row: Indicator) -> bool:
+    if mention.unit == "%":
+        return one_wording(mention.thing) == one_wording(row.name)
+    thing, name = _VERBS.sub("", core(mention.thing)), _VERBS.sub("", core(row.name))
+    if len(thing) < 2 or len(name) < 2:
+        return False
+    if thing == name or (len(thing) >= 4 and sorted(thing) == sorted(name)):
+        return True
+    if len(thing) >= 3 and thing in name:
+        rest = name.replace(thing, "", 1)
+        return len(longest_shared(rest, one_wording(mention.clause))) >= 2
+    return False
+
+
+def differs(mention: Mention, amount: Decimal, unit: str) -> bool:
+    """Whether the mention's figure and an amount of the row's unit cannot both be meant."""
+    low = in_unit(mention, mention.amount, unit)
+    high = in_unit(mention, mention.upper, unit) if mention.upper is not None else low
+    if mention.upper is not None:
+        return not low <= amount <= high
+    if mention.approximate:
+        return abs(amount - low) > low * Decimal("0.2")
+    if mention.frequency:
+        # 每周 is 50 to 52 a year, 每日 250 to 366: neither is a contradiction; several sites multiply the count
+        slack = Decimal("0.35") if low > 300 else Decimal("0.05") if low > 40 else Decimal(0)
+        return abs(amount - low) > low * slack and amount % low != 0
+    return amount != low

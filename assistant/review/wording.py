@@ -1,0 +1,125 @@
+"""Compares the names of indicators and the words of prose: what is the thing itself, and do two texts speak of one thing.
+
+Pure text work without a model: fillers and counting words come off, words that mean the same are made one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.domain import Comparator, Measure, Target
+from assistant.review.lexicon import any_of, words
+from assistant.review.rule import squeeze
+from assistant.target import normalize
+
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_MARKS = re.compile(r"[“”\"'‘’《》〈〉、，,。；;：:·\-—/\s]")
+_FIGURE = re.compile(
+    r"\d|百分之|零|全部|[一二三四五六七八九十两百千]+(?:个|次|场|人|名|%|成|倍|年|月|日|项|家|户|天|小时|件|期|种|类|台|套|处|所|季)"
+)
+
+
+@lru_cache(maxsize=4096)
+def bare(name: str) -> str:
+    """A name without blanks and without what stands in brackets."""
+    return _BRACKETS.sub("", squeeze(name))
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """A cell's text in one spelling, without blanks."""
+    return squeeze(normalize(text))
+
+
+def has_figure(target: Target) -> bool:
+    """Whether a value holds a number, a date or a frequency, be it in Chinese numerals."""
+    return target.reading is not None or bool(_FIGURE.search(plain(target.text)))
+
+
+@lru_cache(maxsize=4096)
+def one_wording(text: str) -> str:
+    """Text with words of the same meaning made one, and without marks."""
+    text = _MARKS.sub("", text)
+    for row in words("names", "same"):
+        for other in row[1:]:
+            text = text.replace(other, row[0])
+    return text
+
+
+def without_fillers(text: str) -> str:
+    """Text without words that carry no content; the 组织 of 党组织 and 社会组织 is no filler."""
+    return re.sub(f"(?<![党会团群])(?:{any_of('names', 'fillers').pattern})", "", text)
+
+
+@lru_cache(maxsize=4096)
+def core(name: str) -> str:
+    """The thing a name speaks of: 全年党建活动开展次数 → 党建活动. Empty when nothing but counting words is left."""
+    text = without_fillers(one_wording(bare(name)))
+    endings = sorted(words("names", "counted_endings"), key=len, reverse=True)
+    while ending := next((word for word in endings if text.endswith(word)), ""):
+        text = text[: -len(ending)]
+    return text
+
+
+@lru_cache(maxsize=8192)
+def longest_shared(first: str, second: str) -> str:
+    """The longest run of characters both texts contain."""
+    best = ""
+    for start in range(len(first)):
+        while start + len(best) < len(first) and first[start : start + len(best) + 1] in second:
+            best = first[start : start + len(best) + 1]
+    return best
+
+
+@lru_cache(maxsize=8192)
+def likeness(first: str, second: str) -> float:
+    """Shared characters over those of the shorter text, 0 to 1; order does not count, repeats do."""
+    if not first or not second:
+        return 0.0
+    rest = list(second)
+    shared = 0
+    for letter in first:
+        if letter in rest:
+            rest.remove(letter)
+            shared += 1
+    return shared / min(len(first), len(second))
+
+
+def is_floor(target: Target) -> bool:
+    """Whether more is better by the value's own sign (≥, >)."""
+    reading = target.reading
+    return isinstance(reading, Measure) and reading.comparator in (Comparator.AT_LEAST, Comparator.MORE)
+
+
+def is_cap(target: Target) -> bool:
+    """Whether less is better by the value's own sign (≤, <)."""
+    reading = target.reading
+    return isinstance(reading, Measure) and reading.comparator in (Comparator.AT_MOST, Comparator.LESS)
+
+
+def measure(target: Target) -> Measure | None:
+    """The value as a measure, or nothing."""
+    return target.reading if isinstance(target.reading, Measure) else None
+
+
+def percent(target: Target) -> Measure | None:
+    """The value as a percentage, or nothing."""
+    reading = measure(target)
+    return reading if reading and reading.unit == "%" and not reading.per else None
+
+
+def figure(number: object) -> str:
+    """A number as people write it: 12, 0.8, 740,000."""
+    shown = f"{number:,.2f}" if not isinstance(number, int) else f"{number:,}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def with_sign(text: str, sign: str) -> str:
+    """A value with its comparison replaced: ``≤30.00(场)`` and 不超过30场 become ``≥30.00(场)`` and ``≥30场``."""
+    body = re.sub(
+        r"^\s*(?:[<>＜＞≤≥≦≧]\s*[=＝]?|[=＝]|不超过|不高于|不多于|不大于|小于等于|小于|低于|少于|至多|最多|不低于|不少于|至少|大于等于|大于)\s*",
+        "",
+        text,
+    )
+    return sign + re.sub(r"(?:以内|以下|及以下|之内)(?=[)）]?$)", "", body)
