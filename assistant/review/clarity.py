@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from assistant.domain import Section
 from assistant.figures import FigureKind
-from assistant.review.rule import Case, Hit, at_field, excerpt, rule, squeeze
 from assistant.review.passages import (
     annual_label,
     clauses,
@@ -20,6 +19,7 @@ from assistant.review.passages import (
     similarity,
     year_objective,
 )
+from assistant.review.rule import Case, Hit, at_field, excerpt, rule, squeeze
 
 _SLOGAN = re.compile(
     r"贯彻|落实|围绕|坚持|努力|打造|增强|强化|深化|完善|创新|提升|提高|推动|推进|促进|夯实|构建|凝聚|引领|着眼于|立足"
@@ -51,7 +51,9 @@ def objective_slogan_only(case: Case) -> Iterator[Hit]:
         )
 
 
-_ABSTRACT = re.compile(r"[一二两三四五六七八九十]+(?:[个种大项]|方面)?(?:教育)?(?:能力|理念|方面|意识|体系|精神|观念|作用|优势|目标|局面)")
+_ABSTRACT = re.compile(
+    r"[一二两三四五六七八九十]+(?:[个种大项]|方面)?(?:教育)?(?:能力|理念|方面|意识|体系|精神|观念|作用|优势|目标|局面)"
+)
 _FIXED = re.compile(
     r"[一二两三四五六七八九十]+(?:站式|体化|系列|流|批|定|起|致|线|道|代|支|新|大|个中心|条龙|网|第|次性|面|步|张|体)|三会一课|第[一二三四五六七八九十百\d]+"
 )
@@ -102,12 +104,7 @@ def objective_vague_degree(case: Case) -> Iterator[Hit]:
     if found is None:
         return
     place, text = found
-    vague = [
-        match[0]
-        for clause in clauses(text)
-        if not re.search(r"\d", clause)
-        for match in _VAGUE.finditer(clause)
-    ]
+    vague = [match[0] for clause in clauses(text) if not re.search(r"\d", clause) for match in _VAGUE.finditer(clause)]
     if not vague:
         return
     shown = "、".join(f"“{word}”" for word in dict.fromkeys(vague[:4]))
@@ -119,7 +116,9 @@ def objective_vague_degree(case: Case) -> Iterator[Hit]:
     )
 
 
-_SET_PHRASES = re.compile(r"习近平新时代中国特色社会主义思想|《[^》]*》|中国共产党[^，。；、]{0,20}|[^，。；、]{2,20}(?:人民政府|委员会|办事处|服务中心)")
+_SET_PHRASES = re.compile(
+    r"习近平新时代中国特色社会主义思想|《[^》]*》|中国共产党[^，。；、]{0,20}|[^，。；、]{2,20}(?:人民政府|委员会|办事处|服务中心)"
+)
 
 
 @rule

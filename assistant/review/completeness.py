@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import Level1, Level2, Money, Place, Section, Severity
-from assistant.review.rule import Case, Hit, at_field, at_row, rule, squeeze
 from assistant.review.passages import annual_label
+from assistant.review.rule import Case, Hit, at_field, at_row, rule, squeeze
 
 
 def _is_blank(text: str | None) -> bool:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import Deadline, Place, Section
-from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 from assistant.review.passages import at_section, sections
+from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 
 _BUDGET = r"预算|测算|资金安排|经费安排"
-_NUMBERED = re.compile(r"[〔［\[（(]\s*(?:19|20)\d\d\s*[〕］\]）)]\s*第?\s*\d+\s*号|第\s*\d+\s*号|\d{4}\s*年\s*第\s*\d+\s*号")
+_NUMBERED = re.compile(
+    r"[〔［\[（(]\s*(?:19|20)\d\d\s*[〕］\]）)]\s*第?\s*\d+\s*号|第\s*\d+\s*号|\d{4}\s*年\s*第\s*\d+\s*号"
+)
 _CITED = re.compile(r"《(?:[^《》]|《[^》]*》|〈[^〉]*〉)+》")
 # laws, regulations and party rules are known by their names; letters, notices and plans are found by their numbers
 _BY_NUMBER = re.compile(r"(?:通知|意见|方案|批复|复函|函|决定|行动计划|工作计划|公告|纪要)》$")
@@ -22,7 +24,8 @@ def basis_doc_number_missing(case: Case) -> Iterator[Hit]:
     for part in sections(case, "依据"):
         lacking = []
         for cited in _CITED.finditer(part.text):
-            around = part.text[max(0, cited.start() - 6) : cited.end() + 45].replace(cited[0], cited[0][-1], 1)
+            before = part.text[max(0, cited.start() - 24) : cited.start()].rpartition("》")[2]
+            around = before + "》" + part.text[cited.end() : cited.end() + 45]
             if _BY_NUMBER.search(squeeze(cited[0])) and not _NUMBERED.search(around) and not _NUMBERED.search(cited[0]):
                 lacking.append(cited[0])
         if lacking:
@@ -35,7 +38,9 @@ def basis_doc_number_missing(case: Case) -> Iterator[Hit]:
             )
 
 
-_HABIT = re.compile(r"(?:按照?|根据|参照|依据|依照)?(?:往年|历年|以往|上年|去年)(?:的)?(?:惯例|经验|规模|标准|情况|水平|活动规模)|惯例测算")
+_HABIT = re.compile(
+    r"(?:按照?|根据|参照|依据|依照)?(?:往年|历年|以往|上年|去年)(?:的)?(?:惯例|经验|规模|标准|情况|水平|活动规模)|惯例测算"
+)
 _PRICED = re.compile(
     r"元\s*[/／每]|元(?:一|每)|每(?:人|场|次|天|个|户|套|台|件|亩|平方米|课时|月)[^，。；]{0,10}元|[×xX*＊]\s*\d|\d\s*[×*＊]"
     r"|元\s*[×*＊]|单价|定额|人均|户均|场均|费用?标准为"

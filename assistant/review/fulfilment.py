@@ -4,96 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from assistant.domain import Indicator, Level2, Measure, Section
+from assistant.domain import Indicator, Measure, Section
 from assistant.figures import Figure, FigureKind
-from assistant.review.reporting import tasks_with_months, untold_tasks
+from assistant.review.passages import clauses, figures, topic
 from assistant.review.rule import Case, Hit, at_field, at_row, rule, squeeze
 from assistant.review.scoring import completion, is_downward, plain
 from assistant.review.self_evaluation import total_line
-from assistant.review.passages import clauses, figures, shared_run, topic
 
-_PUT_OFF = re.compile(r"推迟|延期|延后|推后|顺延|暂缓|未(?:能)?(?:按时|按期|如期|及时)|滞后|逾期|至下一?年|改期")
-_ON_TIME = re.compile(r"^(?:=|＝|≥)?(?:及时|按时|按期|如期|准时|按计划|100(?:\.0+)?[%％]|是|达成)")
 _PEOPLE = {"人", "人次", "名", "位"}
-_PER_YEAR = {"月": 12, "季度": 4, "季": 4, "周": 52}
-_REGULAR = re.compile(
-    r"每(?:个)?(月|季度|季|周)(?:定时|定期|固定|至少|坚持|都)*(?:开展|举办|组织|召开)(?:[一1]次)?([^，,。；;\n]{2,16})"
-)
-
-
-@rule
-def completion_narrative_conflict(case: Case) -> Iterator[Hit]:
-    if case.filing.objective.actual is None and not any(row.deviation for row in case.filing.indicators):
-        return
-    for number, row in case.rows():
-        if row.actual is None or not squeeze(row.actual.text):
-            continue
-        found = _conflict(case, row)
-        if found:
-            message, quote = found
-            yield Hit(
-                place=at_row(number, row, "actual"),
-                quote=quote,
-                message=f"“{row.name}”填“{squeeze(row.actual.text)}”，{message}。",
-                suggestion="核实佐证材料，把完成值、得分与文字说明改成一致的真实结果。",
-            )
-
-
-def _conflict(case: Case, row: Indicator) -> tuple[str, str] | None:
-    if _claims_punctuality(row):
-        return _put_off(case, row) or _slipped(case, row)
-    return _irregular(case, row) or _told_otherwise(case, row) or _counted_untold(case, row)
-
-
-def _claims_punctuality(row: Indicator) -> bool:
-    timely = row.level2 is Level2.TIMELINESS or re.search(r"及时|按时|准时", row.name)
-    return bool(timely and row.actual and _ON_TIME.match(squeeze(row.actual.text)))
-
-
-def _put_off(case: Case, row: Indicator) -> tuple[str, str] | None:
-    """Another row's remark, or the narrative, says that what this row calls punctual was put off."""
-    about = topic(row.name)
-    for other in case.filing.indicators:
-        remark = squeeze(other.deviation or "")
-        if other is not row and about in squeeze(other.name) and _PUT_OFF.search(remark):
-            return f"而“{other.name}”的偏差栏写着“{remark}”", other.deviation or ""
-    for clause in clauses(case.filing.objective.actual or ""):
-        if about in squeeze(clause) and (found := _PUT_OFF.search(clause)) and not re.search(rf"未{found[0]}", clause):
-            return f"而实际完成情况写着“{squeeze(clause)}”", clause
-    return None
-
-
-def _slipped(case: Case, row: Indicator) -> tuple[str, str] | None:
-    """A task of this row's kind was planned for one month and, by the narrative, done in a later one."""
-    about = topic(row.name)
-    done = tasks_with_months(case.filing.objective.actual or "")
-    for plan in tasks_with_months(case.filing.objective.annual or ""):
-        for fact in done:
-            same = len(shared_run(plan.thing, fact.thing)) >= 0.7 * len(plan.thing)
-            if same and about in plan.thing and fact.month > plan.month:
-                return f"而{plan.thing}计划 {plan.month} 月、实际 {fact.month} 月才开展", _as_filed(case, fact.quote)
-    return None
-
-
-def _as_filed(case: Case, quote: str) -> str:
-    """A passage without blanks, found again in the narrative as filed."""
-    pattern = r"\s*".join(re.escape(letter) for letter in quote)
-    found = re.search(pattern, case.filing.objective.actual or "")
-    return found[0] if found else quote
-
-
-def _irregular(case: Case, row: Indicator) -> tuple[str, str] | None:
-    """The narrative says it was done every month, the row counts fewer times than the year has months."""
-    actual = row.actual.reading if row.actual else None
-    if not isinstance(actual, Measure) or actual.unit not in ("次", "场", "期", "场次"):
-        return None
-    for found in _REGULAR.finditer(squeeze(case.filing.objective.actual or "")):
-        times = _PER_YEAR[found[1]]
-        if actual.amount < times and len(shared_run(topic(row.name), found[2])) >= 4:
-            return f"而实际完成情况称“{found[0]}”，一年应有 {times} 次", _as_filed(case, found[0])
-    return None
 
 
 def told_figure(case: Case, row: Indicator) -> Figure | None:
@@ -135,32 +54,6 @@ def _counts_people(row: Indicator) -> bool:
 def _speaks_of(figure: Figure, row: Indicator) -> bool:
     """The clause shares the head noun of the row's topic, its last two characters: 教育培训 → 培训."""
     return topic(row.name)[-2:] in squeeze(figure.clause)
-
-
-def _told_otherwise(case: Case, row: Indicator) -> tuple[str, str] | None:
-    figure = told_figure(case, row)
-    actual = row.actual.reading if row.actual else None
-    if figure is None or not isinstance(actual, Measure):
-        return None
-    if abs(figure.amount - actual.amount) <= actual.amount * Decimal("0.05"):
-        return None
-    return f"而实际完成情况写的是“{squeeze(figure.clause)}”", figure.quote
-
-
-def _counted_untold(case: Case, row: Indicator) -> tuple[str, str] | None:
-    """The row counts every planned task as done, the narrative tells of some only."""
-    target, actual = row.target.reading, row.actual.reading if row.actual else None
-    if not isinstance(target, Measure) or not isinstance(actual, Measure) or actual.unit not in ("次", "场", "期", "类"):
-        return None
-    plans = tasks_with_months(case.filing.objective.annual or "")
-    untold = untold_tasks(case)
-    alike = [plan for plan in plans if topic(row.name)[-1:] in plan.thing[-2:]]
-    if not untold or len(plans) < 3 or len(alike) < len(plans) or not target.amount == actual.amount == len(plans):
-        return None
-    return (
-        f"而预期目标列出的 {len(plans)} 项里，实际完成情况没有写到{'、'.join(task.thing for task in untold[:3])}",
-        row.actual.text if row.actual else "",
-    )
 
 
 @rule

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from assistant.domain import Indicator, Measure, Place, Section, Value
 from assistant.figures import FigureKind
+from assistant.review.passages import copied_share, figures, opening, shared_run
 from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 from assistant.review.scoring import completion, falls_short
-from assistant.review.passages import copied_share, figures, opening, shared_run
 
 _OPERATOR = re.compile(r"^\s*(?:[≥≤=＝><＞＜≧≦]|不低于|不少于|不超过|不高于)")
 
@@ -75,7 +75,9 @@ def _shortfall(row: Indicator) -> str:
 
 
 _REASON = re.compile(r"因|由于|受.{1,20}影响|原因|导致|所致|致使|鉴于|未能|不足|困难|疫情|天气|缘故")
-_REMEDY = re.compile(r"将|拟|下一步|加强|调整|改进|今后|明年起|优化|措施|争取|确保|尽快|计划(?:于|在)|整改|完善|提前|加大|加快")
+_REMEDY = re.compile(
+    r"将|拟|下一步|加强|调整|改进|今后|明年起|优化|措施|争取|确保|尽快|计划(?:于|在)|整改|完善|提前|加大|加快"
+)
 
 
 @rule
@@ -84,9 +86,7 @@ def improvement_measure_missing(case: Case) -> Iterator[Hit]:
         text = squeeze(row.deviation or "")
         if _EMPTY_REASON.fullmatch(text) or not falls_short(row):
             continue
-        lacking = [
-            name for name, pattern in (("原因", _REASON), ("改进措施", _REMEDY)) if not pattern.search(text)
-        ]
+        lacking = [name for name, pattern in (("原因", _REASON), ("改进措施", _REMEDY)) if not pattern.search(text)]
         if not lacking:
             continue
         yield Hit(
@@ -132,7 +132,9 @@ class Task(Value):
 
 
 _DOING = r"(?:集中|分批|陆续)?(?:开展|举办|完成|组织|启动|召开|实施|进行)"
-_THING_FIRST = re.compile(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{3,14}}?)(?:计划|拟)?(?:于|在)?(\d{{1,2}})月(?:份|底|初)?(?:前后|前)?{_DOING}")
+_THING_FIRST = re.compile(
+    rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{3,14}}?)(?:计划|拟)?(?:于|在)?(\d{{1,2}})月(?:份|底|初)?(?:前后|前)?{_DOING}"
+)
 _MONTH_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})月(?:份|底|初)?(?:前后|前)?{_DOING}(?:了)?([\u4e00-\u9fff]{{3,14}})")
 
 

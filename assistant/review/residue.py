@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from assistant.domain import Measure, Place, Section
-from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 from assistant.review.passages import cells, quote_around, repetitions
+from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[×✕╳Ｘ]{2,}|(?<![*＊])[*＊]{2,}|请(?:在此)?填写|[（(]\s*必填\s*[)）]|[（(]\s*示例\s*[)）]"
@@ -55,7 +55,8 @@ def markup_residue(case: Case) -> Iterator[Hit]:
 
 
 _STRAY = re.compile(
-    r"(?<=[\u4e00-\u9fff”》、）])\s*(?<![A-Za-z])(and|or|the|of|to|in|for|with)(?![A-Za-z])\s*(?=[\u4e00-\u9fff“《（])", re.IGNORECASE
+    r"(?<=[\u4e00-\u9fff”》、）])\s*(?<![A-Za-z])(and|or|the|of|to|in|for|with)(?![A-Za-z])\s*(?=[\u4e00-\u9fff“《（])",
+    re.IGNORECASE,
 )
 _IN_CHINESE = {"and": "和", "or": "或", "of": "的", "to": "到"}
 
@@ -120,9 +121,7 @@ _ADVICE = {
 @rule
 def typo_or_grammar(case: Case) -> Iterator[Hit]:
     for place, text in cells(case):
-        wrong = [
-            (found, right, kind) for pattern, right, kind in _TYPOS if (found := pattern.search(text)) is not None
-        ]
+        wrong = [(found, right, kind) for pattern, right, kind in _TYPOS if (found := pattern.search(text)) is not None]
         if wrong:
             found, right, kind = wrong[0]
             new = found.expand(right) if right else ""
@@ -178,7 +177,27 @@ def operator_notation_inconsistent(case: Case) -> Iterator[Hit]:
     )
 
 
-_COUNTED = {"个", "次", "场", "场次", "人", "人次", "台", "套", "户", "家", "份", "件", "月", "名", "期", "项", "条", "只", "本"}
+_COUNTED = {
+    "个",
+    "次",
+    "场",
+    "场次",
+    "人",
+    "人次",
+    "台",
+    "套",
+    "户",
+    "家",
+    "份",
+    "件",
+    "月",
+    "名",
+    "期",
+    "项",
+    "条",
+    "只",
+    "本",
+}
 _ZEROS = re.compile(r"\d\.0+(?!\d)")
 
 
@@ -206,7 +225,9 @@ def number_format_noise(case: Case) -> Iterator[Hit]:
     )
 
 
-_MAY_EXCEED = re.compile(r"增长|增加|增幅|增速|提高|提升|上升|下降|降低|减少|完成率|完成比|超额|倍|杠杆|放大|投入产出|同比|环比")
+_MAY_EXCEED = re.compile(
+    r"增长|增加|增幅|增速|提高|提升|上升|下降|降低|减少|完成率|完成比|超额|倍|杠杆|放大|投入产出|同比|环比"
+)
 
 
 @rule
@@ -229,7 +250,7 @@ def percent_out_of_range(case: Case) -> Iterator[Hit]:
 
 
 _KEPT_APART = set("一二三四五六七八九十0123456789东南西北中上下前后甲乙丙丁新老内外本分总大小")
-_BEFORE_PLACE = re.compile(r".{0,2}?(?:镇|街道|乡|村|社区|区|县|市|小学|中学|学校|幼儿园|医院|路|园|局|委|办|所|队|站)")
+_BEFORE_PLACE = re.compile(r".{0,2}?(?:镇|街道|乡|村|社区|区|县|小学|中学|学校|幼儿园|医院|路|局|委|办|所|队|站)")
 _CONFUSED = ({"党建", "党群"}, {"服务", "事务"}, {"社区", "小区"}, {"办事处", "办公室"}, {"建", "群"}, {"服", "事"})
 
 

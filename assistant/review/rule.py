@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from assistant.domain import (
     FRAMEWORKS,
@@ -46,7 +46,7 @@ class Case(Value):
     parent: Filing | None = None
     children: tuple[Filing, ...] = ()
     statement: Statement | None = None
-    typical: dict[str, Typical] = {}
+    typical: dict[str, Typical] = Field(default_factory=dict)
     prior: Filing | None = None
     thresholds: Thresholds = Thresholds()
 
@@ -99,7 +99,7 @@ RULES: dict[str, RuleFunction] = {}
 
 def rule(function: RuleFunction) -> RuleFunction:
     """Register a rule under its function's name, which is its code and its page's file name."""
-    name: str = function.__name__  # type: ignore[attr-defined]
+    name: str = function.__name__
     if name in RULES:
         raise ValueError(f"two rules named {name}")
     RULES[name] = function
@@ -128,5 +128,3 @@ def excerpt(text: str, limit: int = 60) -> str:
     """The first ``limit`` characters on one line, for quotes."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
-
-

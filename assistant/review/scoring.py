@@ -19,7 +19,9 @@ BANDS = (
 )
 """The three qualitative labels with the share of points each may take; the longer words first."""
 
-NEGATIVE = re.compile(r"投诉|事故|发案|故障|差错|损耗|空置|能耗|流失|逾期|违规|上访|信访|死亡|失业|返贫|响应时间|办结时限|用时|耗时")
+NEGATIVE = re.compile(
+    r"投诉|事故|发案|故障|差错|损耗|空置|能耗|流失|逾期|违规|上访|信访|死亡|失业|返贫|响应时间|办结时限|用时|耗时"
+)
 _UPWARD = (Comparator.AT_LEAST, Comparator.MORE)
 _DOWNWARD = (Comparator.AT_MOST, Comparator.LESS)
 
