@@ -36,7 +36,9 @@ def read_brief(source: Path | str) -> Brief:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BriefError(f"项目简况不是合法的 TOML：{error}。", hint="文字要加引号，例如 name = \"社区养老服务\"。") from error
+        raise BriefError(
+            f"项目简况不是合法的 TOML：{error}。", hint='文字要加引号，例如 name = "社区养老服务"。'
+        ) from error
     if unknown := sorted(set(table) - set(_KEYS)):
         raise BriefError(f"项目简况里有不认识的键：{'、'.join(unknown)}。", hint=_HINT)
     return _brief_of(table, folder)
@@ -48,13 +50,15 @@ def _text_of(path: Path) -> str:
     except OSError as error:
         raise BriefError(f"打不开项目简况 {path.name}：{error.strerror}。", hint="请检查路径。") from error
     except UnicodeDecodeError as error:
-        raise BriefError(f"项目简况 {path.name} 不是 UTF-8 文本。", hint="请另存为 UTF-8 编码的 TOML 或文本文件。") from error
+        raise BriefError(
+            f"项目简况 {path.name} 不是 UTF-8 文本。", hint="请另存为 UTF-8 编码的 TOML 或文本文件。"
+        ) from error
 
 
 def _brief_of(table: dict[str, object], folder: Path) -> Brief:
     name = _word(table, "name")
     if not name:
-        raise BriefError("项目简况缺少项目名称（name）。", hint="例如 name = \"社区养老服务\"。")
+        raise BriefError("项目简况缺少项目名称（name）。", hint='例如 name = "社区养老服务"。')
     start, end = _day(table, "start"), _day(table, "end")
     if start and end and start > end:
         raise BriefError(f"计划开始日期（start，{start}）晚于计划完成日期（end，{end}）。", hint="请更正其中一个。")
@@ -62,7 +66,9 @@ def _brief_of(table: dict[str, object], folder: Path) -> Brief:
     statement = _statement(_word(table, "statement"), folder)
     content = _word(table, "content")
     if not content and statement is None:
-        raise BriefError("项目简况没有写要做什么（content）。", hint="写几句要做的事：做什么、多少、为谁、什么时候完成。")
+        raise BriefError(
+            "项目简况没有写要做什么（content）。", hint="写几句要做的事：做什么、多少、为谁、什么时候完成。"
+        )
     return Brief(
         name=name,
         department=_word(table, "department"),
@@ -93,12 +99,12 @@ def _day(table: dict[str, object], key: str) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     if not isinstance(value, str):
-        raise BriefError(f"项目简况的 {key} 应当是日期。", hint="写成 \"2026-01-01\"。")
+        raise BriefError(f"项目简况的 {key} 应当是日期。", hint='写成 "2026-01-01"。')
     if not value.strip():
         return None
     if day := read_date(value.strip()).date:
         return day
-    raise BriefError(f"项目简况的 {key} 不是一个日期：{value}。", hint="写成 \"2026-01-01\"。")
+    raise BriefError(f"项目简况的 {key} 不是一个日期：{value}。", hint='写成 "2026-01-01"。')
 
 
 def _year(table: dict[str, object], start: dt.date | None) -> int:
@@ -112,10 +118,10 @@ def _yuan(value: object, key: str) -> Decimal | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise BriefError(f"项目简况的 {key} 应当是金额（元）。", hint="例如 amount = 860000 或 \"86万元\"。")
+        raise BriefError(f"项目简况的 {key} 应当是金额（元）。", hint='例如 amount = 860000 或 "86万元"。')
     yuan = read_money(value, unit="元").yuan if isinstance(value, str) else Decimal(str(value))
     if yuan is None or yuan < 0:
-        raise BriefError(f"项目简况的 {key} 读不出金额：{value}。", hint="例如 amount = 860000 或 \"86万元\"。")
+        raise BriefError(f"项目简况的 {key} 读不出金额：{value}。", hint='例如 amount = 860000 或 "86万元"。')
     return yuan
 
 
@@ -138,7 +144,9 @@ def _parts(value: object) -> tuple[BudgetPart, ...]:
         name = part.get("name") if isinstance(part, dict) else None
         yuan = _yuan(part.get("amount"), f"parts 第 {number} 项金额") if isinstance(part, dict) else None
         if not isinstance(name, str) or not name.strip() or yuan is None:
-            raise BriefError(f"项目简况的 parts 第 {number} 项应当有 name 和 amount。", hint='{name = "助餐", amount = 400000}')
+            raise BriefError(
+                f"项目简况的 parts 第 {number} 项应当有 name 和 amount。", hint='{name = "助餐", amount = 400000}'
+            )
         found.append(BudgetPart(name=name.strip(), amount=yuan))
     return tuple(found)
 
@@ -188,7 +196,9 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     said = _labelled(plain) or _headed(plain)
     name, content = said.get("name", ""), said.get("content", "")
     if not name:
-        raise BriefError("没有看出项目名称。", hint="请以“名称，金额：要做的事”开头，例如“社区养老服务，86万元：健康讲座12场”。")
+        raise BriefError(
+            "没有看出项目名称。", hint="请以“名称，金额：要做的事”开头，例如“社区养老服务，86万元：健康讲座12场”。"
+        )
     if not content:
         raise BriefError(f"只看到项目名称“{name}”，没有写要做什么。", hint="请补充做什么、多少、为谁、什么时候完成。")
     found = re.search(r"(20\d\d)\s*年", said.get("year", "") + "年 " + plain)
@@ -221,7 +231,11 @@ def _headed(text: str) -> dict[str, str]:
     """``name, amount: content``; or ``…实施XX项目…``; or the first clause when it is short and holds no figure."""
     head, colon, tail = _split_head(text)
     if colon:
-        return {"name": _name_in(head), "content": tail.strip(), "amount": head if re.search(r"\d|[万元]", head) else ""}
+        return {
+            "name": _name_in(head),
+            "content": tail.strip(),
+            "amount": head if re.search(r"\d|[万元]", head) else "",
+        }
     if found := _SAID.search(text):
         return {"name": found["name"], "content": text}
     first, _, rest = text.replace("\n", "，").partition("，")

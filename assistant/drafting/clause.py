@@ -40,7 +40,9 @@ _TRAILING = re.compile(
     r"各|计划|预计|完成|的|是|为|有|一下|吧|呢|嘛|啊|了|标准|[:：]|\s|≥|≤|=|>|<|每(?:年|月|季度?|周|天))$"
 )
 _TOWARDS = re.compile(r"^(?:为|向|对|给|面向|针对|组织|帮助|服务|邀请|安排)(?=.{2,})")
-_TAKES_PART = re.compile(r"^(?:预计|累计|共|计划|拟|吸引|带动|约)?(?:参与|参加|覆盖|惠及|受益|受众|服务|参训|到场|发动|吸引)(?:居民|群众|人员|对象|学员|老人)?$")
+_TAKES_PART = re.compile(
+    r"^(?:预计|累计|共|计划|拟|吸引|带动|约)?(?:参与|参加|覆盖|惠及|受益|受众|服务|参训|到场|发动|吸引)(?:居民|群众|人员|对象|学员|老人)?$"
+)
 _TAKING_PART = frozenset(("参与", "参加", "覆盖", "惠及", "受益", "吸引"))
 _LIGHT = "|".join(sorted(LIGHT | {"办理", "安排", "做", "办", "购买", "采购", "配送"}, key=len, reverse=True))
 _MIDDLE = re.compile(rf"^(?P<people>.{{2,16}}?)(?P<act>{_LIGHT})(?P<thing>.{{2,}})$")
@@ -61,11 +63,10 @@ def parse(left: str, right: str, unit: str) -> Phrase:
         act = act or (behind[1] if behind and behind[1] in verbs() else "")
         return Phrase(act=act, thing=noun, people=people, counts_people=bool(people) and unit in PEOPLE_UNITS)
     after = _cut(right)
-    if found := _MIDDLE.match(after):
-        if is_people(found["people"]) or towards:
-            return Phrase(
-                act=found["act"], thing=clean(found["thing"]), people=_bare(found["people"]), counts_people=True
-            )
+    if (found := _MIDDLE.match(after)) and (is_people(found["people"]) or towards):
+        return Phrase(
+            act=_full(found["act"]), thing=clean(found["thing"]), people=_bare(found["people"]), counts_people=True
+        )
     if towards and is_people(after):
         verb = towards[0] if towards[0] in ("服务", "覆盖", "惠及") else ""
         return Phrase(act=verb, thing="", people=_bare(after), counts_people=True)
@@ -124,9 +125,12 @@ def _cut(right: str) -> str:
 def _split(text: str) -> tuple[str, str, str]:
     """``(act, noun, people)`` of the words left of a figure; a verb that only opens the clause is no noun."""
     rest, act, people = re.sub(r"\s", "", clean(text)), "", ""
-    if (found := _TOWARDS.match(text.strip())) and (middle := _MIDDLE.match(re.sub(r"\s", "", clean(text[found.end() :])))):
-        if is_people(middle["people"]):
-            people, act, rest = _bare(middle["people"]), middle["act"], clean(middle["thing"])
+    if (
+        (found := _TOWARDS.match(text.strip()))
+        and (middle := _MIDDLE.match(re.sub(r"\s", "", clean(text[found.end() :]))))
+        and is_people(middle["people"])
+    ):
+        people, act, rest = _bare(middle["people"]), _full(middle["act"]), clean(middle["thing"])
     while verb := next((one for one in verbs() if rest.startswith(one)), ""):
         after = clean(rest[len(verb) :])
         if len(after) == 1:
@@ -138,8 +142,13 @@ def _split(text: str) -> tuple[str, str, str]:
             break
         act, rest = (verb if verb not in LIGHT or not act else act), after
     if not people and (middle := _MIDDLE.match(rest)) and is_people(middle["people"]):
-        people, act, rest = _bare(middle["people"]), middle["act"], clean(middle["thing"])
+        people, act, rest = _bare(middle["people"]), _full(middle["act"]), clean(middle["thing"])
     return act, rest, people
+
+
+def _full(act: str) -> str:
+    """The verb as an office writes it."""
+    return {"办": "举办", "做": "开展"}.get(act, act)
 
 
 def _names_itself(verb: str, after: str) -> bool:

@@ -55,7 +55,9 @@ def read_facts(brief: Brief) -> Reading:
         facts.extend(fact for fact in found if source == "content" or not _told(fact, facts))
         overall = overall or due
     conflicts = tuple(_conflicts(facts))
-    notes.extend(f"简况中“{one.thing}”有不一致的数字：{'、'.join(one.quotes)}，指标值先留空，请核对。" for one in conflicts)
+    notes.extend(
+        f"简况中“{one.thing}”有不一致的数字：{'、'.join(one.quotes)}，指标值先留空，请核对。" for one in conflicts
+    )
     notes.extend(_sum_notes(brief))
     if brief.end is not None and overall is not None and _after(overall, brief):
         notes.append("简况里的完成时间晚于计划完成日期，请核对。")
@@ -72,7 +74,9 @@ def _sources(brief: Brief) -> Iterator[tuple[str, str]]:
 
 def _money_facts(brief: Brief) -> Iterator[Fact]:
     if brief.amount is not None:
-        yield Fact(thing=brief.name, money=brief.amount, unit="元", quote=f"{money_text(brief.amount)}元", source="amount")
+        yield Fact(
+            thing=brief.name, money=brief.amount, unit="元", quote=f"{money_text(brief.amount)}元", source="amount"
+        )
     for part in brief.parts:
         quote = f"{part.name}{money_text(part.amount)}元"
         yield Fact(thing=part.name, money=part.amount, unit="元", quote=quote, source="parts")
@@ -242,7 +246,9 @@ def _clause_facts(
             yield made
 
 
-_ON_PEOPLE = frozenset(("慰问", "走访", "走访慰问", "培训", "救助", "资助", "扶持", "聘用", "招聘", "奖励", "探访", "帮扶"))
+_ON_PEOPLE = frozenset(
+    ("慰问", "走访", "走访慰问", "培训", "救助", "资助", "扶持", "聘用", "招聘", "奖励", "探访", "帮扶")
+)
 
 
 def _noun(thing: str) -> str:
@@ -271,9 +277,7 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:
     if figure.kind is FigureKind.DURATION and (
         (figure.unit in ("月", "个月") and fact.act) or re.search(r"(?:时间|时限|时长)$", fact.thing)
     ):
-        return fact.model_copy(
-            update={"quantity": figure.amount, "comparator": figure.comparator, "unit": figure.unit}
-        )
+        return fact.model_copy(update={"quantity": figure.amount, "comparator": figure.comparator, "unit": figure.unit})
     return None
 
 
@@ -301,13 +305,23 @@ def _task_facts(words: str, clause: _Clause, *, source: str, act: str) -> list[F
         return []
     start = clause.start + indent
     return [
-        Fact(thing=thing, act=verb, beneficiary=phrase.people, quote=plain, source=source, start=start, end=start + len(plain))
+        Fact(
+            thing=thing,
+            act=verb,
+            beneficiary=phrase.people,
+            quote=plain,
+            source=source,
+            start=start,
+            end=start + len(plain),
+        )
     ]
 
 
 def _has_work(words: str, due: Dated) -> bool:
     rest = words.replace(due.quote, "")
-    return bool(re.search(r"[一-鿿]{4,}", re.sub(r"全部|所有|各项|完成|完工|竣工|验收|交付|建成|工作|任务|项目", "", rest)))
+    return bool(
+        re.search(r"[一-鿿]{4,}", re.sub(r"全部|所有|各项|完成|完工|竣工|验收|交付|建成|工作|任务|项目", "", rest))
+    )
 
 
 def _joined(people: Fact, work: Fact, text: str) -> Fact:

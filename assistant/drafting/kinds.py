@@ -39,6 +39,7 @@ class Kind(Value):
     effect: str
     people: str = "服务对象"
     topic_cut: str = ""
+    noun_cut: str = ""
     count_noun: str = ""
 
 
@@ -81,15 +82,15 @@ def kind_of(thing: str, act: str) -> Kind:
         by_verb = (kind for kind in kinds().values() if act in kind.acts and kind.code not in _BY_NOUN_ONLY)
         if kind := next(by_verb, None):
             return kind
-    inside = [
-        (len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing
-    ]
+    inside = [(len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing]
     if inside and act not in _OBJECT_VERBS:
         return max(inside, key=lambda pair: pair[0])[1]
     return kinds()["general"]
 
 
-LIGHT = frozenset(("开展", "组织", "提供", "举办", "完成", "服务", "实施", "进行", "保障", "支持", "给予", "管理", "发放", "设置"))
+LIGHT = frozenset(
+    ("开展", "组织", "提供", "举办", "完成", "服务", "实施", "进行", "保障", "支持", "给予", "管理", "发放", "设置")
+)
 """Verbs that go with many kinds of work and therefore say nothing about which."""
 
 _BY_NOUN_ONLY = frozenset(("it_ops", "it_build"))

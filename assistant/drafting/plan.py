@@ -5,7 +5,6 @@ Pure but for the library's look-ups; takes well under a second.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,13 +21,13 @@ from assistant.domain import (
     Level2,
     Money,
     Objective,
-    PlanDate,
     Place,
+    PlanDate,
     Project,
     Section,
     Value,
 )
-from assistant.drafting.facts import Reading, money_text
+from assistant.drafting.facts import Reading
 from assistant.drafting.practice import benefit_slots
 from assistant.drafting.rows import (
     Slot,
@@ -119,7 +118,11 @@ def row_blanks(slots: list[Slot]) -> tuple[Blank, ...]:
     )
 
 
-_HEAD = {"department": ("主管部门", "主管部门是哪个单位？"), "unit": ("实施单位", "实施单位的全称是什么？"), "category": ("项目类别", "项目类别是什么？")}
+_HEAD = {
+    "department": ("主管部门", "主管部门是哪个单位？"),
+    "unit": ("实施单位", "实施单位的全称是什么？"),
+    "category": ("项目类别", "项目类别是什么？"),
+}
 
 
 def _head_blanks(brief: Brief) -> tuple[Blank, ...]:
@@ -186,11 +189,3 @@ def _funding(brief: Brief) -> Funding:
 
 def _money(yuan: Decimal) -> Money:
     return Money(text=f"{yuan:,.2f}", unit="元", yuan=yuan)
-
-
-def short(text: str) -> str:
-    """Text without white space, for comparisons."""
-    return re.sub(r"\s", "", text)
-
-
-__all__ = ["Plan", "make_plan", "money_text"]

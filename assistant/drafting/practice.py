@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 
-def benefit_slots(brief: Brief, tasks: tuple[Task, ...], framework: Framework, library: Library | None) -> Iterator[Slot]:
+def benefit_slots(
+    brief: Brief, tasks: tuple[Task, ...], framework: Framework, library: Library | None
+) -> Iterator[Slot]:
     """At most three effects, one lasting effect where the framework has it, and what the sector usually measures."""
     names: set[str] = set()
     for one in sector_slots(brief, tasks, library):
@@ -73,7 +75,11 @@ def sector_slots(brief: Brief, tasks: tuple[Task, ...], library: Library | None)
         return
     for one in library.practices(sector):
         if one.level2 is Level2.SOCIAL_BENEFIT and _is_norm(one) and speaks_of(one.name, text):
-            basis = Basis(kind=BasisKind.PRACTICE, quote=f"{one.sector}：{one.name} {one.comparator.value}{one.typical}{one.unit}", ref=f"行业惯例/{one.sector}")
+            basis = Basis(
+                kind=BasisKind.PRACTICE,
+                quote=f"{one.sector}：{one.name} {one.comparator.value}{one.typical}{one.unit}",
+                ref=f"行业惯例/{one.sector}",
+            )
             yield slot(one.level2, one.name, f"{one.comparator.value}{one.typical}{one.unit}", basis=(basis,))
 
 

@@ -23,8 +23,9 @@ from assistant.domain import (
     Target,
     Value,
 )
+from assistant.drafting.clause import is_people
 from assistant.drafting.facts import Reading, money_text
-from assistant.drafting.kinds import Kind, Template, act_noun, measure_of, topic_of
+from assistant.drafting.kinds import Kind, Template, measure_of, topic_of
 from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people
 from assistant.target import read_target
 
@@ -81,8 +82,10 @@ _DEFAULT_UNIT = {
     "lecture": "场", "event": "场", "training": "期", "inspection": "次", "visit": "人次", "service": "人次", "meals": "人次",
     "nursing": "人次", "subsidy": "人", "staff": "人", "health": "人", "survey": "份", "purchase": "", "works": "", "general": "",
 }  # fmt: skip
-_ONE_NAME = {"名": "人", "位": "人", "万人次": "人次", "平米": "平方米", "㎡": "平方米", "个月": "月"}
-_OPEN_ENDED = frozenset(("场", "场次", "次", "期", "人次", "户次", "课时", "学时", "班次", "节", "家次", "车次", "台次", "件次", "份"))
+_ONE_NAME = {"名": "人", "位": "人", "万人次": "人次", "平米": "平方米", "㎡": "平方米", "月": "个月"}
+_OPEN_ENDED = frozenset(
+    ("场", "场次", "次", "期", "人次", "户次", "课时", "学时", "班次", "节", "家次", "车次", "台次", "件次", "份")
+)
 
 
 def quantity_slots(task: Task) -> Iterator[Slot]:
@@ -118,7 +121,9 @@ def _counted(task: Task, fact: Fact) -> Slot:
         quotes = "、".join(f"“{one.quote}”" for one in task.facts if one.unit == fact.unit)
         bases = tuple(fact_basis(one) for one in task.facts if one.unit == fact.unit)
         sign = "≥" if unit in _OPEN_ENDED else task.kind.comparator
-        return slot(Level2.QUANTITY, name, f"{sign}{BLANK}{unit}", basis=bases, ask=f"简况中{quotes}不一致，以哪个为准？")
+        return slot(
+            Level2.QUANTITY, name, f"{sign}{BLANK}{unit}", basis=bases, ask=f"简况中{quotes}不一致，以哪个为准？"
+        )
     return slot(Level2.QUANTITY, name, _quantity_target(task, fact, unit), basis=(fact_basis(fact),))
 
 
@@ -138,7 +143,7 @@ def quantity_name(task: Task, fact: Fact) -> str:
     if fact.act == "参与":
         return f"{task.thing}参与{measure}"
     if fact.unit in ("月", "个月"):
-        return f"{task.thing}{act_noun(fact.act, task.kind)}月数"
+        return f"{task.thing}{fact.act or task.kind.act}月数"
     if counts_people(fact, task) and task.kind.code not in ("staff", "visit"):
         who = task.people and task.short_people
         if who and who in task.stem:
@@ -154,10 +159,12 @@ def quantity_name(task: Task, fact: Fact) -> str:
 
 def fill(template: str, task: Task) -> str:
     """A template's words for one work."""
-    text = template.replace("{stem}", task.stem).replace("{noun}", task.thing)
+    noun = task.stem if is_people(task.thing) and task.kind.code in ("training", "visit") else task.thing
+    noun = (re.sub(rf"(?:{task.kind.noun_cut})$", "", noun) or noun) if task.kind.noun_cut else noun
+    text = template.replace("{stem}", task.stem).replace("{noun}", noun)
     text = text.replace("{topic}", topic_of(task.thing, task.kind))
     text = text.replace("{people}", task.short_people or task.kind.people)
-    return re.sub(r"(服务|知识|培训|管理|宣传)\1", r"\1", text)
+    return re.sub(r"(服务|知识|培训|管理|宣传|参训)\1", r"\1", text)
 
 
 def template_slot(level2: Level2, template: Template, task: Task) -> Slot:
@@ -188,19 +195,29 @@ def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit
             count += 1
             fact = next(one for one in task.facts if one.deadline)
             yield slot(
-                Level2.TIMELINESS, fill(task.kind.dated, task), f"≤{deadline_text(task.deadline, year)}", basis=(fact_basis(fact),)
+                Level2.TIMELINESS,
+                fill(task.kind.dated, task),
+                f"≤{deadline_text(task.deadline, year)}",
+                basis=(fact_basis(fact),),
             )
     for fact in reading.facts:
         if fact.quantity is not None and fact.unit in NOT_COUNTED and fact.thing.endswith(("时间", "时限", "时长")):
             count += 1
             sign = fact.comparator.value if fact.comparator else "≤"
             yield slot(
-                Level2.TIMELINESS, fact.thing, f"{sign}{amount_text(fact.quantity)}{fact.unit}", basis=(fact_basis(fact),)
+                Level2.TIMELINESS,
+                fact.thing,
+                f"{sign}{amount_text(fact.quantity)}{fact.unit}",
+                basis=(fact_basis(fact),),
             )
     if reading.overall:
         count += 1
         quote = next((one for one in reading.facts if one.deadline == reading.overall), None)
-        basis = fact_basis(quote) if quote else Basis(kind=BasisKind.FACT, quote=deadline_text(reading.overall, year), ref="项目简况")
+        basis = (
+            fact_basis(quote)
+            if quote
+            else Basis(kind=BasisKind.FACT, quote=deadline_text(reading.overall, year), ref="项目简况")
+        )
         yield slot(Level2.TIMELINESS, "项目完成时间", f"≤{deadline_text(reading.overall, year)}", basis=(basis,))
     for task in tasks:
         if count >= limit:
@@ -274,8 +291,14 @@ def satisfaction_slots(tasks: tuple[Task, ...], reading: Reading, limit: int) ->
     for who, task in list(groups.items())[:limit]:
         name = f"{who if len(who) > 2 else '服务' + who}满意度" if who != "委托单位" else "委托单位满意度"
         target = f"≥{amount_text(stated.quantity)}%" if stated and stated.quantity else "≥90%"
-        basis = fact_basis(stated) if stated else practice_basis(task.kind, "服务对象满意度一般设为85%至95%，通过问卷调查取得")
-        yield slot(Level2.SATISFACTION, name, target, basis=(basis,), formula="问卷调查中满意和较满意的份数÷有效问卷份数")
+        basis = (
+            fact_basis(stated)
+            if stated
+            else practice_basis(task.kind, "服务对象满意度一般设为85%至95%，通过问卷调查取得")
+        )
+        yield slot(
+            Level2.SATISFACTION, name, target, basis=(basis,), formula="问卷调查中满意和较满意的份数÷有效问卷份数"
+        )
 
 
 def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
@@ -298,4 +321,8 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
 
 def _same_rate(name: str, thing: str) -> bool:
     """出勤率 in the brief speaks of 培训出勤率; 讲座出勤率 does not."""
-    return name == thing or (name.endswith(thing) and thing.endswith("率")) or (thing.endswith(name[-6:]) and name[:2] in thing)
+    return (
+        name == thing
+        or (name.endswith(thing) and thing.endswith("率"))
+        or (thing.endswith(name[-6:]) and name[:2] in thing)
+    )

@@ -56,6 +56,10 @@ def tasks_of(reading: Reading) -> tuple[Task, ...]:
 
 def _key(fact: Fact, groups: dict[str, list[Fact]]) -> str:
     bare = _bare(fact)
+    if fact.act == "培训" and is_people(fact.thing):
+        # 培训学员300人次 says more of the training just named
+        trainings = [key for key, facts in groups.items() if kind_of(facts[0].thing, facts[0].act).code == "training"]
+        bare = trainings[-1] if trainings else bare
     if bare in groups or len(bare) < 2:
         return bare
     # 培训 300 人次 belongs to 职业技能培训, a 工作餐费 to no other work

@@ -15,7 +15,8 @@ def with_weights(rows: tuple[DraftRow, ...], framework: Framework) -> tuple[Draf
         if points.get(level) and not any(row.indicator.level1 is level for row in rows):
             points[heir] = points.get(heir, Decimal(0)) + points.pop(level)
     shares = {
-        level: iter(_shares(total, sum(row.indicator.level1 is level for row in rows))) for level, total in points.items()
+        level: iter(_shares(total, sum(row.indicator.level1 is level for row in rows)))
+        for level, total in points.items()
     }
     return tuple(
         row.model_copy(

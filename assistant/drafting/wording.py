@@ -5,6 +5,8 @@ Task, quantity, standard, time, effect; every figure is a fact or the value of a
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
 from assistant.drafting.rows import BLANK, deadline_text, fill
 from assistant.drafting.tasks import Task, amount_text, counts_people, verb_phrase
@@ -23,9 +25,9 @@ def annual_text(brief: Brief, tasks: tuple[Task, ...], rows: tuple[DraftRow, ...
 
 def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
     """项目总目标: what the project does and for what, without the year's figures."""
-    names = list(dict.fromkeys(task.stem for task in tasks))
+    names = list(dict.fromkeys(_bare_work(task) for task in tasks))
     listed = "、".join(names[:6]) + ("等" if len(names) > 6 else "")
-    doing = f"通过实施{_project(brief.name)}，做好{listed}工作" if names else f"实施{_project(brief.name)}，按计划完成各项工作"
+    doing = f"通过实施{_project(brief.name)}，{listed}" if names else f"实施{_project(brief.name)}，按计划完成各项工作"
     effects = effect_text(tasks, most=3)
     return f"{doing}{'，' + effects if effects else ''}。"
 
@@ -34,24 +36,37 @@ def _project(name: str) -> str:
     return name if name.endswith(("项目", "工程", "经费")) else f"{name}项目"
 
 
+def _bare_work(task: Task) -> str:
+    people = (
+        f"为{task.people}" if task.people and task.short_people not in task.stem and task.people != task.thing else ""
+    )
+    return people + verb_phrase(task)
+
+
 def work_text(task: Task, year: int) -> str:
     """One work: 改造日间照料点2个，6月30日前完成."""
     counted = [one for one in task.quantities if one.unit not in task.unsure and "/" not in one.unit]
-    own = [one for one in counted if one.act != "参与"]
+    own = [one for one in counted if one.act != "参与" and one.unit not in ("月", "个月")]
     text = ""
     if own and counts_people(own[0], task):
-        served = f"为{figure_text(own[0], task)}{task.people}"
+        served = f"为{figure_text(own[0])}{task.people}"
         text = f"{served}{_served(task)}"
+        own = own[1:]
+    elif own and task.kind.code == "staff":
+        text = f"{task.act or task.kind.act}{figure_text(own[0])}{task.thing}"
         own = own[1:]
     else:
         text = verb_phrase(task)
         if task.people and task.people != task.thing and task.short_people not in text:
             text = f"面向{task.people}{text}"
         if own:
-            text += figure_text(own[0], task)
+            text += figure_text(own[0])
             own = own[1:]
-    text += "".join(f"、{figure_text(one, task)}" for one in own)
-    text += "".join(f"，参与{figure_text(one, task)}" for one in counted if one.act == "参与")
+    text += "".join(f"、{figure_text(one)}" for one in own)
+    text += "".join(f"，参与{figure_text(one)}" for one in counted if one.act == "参与")
+    text += "".join(
+        f"，{one.act}{amount_text(one.quantity or Decimal(0))}个月" for one in counted if one.unit in ("月", "个月")
+    )
     for one in task.facts:
         if one.frequency and not counted:
             text += f"，每{one.frequency.period.value}{_at_least(one)}{amount_text(one.frequency.times)}次"
@@ -72,7 +87,7 @@ def _at_least(fact: Fact) -> str:
     return {Comparator.AT_LEAST: "不少于", Comparator.AT_MOST: "不超过"}.get(fact.comparator or Comparator.EQUAL, "")
 
 
-def figure_text(fact: Fact, task: Task) -> str:
+def figure_text(fact: Fact) -> str:
     """A figure as the brief gives it: 不少于20场, 300-500人, 2个."""
     assert fact.quantity is not None
     if fact.comparator is Comparator.RANGE and fact.upper is not None:

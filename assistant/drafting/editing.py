@@ -1,0 +1,184 @@
+"""Working on a draft: change a cell, redo a row by an instruction, see alternatives. Values in, new values out.
+
+Raises ``AssistantError`` with a clear message for a row or field that is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, Field
+
+from assistant.domain import Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
+from assistant.drafting.facts import read_facts
+from assistant.drafting.grounding import Ground, ground_of, row_problems
+from assistant.drafting.journey import Reviewer, revised, with_rows
+from assistant.drafting.practice import sound_precedents
+from assistant.drafting.rows import BLANK
+from assistant.drafting.tasks import amount_text, tasks_of
+from assistant.drafting.wording import work_text
+from assistant.errors import AssistantError
+from assistant.figures import read_figures
+from assistant.prompting import load_prompt
+from assistant.target import read_target
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+    from assistant.models.chat import ChatModel
+
+
+_FIELDS = {"name": "指标名称", "target": "指标值", "explanation": "指标解释", "weight": "分值"}
+
+
+def replace_cell(draft: Draft, row: int, field: str, value: str, *, review: Reviewer | None = None) -> Draft:
+    """The draft with one cell of row ``row`` (from 1) as the user says; the user's own figure is a fact from then on.
+
+    ``field`` is ``name``, ``target``, ``explanation`` or ``weight``. Where the year's objective says another figure for
+    the row, a note says so. With ``review`` the new draft is checked at once.
+    """
+    old = _row(draft, row)
+    if field not in _FIELDS:
+        raise AssistantError(f"不能修改“{field}”这一栏。", hint=f"可以修改：{'、'.join(_FIELDS.values())}。")
+    value = value.strip()
+    if not value and field in ("name", "target", "weight"):
+        raise AssistantError(f"{_FIELDS[field]}不能改成空白。", hint="还不知道的指标值可以写“待填”。")
+    basis = Basis(kind=BasisKind.FACT, quote=f"{_FIELDS[field]}：{value}", ref="用户修改")
+    indicator = old.indicator.model_copy(update={field: _cell(field, value)})
+    kept = (
+        old.basis
+        if field != "target"
+        else tuple(one for one in old.basis if one.kind is BasisKind.FACT and one.ref != "用户修改")
+    )
+    changed = _with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *kept)))
+    if field == "target":
+        changed = _with_blank(changed, row, indicator)
+        changed = _noting_disagreement(changed, old.indicator, indicator)
+    return revised(changed, _ground(changed), review) if review else changed
+
+
+def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, review: Reviewer | None = None) -> Draft:
+    """Row ``row`` (from 1) written anew by the model as ``instruction`` asks. A figure that stands neither in the brief nor
+    in the instruction nor in the row becomes 待填. Raises ``ModelError``.
+    """
+    old = _row(draft, row)
+    reading = read_facts(draft.brief)
+    facts = "\n".join(work_text(task, draft.brief.year) for task in tasks_of(reading))
+    reply = chat.structured(
+        load_prompt("row").render(
+            facts=facts,
+            level2=(old.indicator.level2.value if old.indicator.level2 else old.indicator.level1.value),
+            name=old.indicator.name,
+            target=old.indicator.target.text,
+            instruction=instruction.strip()[:200],
+        ),
+        RowText,
+        max_tokens=80,
+        temperature=0.0,
+    )
+    ground = _ground(draft).model_copy(update={"source": _ground(draft).source + "\n" + instruction})
+    name = re.sub(r"\s", "", reply.name) or old.indicator.name
+    if row_problems(name, "", ground) or not 3 <= len(name) <= 24:
+        name = old.indicator.name
+    target = re.sub(r"\s", "", reply.target) or old.indicator.target.text
+    if row_problems(name, target, ground):
+        target = re.sub(r"[\d,.]+(?:万|千|百)?", BLANK, target, count=1) if re.search(r"\d", target) else BLANK
+    indicator = old.indicator.model_copy(update={"name": name, "target": read_target(target)})
+    basis = Basis(kind=BasisKind.FACT, quote=instruction.strip()[:80], ref="用户修改要求")
+    changed = _with_blank(
+        _with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *old.basis))), row, indicator
+    )
+    changed = _noting_disagreement(changed, old.indicator, indicator)
+    return revised(changed, _ground(changed), review) if review else changed
+
+
+class RowText(BaseModel):
+    """What a model fills for one row."""
+
+    name: str = Field(description="三级指标名称", max_length=30)
+    target: str = Field(description="指标值", max_length=30)
+
+
+def alternatives(draft: Draft, row: int, *, library: Library, k: int = 5) -> tuple[DraftRow, ...]:
+    """Other rows for the place of row ``row`` (from 1), each with its source; empty when the library has none that fits."""
+    old = _row(draft, row)
+    text = draft.brief.name + draft.brief.content
+    taken = {one.indicator.name for one in draft.rows}
+    hits = library.similar_indicators(f"{draft.brief.name} {old.indicator.name}", 4 * k, level2=old.indicator.level2)
+    found: dict[str, DraftRow] = {}
+    for hit in sound_precedents(hits, text):
+        if hit.indicator is None or hit.indicator.name in taken:
+            continue
+        basis = Basis(
+            kind=BasisKind.PRECEDENT,
+            quote=f"{hit.indicator.name} {hit.indicator.target.text}",
+            ref=hit.ref or hit.filing,
+        )
+        indicator = Indicator(
+            level1=old.indicator.level1,
+            level2=old.indicator.level2,
+            name=hit.indicator.name,
+            target=read_target(hit.indicator.target.text),
+            weight=old.indicator.weight,
+        )
+        found.setdefault(indicator.name, DraftRow(indicator=indicator, basis=(basis,)))
+    return tuple(found.values())[:k]
+
+
+def _row(draft: Draft, row: int) -> DraftRow:
+    if not 1 <= row <= len(draft.rows):
+        raise AssistantError(
+            f"草稿没有第 {row} 行。", hint=f"现有 {len(draft.rows)} 行，请写 1 到 {len(draft.rows)} 之间的行号。"
+        )
+    return draft.rows[row - 1]
+
+
+def _cell(field: str, value: str) -> object:
+    if field == "target":
+        return read_target(value)
+    if field == "weight":
+        try:
+            return Decimal(value.removesuffix("分"))
+        except InvalidOperation as error:
+            raise AssistantError(f"分值应当是数字，现在是“{value}”。", hint="例如 5。") from error
+    return value
+
+
+def _with_row(draft: Draft, row: int, new: DraftRow) -> Draft:
+    return with_rows(draft, tuple(new if place == row else one for place, one in enumerate(draft.rows, start=1)))
+
+
+def _with_blank(draft: Draft, row: int, indicator: Indicator) -> Draft:
+    """The blanks without the one that is now filled, or with the one that is now open."""
+    blanks = tuple(one for one in draft.blanks if one.place.section is not Section.INDICATOR or one.place.row != row)
+    if BLANK in indicator.target.text:
+        place = Place(section=Section.INDICATOR, row=row, field="target", label=indicator.name)
+        blanks = (*blanks, Blank(place=place, question=f"“{indicator.name}”的指标值是多少？"))
+    return draft.model_copy(update={"blanks": blanks})
+
+
+def _ground(draft: Draft) -> Ground:
+    reading = read_facts(draft.brief)
+    return ground_of(draft.brief, reading, tasks_of(reading), draft.rows)
+
+
+def _noting_disagreement(draft: Draft, old: Indicator, new: Indicator) -> Draft:
+    """Change the row's old figure in the year's objective when it stands there once; else a note asks to look."""
+    was, now = old.target.reading, new.target.reading
+    annual = draft.filing.objective.annual or ""
+    if not isinstance(was, Measure) or not isinstance(now, Measure) or was.amount == now.amount or not annual:
+        return draft
+    said = [one for one in read_figures(annual) if one.amount == was.amount and one.unit in (was.unit, "名", "位")]
+    if not said:
+        return draft
+    if len(said) > 1 or was.unit != now.unit:
+        note = f"“{new.name}”改成了{new.target.text}，年度目标里仍有“{said[0].quote}”，请核对。"
+        return draft.model_copy(update={"notes": (*draft.notes, note)})
+    figure = said[0]
+    quote = re.sub(r"[\d,.]+万?", amount_text(now.amount), figure.quote, count=1)
+    text = annual[: figure.start] + quote + annual[figure.end :]
+    objective = draft.filing.objective.model_copy(update={"annual": text})
+    note = f"年度目标里的“{figure.quote}”已随指标改为“{quote}”。"
+    filing = draft.filing.model_copy(update={"objective": objective})
+    return draft.model_copy(update={"filing": filing, "notes": (*draft.notes, note)})

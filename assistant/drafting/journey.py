@@ -1,0 +1,299 @@
+"""The story of one draft: brief → facts → plan → write → ground → review → revise; each step yields a whole ``Draft``."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from assistant.domain import (
+    Blank,
+    Brief,
+    Draft,
+    DraftRow,
+    Filing,
+    Finding,
+    Objective,
+    Review,
+    Section,
+    Severity,
+    Statement,
+    Tokens,
+)
+from assistant.drafting.facts import read_facts
+from assistant.drafting.grounding import Ground, Problem, ground_of, problems, row_problems, without_faulty_clauses
+from assistant.drafting.plan import Plan, make_plan
+from assistant.drafting.rows import BLANK
+from assistant.drafting.tasks import Task
+from assistant.drafting.writing import PROMPTS, rewrite, smoother_names, write_objectives
+from assistant.errors import AssistantError, Cancelled, LibraryError, ModelError
+from assistant.prompting import load_prompt
+from assistant.target import read_target
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+    from assistant.models.chat import ChatModel
+
+Reviewer = Callable[[Filing, Statement | None], Review]
+"""The checker, handed in by the desk: drafting and review are siblings and do not see each other."""
+
+
+def draft(
+    brief: Brief, *, library: Library | None, chat: ChatModel | None, review: Reviewer | None = None
+) -> Iterator[Draft]:
+    """Successive drafts: stage ``plan`` (complete, no model), ``writing`` while words come in, ``done`` when checked.
+
+    ``timings`` are seconds since the start: ``facts``, ``plan``, ``first_word``, ``done``. Closing the iterator stops the
+    model. A model that fails leaves the plan's own words and a note; nothing already made is lost.
+    """
+    started = time.perf_counter()
+    timings: dict[str, float] = {}
+
+    def clock(stage: str) -> None:
+        timings[stage] = round(time.perf_counter() - started, 3)
+
+    reading = read_facts(brief)
+    clock("facts")
+    notes: list[str] = []
+    plan = _plan_with(brief, library, notes)
+    clock("plan")
+    current = Draft(
+        stage="plan",
+        brief=brief,
+        filing=plan.filing,
+        rows=plan.rows,
+        facts=reading.facts,
+        blanks=plan.blanks,
+        notes=(*plan.notes, *notes),
+        timings=dict(timings),
+        versions=_versions(chat),
+    )
+    yield current
+    ground = ground_of(brief, reading, plan.tasks, plan.rows, foreign_names(brief, library))
+    before = chat.usage if chat else Tokens()
+    if chat is not None:
+        try:
+            for partial in _written(chat, brief, plan, ground, current, clock, timings):
+                current = partial
+                yield current
+        except Cancelled:
+            raise
+        except ModelError as error:
+            objective = plan.filing.objective
+            note = f"语言模型没有写成（{error.message}），两段目标沿用指标方案自己的文字。"
+            current = _with_objective(current, objective, note)
+    else:
+        current = current.model_copy(
+            update={"notes": (*current.notes, "未使用语言模型，两段目标为指标方案自己的文字。")}
+        )
+    if review is not None:
+        current = revised(current, ground, review)
+    clock("done")
+    tokens = _spent(before, chat.usage) if chat else Tokens()
+    yield current.model_copy(update={"stage": "done", "timings": dict(timings), "tokens": tokens})
+
+
+def _plan_with(brief: Brief, library: Library | None, notes: list[str]) -> Plan:
+    reading = read_facts(brief)
+    try:
+        return make_plan(brief, reading, library)
+    except LibraryError as error:
+        notes.append(f"案例库暂不可用（{error.message}），未参考案例库。")
+        return make_plan(brief, reading, None)
+
+
+def _versions(chat: ChatModel | None) -> dict[str, str]:
+    versions = {name: load_prompt(name).version for name in PROMPTS} if chat else {}
+    return versions | ({"model": chat.name} if chat else {})
+
+
+def _spent(before: Tokens, after: Tokens) -> Tokens:
+    return Tokens(
+        prompt=after.prompt - before.prompt,
+        cached=after.cached - before.cached,
+        generated=after.generated - before.generated,
+    )
+
+
+def foreign_names(brief: Brief, library: Library | None) -> tuple[str, ...]:
+    """Names of the library's filings, which no text of this draft may contain."""
+    if library is None:
+        return ()
+    own = re.sub(r"\s", "", brief.name + brief.content + brief.unit + brief.department)
+    names: set[str] = set()
+    try:
+        for entry in library.filings():
+            names.update(filter(None, (entry.project, entry.unit)))
+    except LibraryError:
+        return ()
+    return tuple(sorted(name for name in names if len(name) >= 4 and name not in own))
+
+
+# ------------------------------------------------------------------------------------------------- writing, grounding
+
+
+def _written(
+    chat: ChatModel,
+    brief: Brief,
+    plan: Plan,
+    ground: Ground,
+    current: Draft,
+    clock: Callable[[str], None],
+    timings: dict[str, float],
+) -> Iterator[Draft]:
+    overall = annual = ""
+    shown = -1
+    for overall, annual in write_objectives(chat, brief, plan):
+        if (overall or annual) and "first_word" not in timings:
+            clock("first_word")
+        if len(overall) + len(annual) == shown:
+            continue
+        shown = len(overall) + len(annual)
+        texts = Objective(
+            overall=overall or plan.filing.objective.overall, annual=annual or plan.filing.objective.annual
+        )
+        yield _with_objective(current, texts).model_copy(update={"stage": "writing", "timings": dict(timings)})
+    notes: list[str] = []
+    objective = plan.filing.objective
+    texts = Objective(
+        overall=_grounded(chat, brief, plan, ground, overall, objective.overall or "", (), "项目总目标", notes),
+        annual=_grounded(chat, brief, plan, ground, annual, objective.annual or "", plan.tasks, "年度目标", notes),
+    )
+    current = _with_objective(current, texts, *notes)
+    yield current.model_copy(update={"stage": "writing", "timings": dict(timings)})
+    try:
+        names = smoother_names(chat, current.rows, ground)
+    except ModelError:
+        return
+    if names:
+        yield _renamed(current, names).model_copy(update={"stage": "writing"})
+
+
+def _grounded(
+    chat: ChatModel,
+    brief: Brief,
+    plan: Plan,
+    ground: Ground,
+    text: str,
+    first: str,
+    must: tuple[Task, ...],
+    label: str,
+    notes: list[str],
+) -> str:
+    """The text when it holds; mended once by the model when it does not; else the plan's own."""
+    text, faults = _mended(text, ground, must)
+    if not faults:
+        return text
+    told = _told(faults)
+    try:
+        second, left = _mended(rewrite(chat, brief, plan, faulty=text, first=first, faults=faults), ground, must)
+    except Cancelled:
+        raise
+    except ModelError:
+        second, left = "", faults
+    if second and not left:
+        notes.append(f"{label}有一处没有依据（{told}），已由模型重写。")
+        return second
+    notes.append(f"{label}没有通过溯源检查（{told}），改用指标方案自己的文字。")
+    return first
+
+
+def _mended(text: str, ground: Ground, must: tuple[Task, ...]) -> tuple[str, tuple[Problem, ...]]:
+    faults = problems(text, ground, must=must)
+    if faults:
+        text = without_faulty_clauses(text, faults)
+        faults = problems(text, ground, must=must)
+    return text, faults
+
+
+def _told(faults: tuple[Problem, ...]) -> str:
+    return "；".join(dict.fromkeys(fault.reason for fault in faults[:3]))
+
+
+def _with_objective(current: Draft, objective: Objective, *notes: str) -> Draft:
+    filing = current.filing.model_copy(update={"objective": objective})
+    return current.model_copy(update={"filing": filing, "notes": (*current.notes, *notes)})
+
+
+def with_rows(current: Draft, rows: tuple[DraftRow, ...]) -> Draft:
+    """The draft with other rows, and the filing's indicators in step with them."""
+    filing = current.filing.model_copy(update={"indicators": tuple(row.indicator for row in rows)})
+    return current.model_copy(update={"rows": rows, "filing": filing})
+
+
+def _renamed(current: Draft, names: dict[int, str]) -> Draft:
+    rows = tuple(
+        row.model_copy(update={"indicator": row.indicator.model_copy(update={"name": names[place]})})
+        if place in names
+        else row
+        for place, row in enumerate(current.rows)
+    )
+    blanks = tuple(
+        blank.model_copy(update={"place": blank.place.model_copy(update={"label": names[blank.place.row - 1]})})
+        if blank.place.row and blank.place.row - 1 in names
+        else blank
+        for blank in current.blanks
+    )
+    return with_rows(current, rows).model_copy(update={"blanks": blanks})
+
+
+# --------------------------------------------------------------------------------------------------- review and revise
+
+
+def revised(current: Draft, ground: Ground, review: Reviewer) -> Draft:
+    """Review the draft, apply once the exact rewrites the checker proposes and that hold, and review again.
+
+    What remains as an error is a blank already, or becomes a note: it never reaches the user unmarked.
+    """
+    try:
+        result = review(current.filing, current.statement)
+        fixed = _with_rewrites(current, result.findings, ground)
+        if fixed is not current:
+            current, result = fixed, review(fixed.filing, fixed.statement)
+    except AssistantError as error:
+        return current.model_copy(update={"notes": (*current.notes, f"没有完成审核：{error.message}")})
+    marked = tuple(
+        f"待核对：{finding.message}"
+        for finding in result.findings
+        if finding.severity is Severity.ERROR and not _is_blank(finding, current.blanks)
+    )
+    return current.model_copy(update={"review": result, "notes": (*current.notes, *dict.fromkeys(marked))})
+
+
+def _is_blank(finding: Finding, blanks: tuple[Blank, ...]) -> bool:
+    place = finding.place
+    return BLANK in finding.quote or any(
+        blank.place.section is place.section
+        and (
+            (place.row is not None and blank.place.row == place.row)
+            or (place.row is None and blank.place.field == place.field)
+        )
+        for blank in blanks
+    )
+
+
+def _with_rewrites(current: Draft, findings: tuple[Finding, ...], ground: Ground) -> Draft:
+    rows = list(current.rows)
+    changed = False
+    for finding in findings:
+        place = finding.place
+        if (
+            finding.severity is Severity.INFO
+            or not finding.rewrite
+            or place.section is not Section.INDICATOR
+            or not place.row
+        ):
+            continue
+        if place.field not in ("name", "target") or place.row > len(rows):
+            continue
+        row = rows[place.row - 1]
+        cell: dict[str, object] = {
+            place.field: finding.rewrite if place.field == "name" else read_target(finding.rewrite)
+        }
+        indicator = row.indicator.model_copy(update=cell)
+        if BLANK in row.indicator.target.text or row_problems(indicator.name, indicator.target.text, ground):
+            continue
+        rows[place.row - 1] = row.model_copy(update={"indicator": indicator})
+        changed = True
+    return with_rows(current, tuple(rows)) if changed else current
