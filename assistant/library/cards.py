@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import TypeVar
 
@@ -83,14 +82,20 @@ def cards_of_filing(filing: Filing, *, sector: str, sample: bool, source: str) -
 def card_of_practice(practice: Practice) -> Card:
     body = practice.model_dump_json()
     return Card(
-        id=_hash(body), passage=practice.name, sector=practice.sector, level2=practice.level2, sample=True, body=body
+        id=_hash(practice.name + body),
+        passage=practice.name,
+        sector=practice.sector,
+        level2=practice.level2,
+        sample=True,
+        body=body,
     )
 
 
 def card_of_passage(passage: Passage) -> Card:
     body = passage.model_dump_json()
-    text = f"{passage.title}：{passage.heading}\n{passage.text}"
-    return Card(id=_hash(body), passage=text, source=passage.source, body=body)
+    said = passage.text.partition("\n\n依据：")[0]
+    text = f"{passage.heading}。{said}"
+    return Card(id=_hash(text + body), passage=text, source=passage.source, body=body)
 
 
 def filing_id(filing: Filing) -> str:
@@ -126,7 +131,9 @@ def bigrams(text: str) -> frozenset[str]:
 
 # ------------------------------------------------------------------------------------------------- personal data
 
-_TELEPHONE = re.compile(r"(?<![\d.])(?:\+?86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?![\d.])|(?<![\d.])0\d{2,3}[-－—]\d{7,8}(?!\d)")
+_TELEPHONE = re.compile(
+    r"(?<![\d.])(?:\+?86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?![\d.])|(?<![\d.])0\d{2,3}[-－—]\d{7,8}(?!\d)"
+)
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _PERSON = re.compile(
     r"(?:项目负责人|填报人|填表人|经办人|联系人|审核人|负责人|联系电话|手机号码?|身份证号码?)"
@@ -155,12 +162,6 @@ def _scrubbed(value: object) -> object:
     if isinstance(value, list):
         return [_scrubbed(inner) for inner in value]
     return scrub(value) if isinstance(value, str) else value
-
-
-def persons_in(text: str) -> Iterator[str]:
-    """What ``scrub`` would take out, for tests and reports."""
-    for pattern in (_PERSON, _LABELLED, _TELEPHONE, _IDENTITY):
-        yield from pattern.findall(text)
 
 
 def _hash(text: str) -> str:

@@ -29,7 +29,7 @@ class Sample(Value):
 
 
 class Passage(Value):
-    """One section of ``corpus/regulations``: its page, its heading, its text and how sure we are (``checked``)."""
+    """One section of ``corpus/regulations``: its page, its heading, its text, whose last line says what it rests on."""
 
     page: str
     title: str
@@ -80,7 +80,9 @@ def regulation_passages(folder: Path = CORPUS) -> tuple[Passage, ...]:
 def digest(folder: Path = CORPUS) -> str:
     """A hash of every file that is indexed; it changes when any of them does."""
     total = hashlib.sha256()
-    for path in sorted(file for kind in ("filings", "indicators", "regulations") for file in (folder / kind).glob("*.*")):
+    for path in sorted(
+        file for kind in ("filings", "indicators", "regulations") for file in (folder / kind).glob("*.*")
+    ):
         total.update(path.relative_to(folder).as_posix().encode())
         total.update(path.read_bytes())
     return total.hexdigest()

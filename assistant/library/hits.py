@@ -36,7 +36,9 @@ def row_hit(found: Found) -> Hit:
         filing=card.project,
         row=card.row,
         text=f"{indicator.name} {indicator.target.text}".strip(),
-        place=indicator.place.model_copy(update={"section": Section.INDICATOR, "row": card.row, "label": indicator.name}),
+        place=indicator.place.model_copy(
+            update={"section": Section.INDICATOR, "row": card.row, "label": indicator.name}
+        ),
         sector=card.sector,
         year=card.year or None,
         sample=card.sample,

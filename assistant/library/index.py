@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from assistant.domain import Value
 from assistant.errors import LibraryError
 from assistant.library.cards import Card, Kind
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 FORMAT = "1"  # raise when passages or metadata are made differently: older indexes are then rebuilt
 REBUILD = "python -m assistant add --rebuild"
 _BATCH = 1000
+Filter = dict[str, Any]  # a condition on metadata in Chroma's own words, e.g. {"year": {"$gte": 2024}}
 
 
 class Found(Value):
@@ -48,7 +51,9 @@ class Index:
             )
             present = list(self._client.list_collections())
         except Exception as error:
-            raise LibraryError(f"案例库无法打开（{folder}）：{error}", hint="请检查该目录能否读写，或换一个数据目录。") from error
+            raise LibraryError(
+                f"案例库无法打开（{folder}）：{error}", hint="请检查该目录能否读写，或换一个数据目录。"
+            ) from error
         self._mark = hashlib.sha256(f"{FORMAT}|{embedder}|{dimension}".encode()).hexdigest()[:12]
         self._about = {"embedder": embedder, "dimension": dimension, "format": FORMAT}
         self.foreign = [collection for collection in present if not collection.name.endswith(self._mark)]
@@ -76,18 +81,18 @@ class Index:
         for part in _parts(list(unique.values())):
             self._collections[kind].upsert(
                 ids=[card.id for card, _ in part],
-                embeddings=[list(vector) for _, vector in part],
+                embeddings=np.array([vector for _, vector in part], dtype=np.float32),
                 documents=[card.passage for card, _ in part],
                 metadatas=[card.model_dump(exclude={"id", "passage"}) for card, _ in part],
             )
 
-    def search(self, kind: Kind, vector: Sequence[float], k: int, *, where: dict[str, Any] | None = None) -> list[Found]:
+    def search(self, kind: Kind, vector: Sequence[float], k: int, *, where: Filter | None = None) -> list[Found]:
         """The ``k`` cards nearest to the vector that satisfy ``where`` (Chroma's filter), best first."""
         collection = self._collections[kind]
         if k < 1 or not collection.count():
             return []
         reply = collection.query(
-            query_embeddings=[list(vector)],
+            query_embeddings=np.array([vector], dtype=np.float32),
             n_results=k,
             where=where or None,
             include=["documents", "metadatas", "distances"],
@@ -96,7 +101,7 @@ class Index:
         cards = _cards(reply["ids"][0], (reply["documents"] or [[]])[0], (reply["metadatas"] or [[]])[0])
         return [Found(card=card, score=1 - distance) for card, distance in zip(cards, distances, strict=True)]
 
-    def cards(self, kind: Kind, *, where: dict[str, Any] | None = None) -> Iterator[Card]:
+    def cards(self, kind: Kind, *, where: Filter | None = None) -> Iterator[Card]:
         """Every card of a kind that satisfies ``where``."""
         reply = self._collections[kind].get(where=where or None, include=["documents", "metadatas"])
         yield from _cards(reply["ids"], reply["documents"] or [], reply["metadatas"] or [])
@@ -127,7 +132,7 @@ class Index:
         self.foreign = []
 
     def close(self) -> None:
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # the class has it, its interface does not
 
 
 def _cards(ids: Sequence[str], passages: Sequence[str], details: Sequence[Any]) -> Iterator[Card]:

@@ -19,7 +19,12 @@ class LibraryRetriever(BaseRetriever):
     kind: str
     k: int = 6
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Piece]:
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  part of LangChain's interface
+    ) -> list[Piece]:
         return [
             Piece(page_content=hit.text, metadata=hit.model_dump(mode="json", exclude={"text"}, exclude_none=True))
             for hit in self.library.hits(self.kind, query, self.k)
