@@ -108,7 +108,7 @@ def read_figures(text: str, *, year: int | None = None) -> tuple[Figure, ...]:
             topic = ""
         name, last = _name(seen, number, taken)
         taken = last
-        topic = _object_before(seen, sighting) or topic
+        topic = _object_before(seen, sighting.start) or topic
         portion, _ = _portion(seen.prose.plain[_words_from(seen, sighting.start) : sighting.start])
         if portion and sighting.kind is not UnitKind.SHARE and not sighting.per:
             sighting = replace(sighting, per=portion)
@@ -177,9 +177,9 @@ def _ends_words(seen: Scan, index: int) -> bool:
     return bool(_MARK.match(seen.covered[index])) or seen.covered[index] == COVER
 
 
-def _object_before(seen: Scan, sighting: Sighting) -> str:
+def _object_before(seen: Scan, start: int) -> str:
     """What the clause before, in the same sentence, carries out: 开展党员轮训, then 培训人数…"""
-    first, _ = clause_bounds(seen.prose, max(0, sighting.start - 1))
+    first, _ = clause_bounds(seen.prose, max(0, start - 1))
     if first == 0 or seen.prose.plain[first - 1] in STOPS:
         return ""
     earlier, _ = clause_bounds(seen.prose, first - 2)
@@ -317,15 +317,13 @@ def read_frequencies(text: str) -> tuple[Repeated, ...]:
             continue
         before = plain[_words_from(seen, found.start()) : found.start()]
         behind = plain[found.end() : _words_to(seen, found.end())]
-        sides = (
-            (behind, before)
-            if re.search(r"(?:提供|开展|组织|举办|进行|实施|安排|落实|的)$", before)
-            else (before, behind)
-        )
-        doing = subject(found["doing"] or "")
-        thing = next(filter(None, map(subject, sides)), "") if is_verb(doing) or not doing else ""
-        if doing and not thing.endswith(doing):
-            thing += doing
+        doing = found["doing"] or ""
+        if re.search(r"(?:提供|开展|组织|举办|召开|进行|实施|安排|落实|的)$", doing or before):
+            doing, before, behind = "", behind, before
+        thing = subject(doing)
+        if not thing or is_verb(thing):
+            other = next(filter(None, map(subject, (before, behind))), "") or _object_before(seen, found.start())
+            thing = other if other.endswith(thing) else other + thing
         first, last = seen.prose.span(found.start(), found.end())
         sign = Comparator.AT_LEAST if found[0].endswith("以上") else _SIGNS.get(found["sign"] or "")
         quote = text[first:last]

@@ -24,7 +24,7 @@ _DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True)) |
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _BIG = {"万": 10**4, "亿": 10**8}
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 CHINESE = r"[零一二两三四五六七八九十百千万亿壹贰貳叁肆伍陆陸柒捌玖拾佰仟]+"
 NUMERAL = rf"(?:{ARABIC}(?:[百千](?=万)|[万亿千百])*|{CHINESE})"
 """A pattern for folded text. What it finds may still be no number (千百): ``read_number`` decides."""
@@ -40,12 +40,10 @@ def read_number(text: str) -> Decimal | None:
     folded = re.sub(r"\s", "", fold(text))
     if found := re.fullmatch(rf"([+-]?)({ARABIC})([百千万亿]*)", folded):
         sign, digits, scale = found.groups()
-        factor = _scale(scale)
+        number, factor = Decimal(sign + digits.replace(",", "")), _scale(scale)
         if factor is None:
             return None
-        return (
-            Decimal(f"{sign}{digits.replace(',', '')}") * factor if scale else Decimal(sign + digits.replace(",", ""))
-        )
+        return whole(number * factor) if scale else number
     if re.fullmatch(CHINESE, folded):
         return _positional(folded)
     return None
@@ -78,7 +76,7 @@ def _positional(text: str) -> Decimal | None:
         if found:
             high = _positional(head) if head else None
             low = _positional(tail) if tail else Decimal(0)
-            if high is None or low is None or low >= _BIG[letter]:
+            if high is None or low is None or low >= _BIG[letter] or (letter == "万" and high >= _BIG["万"]):
                 return None
             # 一万五 means 15000, as a lone digit after a big one does
             if len(tail) == 1 and tail not in _TENS:

@@ -65,8 +65,12 @@ def read_target(text: str) -> Target:
     spaced = normalize(text).strip("。;，,、. ")
     if _TORN.search(spaced):
         return Target(text=text)
-    plain = _REMARK.sub("", re.sub(r"\s", "", spaced))
-    return Target(text=text, reading=_deadline(plain) or _frequency(plain) or _measure(plain) or _in_a_sentence(plain))
+    plain = re.sub(r"\s", "", spaced)
+    return Target(text=text, reading=_reading(plain) or _reading(_REMARK.sub("", plain)) or _in_a_sentence(plain))
+
+
+def _reading(plain: str) -> Measure | Deadline | Frequency | None:
+    return _deadline(plain) or _frequency(plain) or _measure(plain)
 
 
 def _deadline(plain: str) -> Deadline | None:
@@ -168,7 +172,7 @@ def read_money(text: str, *, unit: str | None) -> Money:
     scaled = re.fullmatch(rf"(-?{ARABIC})([万亿])", found[1])
     if found[2] is None and scaled:
         said, number = scaled[2] + "元", read_number(scaled[1])
-    elif found[2] is None and re.fullmatch(r"[^\d]*[万亿仟佰拾千百十].*", found[1]) and not re.search(r"\d", found[1]):
+    elif found[2] is None and re.fullmatch(r"\D+[万亿]", found[1]):
         said, number = "元", read_number(found[1])
     elif found[2] and scaled:
         said, number = scaled[2] + found[2], read_number(scaled[1])
