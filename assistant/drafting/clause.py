@@ -89,6 +89,18 @@ def is_people(text: str) -> bool:
     return bool(_PEOPLE.fullmatch(_bare(text)))
 
 
+_NAMED = re.compile(
+    r"(?:(?:高龄|独居|困难|失能|孤寡|空巢|退休)?(?:老年人|老人)|残疾人|退役军人|未成年人|儿童|青少年|学生|(?:困难)?党员|居民|志愿者|"
+    r"低保家庭|困难家庭|失业人员|妇女|职工|社区工作者|农户|村民|商户)"
+)
+
+
+def people_in(text: str) -> str:
+    """The people a name speaks of (残疾人体检 is for 残疾人); empty when it names none."""
+    found = _NAMED.search(text)
+    return found[0] if found else ""
+
+
 def short_people(people: str) -> str:
     """The bare noun for names: 80岁以上老人 becomes 老人, 辖区内困难家庭 becomes 困难家庭."""
     bare = re.sub(r"\d+\s*周?岁(?:以上|及以上|以下)?(?:的)?", "", people)

@@ -88,7 +88,7 @@ def _slots(
     elif framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):
         slots += cost_slots(brief, reading, Level2.OUTPUT_COST, _MOST[Level2.ECONOMIC_COST])
     slots += benefit_slots(brief, tasks, framework, library)
-    slots += satisfaction_slots(tasks, reading, _MOST[Level2.SATISFACTION])
+    slots += satisfaction_slots(brief, tasks, reading, _MOST[Level2.SATISFACTION])
     return slots
 
 

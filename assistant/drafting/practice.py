@@ -40,7 +40,7 @@ def benefit_slots(
             names.add(one.row.indicator.name)
             yield one
     blanks = 0
-    for task in tasks:
+    for task in _one_of_each_kind(tasks):
         template = task.kind.benefit
         if len(names) >= 3:
             break
@@ -58,6 +58,14 @@ def benefit_slots(
         )  # fmt: skip
     elif framework.allows(Level1.BENEFIT, Level2.SUSTAINABLE):
         yield template_slot(Level2.SUSTAINABLE, tasks[0].kind.lasting, tasks[0])
+
+
+def _one_of_each_kind(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """The first work of each kind; two of the only kind where there is but one."""
+    kept: dict[str, Task] = {}
+    for task in tasks:
+        kept.setdefault(task.kind.code, task)
+    return tuple(kept.values()) if len(kept) > 1 else tasks[:2]
 
 
 def level2_of(one: Slot) -> Level2:

@@ -23,7 +23,7 @@ from assistant.domain import (
     Target,
     Value,
 )
-from assistant.drafting.clause import is_people
+from assistant.drafting.clause import is_people, people_in
 from assistant.drafting.facts import Reading, money_text
 from assistant.drafting.kinds import Kind, Template, measure_of, topic_of
 from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people
@@ -279,17 +279,18 @@ def _part_name(thing: str) -> str:
 # -------------------------------------------------------------------------------------------------------- satisfaction
 
 
-def satisfaction_slots(tasks: tuple[Task, ...], reading: Reading, limit: int) -> Iterator[Slot]:
+def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, limit: int) -> Iterator[Slot]:
     """Satisfaction of those the works are for; a value the brief states goes before the usual one."""
     groups: dict[str, Task] = {}
     for task in tasks:
-        if task.people:
+        if task.people and task.kind.code != "staff":
             groups.setdefault(task.short_people, task)
     if not groups and tasks:
-        groups[tasks[0].kind.people] = tasks[0]
+        served = next((task for task in tasks if task.kind.code != "staff"), tasks[0])
+        groups[people_in(brief.name) or served.kind.people] = served
     stated = next((one for one in reading.facts if one.unit == "%" and "满意" in one.thing and one.quantity), None)
     for who, task in list(groups.items())[:limit]:
-        name = f"{who if len(who) > 2 else '服务' + who}满意度" if who != "委托单位" else "委托单位满意度"
+        name = f"{'服务' if who in ('老人', '老年人') else ''}{who}满意度"
         target = f"≥{amount_text(stated.quantity)}%" if stated and stated.quantity else "≥90%"
         basis = (
             fact_basis(stated)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from assistant.domain import Deadline, Fact, Value
-from assistant.drafting.clause import PEOPLE_UNITS, is_people, short_people
+from assistant.drafting.clause import PEOPLE_UNITS, is_people, people_in, short_people
 from assistant.drafting.facts import Reading
 from assistant.drafting.kinds import LIGHT, Kind, kind_of, kinds, stem_of
 
@@ -82,8 +82,8 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]]) -> Task:
     act = "" if lead.act == "参与" else lead.act
     kind = kind_of(lead.thing, act)
     people = next((one.beneficiary for one in facts if one.beneficiary), "")
-    if not people and is_people(lead.thing) and kind.code != "staff":
-        people = lead.thing
+    if not people and kind.code not in ("staff", "works", "purchase", "maintenance"):
+        people = lead.thing if is_people(lead.thing) else people_in(lead.thing)
     return Task(
         thing=lead.thing,
         act=act,
