@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from assistant.errors import AssistantError, UnreadableFile
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def annotate(original: Path, reviews: Sequence[Review], out: Path) -> None:
@@ -61,33 +64,68 @@ def _annotate_docx(original: Path, reviews: Sequence[Review], draft: Path) -> No
 
 
 def _elements(document: WordDocument) -> Iterator[tuple[Spot, Any]]:
-    """Paragraphs and cells of the body in order; anchors of cells as in :class:`Place`, of paragraphs ``docx:pN``."""
-    from docx.oxml.ns import qn
-
-    table = 0
-    for number, element in enumerate(document.element.body.iterchildren()):
-        if element.tag == qn("w:p"):
+    """Paragraphs and cells of the body in order, under the anchors the reader of docx files gives them."""
+    body = document.element.body
+    held = list(body)  # held, so that lxml keeps one object for an element
+    direct = {id(child): number for number, child in enumerate(held)}
+    areas = count()
+    tables = wrapped = 0
+    for element in list(_through_wrappers(body)):
+        number = direct.get(id(element))
+        if element.tag == _W + "p" and number is not None:
             yield Spot(anchor=f"docx:p{number}", text=_text(element)), element
-        elif element.tag == qn("w:tbl"):
-            yield from _cells(element, table)
-            table += 1
+        elif element.tag == _W + "tbl" and number is not None:
+            yield from _cells(element, f"docx:{tables}", areas)
+            tables += 1
+        elif element.tag == _W + "tbl":
+            yield from _cells(element, f"docx:w{wrapped}", areas)
+            wrapped += 1
 
 
-def _cells(element: Any, table: int) -> Iterator[tuple[Spot, Any]]:
-    """The cells of one table by row and grid column; the continuation of a vertical merge is no cell of its own."""
-    for row, line in enumerate(element.tr_lst):
-        column = line.grid_before
-        for cell in line.tc_lst:
-            if cell.vMerge != "continue":
-                anchor = f"docx:{table}/{row}/{column}"
-                yield Spot(anchor=anchor, text=_text(cell), area=table, row=row, column=column), cell
-            column += cell.grid_span
+def _cells(table: Any, name: str, areas: Iterator[int]) -> Iterator[tuple[Spot, Any]]:
+    """The cells of one table by row and grid column, those of nested tables after it.
+
+    The continuation of a vertical merge is no cell of its own.
+    """
+    area, nested = next(areas), []
+    rows = [element for element in _through_wrappers(table) if element.tag == _W + "tr"]
+    for row, line in enumerate(rows):
+        column = _number(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
+        for cell in _through_wrappers(line):
+            if cell.tag != _W + "tc":
+                continue
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            if merge is None or merge.get(_W + "val") == "restart":
+                anchor = f"{name}/{row}/{column}"
+                yield Spot(anchor=anchor, text=_text(cell), area=area, row=row, column=column), cell
+                inner = [element for element in _through_wrappers(cell) if element.tag == _W + "tbl"]
+                nested += [(element, f"{anchor}.{number}") for number, element in enumerate(inner)]
+            column += max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1))
+    for element, inside in nested:
+        yield from _cells(element, inside, areas)
+
+
+def _through_wrappers(parent: Any) -> Iterator[Any]:
+    """Child elements, looking through content controls and accepted insertions."""
+    for child in parent:
+        if child.tag == _W + "sdt":
+            content = child.find(_W + "sdtContent")
+            yield from _through_wrappers(content) if content is not None else ()
+        elif child.tag in (_W + "ins", _W + "moveTo", _W + "customXml", _W + "smartTag"):
+            yield from _through_wrappers(child)
+        elif isinstance(child.tag, str):
+            yield child
 
 
 def _text(element: Any) -> str:
-    from docx.oxml.ns import qn
+    """The text of a paragraph, or of a cell's own paragraphs."""
+    paragraphs = [element] if element.tag == _W + "p" else element.findall(_W + "p")
+    return "".join(node.text or "" for paragraph in paragraphs for node in paragraph.iter(_W + "t"))
 
-    return "".join(node.text or "" for node in element.iter(qn("w:t")))
+
+def _number(element: Any, fallback: int) -> int:
+    text = element.get(_W + "val") if element is not None else None
+    return int(text) if text and text.isdigit() else fallback
 
 
 def _comment(document: WordDocument, element: Any, text: str) -> None:

@@ -94,15 +94,17 @@ def annotate_xlsx(original: Path, reviews: Sequence[Review], out: Path) -> None:
 
 
 def _spots(original: Path) -> Iterator[Spot]:
-    """Every cell that holds something, sheet by sheet."""
+    """Every cell sheet by sheet, blank ones too; of a merged area its first cell only."""
     from openpyxl import load_workbook
+    from openpyxl.cell.cell import MergedCell
 
     for area, sheet in enumerate(load_workbook(original, data_only=True).worksheets):
         for line in sheet.iter_rows():
             for cell in line:
-                if cell.value is not None:
+                if not isinstance(cell, MergedCell):
                     anchor = f"xlsx:{sheet.title}!{cell.coordinate}"
-                    yield Spot(anchor=anchor, text=str(cell.value), area=area, row=cell.row, column=cell.column)
+                    text = "" if cell.value is None else str(cell.value)
+                    yield Spot(anchor=anchor, text=text, area=area, row=cell.row, column=cell.column)
 
 
 def _sheets(package: _Package) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ from assistant.domain import Execution, Filing, FilingKind, Indicator, Value
 PAGE_WIDTH = 17.0  # centimetres between the margins of an upright A4 page
 _APPLICATION = (2.45, 2.8, 2.8, 1.7, 3.5, 1.7, 2.05)
 _SELF_EVALUATION = (1.6, 1.7, 2.0, 2.9, 2.2, 2.2, 1.0, 1.4, 2.0)
-_PRINTED = {"当年财政拨款": "其中：当年财政拨款", "上年结转资金": "　　　上年结转资金", "其他资金": "　　　其他资金"}
+_PRINTED = {"上年结转资金": "　　　上年结转资金", "其他资金": "　　　其他资金"}
 
 
 class Look(StrEnum):

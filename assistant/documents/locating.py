@@ -127,7 +127,7 @@ def _spot(finding: Finding, review: Review, region: Sequence[Spot]) -> Spot | No
 def _cell_of_row(at: Spot, row: Indicator, field: str, region: Sequence[Spot]) -> Spot:
     """The cell of the same line that holds the field's text, else the one the anchor names."""
     text = _field_text(row, field)
-    line = [spot for spot in region if spot.area == at.area and spot.row == at.row and spot.column >= at.column]
+    line = [spot for spot in region if spot.area == at.area and spot.row == at.row]
     same = [spot for spot in line if text and _same(spot.text, text)]
     return same[0] if same else at
 

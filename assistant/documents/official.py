@@ -15,7 +15,7 @@ TITLES = {
     FilingKind.APPLICATION: "财政项目支出绩效目标申报表",
     FilingKind.SELF_EVALUATION: "财政项目支出绩效自评表",
 }
-EXECUTION_LABELS = ("年度资金总额", "当年财政拨款", "上年结转资金", "其他资金")
+EXECUTION_LABELS = ("年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金")
 
 
 def official(filing: Filing) -> Filing:
@@ -55,11 +55,11 @@ def _official_self_evaluation(filing: Filing) -> Filing:
         row.model_copy(update={"actual": row.actual or Target(text=""), "deviation": row.deviation or ""})
         for row in filing.indicators
     )
-    unit = execution_unit(filing)
     execution = filing.execution or Execution()
-    known = {line.label: line for line in execution.lines}
-    labels = dict.fromkeys((*EXECUTION_LABELS, *known))
-    lines = tuple(_official_line(known.get(label, ExecutionLine(label=label)), unit) for label in labels)
+    known = {_bare(line.label): line for line in execution.lines}
+    labels = {_bare(label): label for label in EXECUTION_LABELS}
+    labels = {**labels, **{bare: line.label for bare, line in known.items() if bare not in labels}}
+    lines = tuple(_official_line(known.get(bare, ExecutionLine(label=label)), label) for bare, label in labels.items())
     return filing.model_copy(
         update={
             "project": project,
@@ -70,15 +70,13 @@ def _official_self_evaluation(filing: Filing) -> Filing:
     )
 
 
-def _official_line(line: ExecutionLine, unit: str) -> ExecutionLine:
-    blank = Money(text="", unit=unit)
-    return line.model_copy(
-        update={
-            "initial": line.initial or blank,
-            "revised": line.revised or blank,
-            "spent": line.spent or blank,
-        }
-    )
+def _bare(label: str) -> str:
+    return label.strip().removeprefix("其中：").removeprefix("其中:")
+
+
+def _official_line(line: ExecutionLine, label: str) -> ExecutionLine:
+    amounts = {name: getattr(line, name) or Money(text="") for name in ("initial", "revised", "spent")}
+    return ExecutionLine(label=label, **amounts)
 
 
 def funding_unit(filing: Filing) -> str:
