@@ -144,7 +144,7 @@ def _blank_execution(case: Case) -> Iterator[Hit]:
     labels = []
     for line in lines:
         filled = [field for field in columns if (money := getattr(line, field)) is not None and squeeze(money.text)]
-        if filled and len(filled) < len(columns) and "总额" not in line.label:
+        if len(filled) < len(columns) and "总额" not in line.label:
             labels.append(line.label)
     if labels:
         yield Hit(

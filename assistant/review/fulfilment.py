@@ -21,18 +21,21 @@ def told_figure(case: Case, row: Indicator) -> Figure | None:
     Either its clause names the row's whole topic; or it counts people, exceeds the row, and no other row could be meant.
     """
     actual = row.actual.reading if row.actual else None
-    if not isinstance(actual, Measure) or not actual.unit or actual.unit in ("%", "元", "万元"):
+    if not isinstance(actual, Measure):
+        return None
+    unit = actual.unit or (row.target.reading.unit if isinstance(row.target.reading, Measure) else "")
+    if unit in ("", "%", "元", "万元"):
         return None
     told = [
         figure
         for figure in figures(case.filing.objective.actual or "", case.filing.project.year)
-        if figure.kind is FigureKind.COUNT and figure.upper is None and _same_unit(figure.unit, actual.unit)
+        if figure.kind is FigureKind.COUNT and figure.upper is None and _same_unit(figure.unit, unit)
     ]
     about = topic(row.name)
     named = [figure for figure in told if len(about) >= 4 and about in squeeze(figure.clause)]
     if named:
         return named[0] if len(named) == 1 else None
-    if actual.unit not in _PEOPLE:
+    if unit not in _PEOPLE:
         return None
     rivals = [other for other in case.filing.indicators if other is not row and _counts_people(other)]
     for figure in told:
@@ -52,8 +55,8 @@ def _counts_people(row: Indicator) -> bool:
 
 
 def _speaks_of(figure: Figure, row: Indicator) -> bool:
-    """The clause shares the head noun of the row's topic, its last two characters: 教育培训 → 培训."""
-    return topic(row.name)[-2:] in squeeze(figure.clause)
+    """What is counted shares the head noun of the row's topic, its last two characters: 教育培训 → 培训."""
+    return topic(row.name)[-2:] in squeeze(figure.thing + figure.clause)
 
 
 @rule

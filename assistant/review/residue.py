@@ -284,7 +284,7 @@ def _one_body_two_spellings(mine: str, theirs: str, *, family: bool) -> bool:
         return False
     for kind, start, end, at, to in edits:
         gone, come = one[start:end], other[at:to]
-        if _KEPT_APART & set(gone + come) or _BEFORE_PLACE.match(one[end:]):
+        if _KEPT_APART & set((gone + come).replace("中心", "")) or _BEFORE_PLACE.match(one[end:]):
             return False
         if kind == "replace" and not family and {gone, come} not in _CONFUSED:
             return False
