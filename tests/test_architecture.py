@@ -18,6 +18,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("assistant.chat", "assistant.drafting", "assistant.review"),
     ("assistant.library", "assistant.documents", "assistant.history"),
     ("assistant.models", "assistant.prompting", "assistant.target", "assistant.figures"),
+    ("assistant.dues",),
+    ("assistant.things",),
     ("assistant.scanning", "assistant.phrases"),
     ("assistant.moments", "assistant.prose"),
     ("assistant.numerals", "assistant.units"),

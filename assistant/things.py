@@ -1,0 +1,78 @@
+"""Finds the words beside a number in a text, and with them the name of what it counts.
+
+The place of a number decides which words are its own: marks, other numbers and points in time end them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.phrases import Name, action, name_of
+from assistant.prose import COVER, STOPS, clause_bounds
+from assistant.scanning import Scan
+
+_MARK = re.compile(r"[，,。;、:!?()\n ]")
+
+
+def name_at(seen: Scan, number: int, taken: int) -> tuple[Name, int]:
+    """The name of a number, and the place up to which its words are used up."""
+    plain, sighting = seen.prose.plain, seen.numbers[number]
+    before = plain[max(words_from(seen, sighting.start), taken) : sighting.start]
+    skip, rest = sighting.end, seen.numbers[number + 1 :]
+    age = ""
+    if rest and rest[0].age and rest[0].start == sighting.end:
+        age, skip, rest = plain[rest[0].start : rest[0].end], rest[0].end, rest[1:]
+    stop, followed = words_to(seen, skip), False
+    if rest and rest[0].start < stop:
+        stop, followed = rest[0].start, True
+    name = name_of(portion_of(before)[1], plain[skip:stop], kind=sighting.kind, followed=followed)
+    if age and name.beneficiary:
+        name = Name(name.thing, age + name.beneficiary, name.taken)
+    return name, skip + name.taken if name.taken else sighting.end
+
+
+_EACH = re.compile(
+    r"每(?:一?个)?(?P<one>人次?|户|家|场次?|期|次|份|套|件|台|点位?|站点|站|班|课时|节|天|日|月|季度|年|生|村|社区|居委会|居民区|支部|项目?|处|座|平方米|亩|公里|吨)"
+    r"(?:每(?P<two>人|天|日|月|年|次|学期))?"
+)
+_AVERAGE = re.compile(r"(?P<one>[人户场生亩件次班村日月年])均")
+
+
+def portion_of(before: str) -> tuple[str, str]:
+    """每份标准 200元, 人均培训成本 1500元: what one portion is, and the words without it."""
+    found = _EACH.search(before) or _AVERAGE.search(before)
+    if not found:
+        return "", before
+    parts = [part for part in found.groupdict().values() if part]
+    return "/".join(parts), before[: found.start()] + before[found.end() :]
+
+
+def words_from(seen: Scan, start: int) -> int:
+    """The start of the words before a number: after the last mark, number or point in time."""
+    earlier = [sighting.end for sighting in seen.numbers if sighting.end <= start]
+    for index in range(start - 1, -1, -1):
+        if _ends_words(seen, index) or index + 1 in earlier:
+            return index + 1
+    return 0
+
+
+def words_to(seen: Scan, end: int) -> int:
+    return next((at for at in range(end, len(seen.covered)) if _ends_words(seen, at)), len(seen.covered))
+
+
+def _ends_words(seen: Scan, index: int) -> bool:
+    """Marks end the words around a number, and so do points in time; a covered proper name does not."""
+    if seen.prose.covered[index] == COVER:
+        return False
+    return bool(_MARK.match(seen.covered[index])) or seen.covered[index] == COVER
+
+
+def object_before(seen: Scan, start: int) -> str:
+    """What the clause before, in the same sentence, carries out: 开展党员轮训, then 培训人数…"""
+    first, _ = clause_bounds(seen.prose, max(0, start - 1))
+    if first == 0 or seen.prose.plain[first - 1] in STOPS:
+        return ""
+    earlier, _ = clause_bounds(seen.prose, first - 2)
+    if any(earlier <= other.start < first for other in seen.numbers):
+        return ""
+    return action(seen.prose.plain[earlier : first - 1])
