@@ -165,7 +165,12 @@ def _full(act: str) -> str:
 
 def _names_itself(verb: str, after: str) -> bool:
     """Whether the verb is part of a compound noun: 上门护理, 服务站, 走访慰问, 宣传册, 培训班."""
+    if verb in _ON_THINGS:
+        return re.match(r"(?:工程|项目|任务|作业|点位|站点|服务)", after) is not None
     return verb == "上门" or (verb in _NOMINAL and re.match(rf"(?:{_COMPOUNDS})", after) is not None)
+
+
+_ON_THINGS = frozenset(("建设", "改造", "修缮", "维修", "种植", "修剪", "清理", "疏通", "维保", "保养", "运维", "清运"))
 
 
 _NOMINAL = frozenset(

@@ -38,7 +38,7 @@ from assistant.drafting.rows import (
     timeliness_slots,
     with_stated_rates,
 )
-from assistant.drafting.tasks import Task, tasks_of
+from assistant.drafting.tasks import Task, task_of_name, tasks_of
 from assistant.drafting.weights import with_weights
 from assistant.drafting.wording import annual_text, overall_text
 
@@ -65,7 +65,8 @@ def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
     tasks = tasks_of(reading)
     notes = list(reading.notes)
     if not tasks:
-        notes.append("没有从简况里认出具体的工作事项，只列了通用的指标，请补充做什么、做多少。")
+        notes.append("没有从简况里认出具体的工作事项，只按项目名称列了通用的指标，请补充做什么、做多少。")
+        tasks = (task_of_name(brief.name),)
     slots = _without_repeats(_slots(brief, reading, tasks, framework, library))
     slots = _ordered(slots, framework)
     rows = with_weights(tuple(one.row for one in slots), framework)

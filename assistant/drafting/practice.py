@@ -51,12 +51,7 @@ def benefit_slots(
         if made.row.indicator.name not in names:
             names.add(made.row.indicator.name)
             yield made
-    if not tasks:
-        yield slot(
-            Level2.SOCIAL_BENEFIT, "受益对象覆盖率", "≥95%", formula="实际受益对象数÷计划受益对象数",
-            basis=(Basis(kind=BasisKind.PRACTICE, quote="通用的社会效益指标", ref="事项种类/general"),),
-        )  # fmt: skip
-    elif framework.allows(Level1.BENEFIT, Level2.SUSTAINABLE):
+    if tasks and framework.allows(Level1.BENEFIT, Level2.SUSTAINABLE):
         yield template_slot(Level2.SUSTAINABLE, tasks[0].kind.lasting, tasks[0])
 
 

@@ -54,6 +54,12 @@ def tasks_of(reading: Reading) -> tuple[Task, ...]:
     return tuple(_task(facts, unsure) for facts in groups.values() if _is_work(facts))
 
 
+def task_of_name(name: str) -> Task:
+    """The one work of a project whose brief names none: what its name says."""
+    thing = re.sub(r"(?:项目|经费|专项|工作)$", "", name)
+    return _task([Fact(thing=thing if len(thing) >= 2 else name, quote=name, source="name")], set())
+
+
 def _key(fact: Fact, groups: dict[str, list[Fact]]) -> str:
     bare = _bare(fact)
     if fact.act == "培训" and is_people(fact.thing):
