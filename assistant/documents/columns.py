@@ -283,6 +283,15 @@ def _placed(heads: Sequence[Head], row: Sequence[Cell], *, exact: bool) -> dict[
     return placed
 
 
+def _stands_right(text: str, at: int, first_at: int | None, second_at: int | None) -> bool:
+    """Whether a leading cell stands below the head of its own level, or is a section's label left of both."""
+    if at == first_at:
+        return level1_of(text) is not None
+    if at == second_at:
+        return level2_of(text) is not None
+    return field_of(text) is not None and level1_of(text) is None and level2_of(text) is None and at < (first_at or 0)
+
+
 def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
     starts = {head.kind: head.start for head in reversed(heads)}
     second_at = starts.get(Column.LEVEL2)
@@ -294,6 +303,10 @@ def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
         if level1_of(text) is None and level2_of(text) is None and field_of(text) is None:
             break
         leading.append(at)
+    if all(_stands_right(row[at].text, at, first_at, second_at) for at in leading) and (
+        leading or not filled or filled[0]
+    ):
+        return 0
     levels = [at for at in leading if level1_of(row[at].text) or level2_of(row[at].text)]
     if len(levels) > 1 and second_at is not None:
         return second_at - levels[1]

@@ -281,7 +281,7 @@ def _without_section_tail(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """The pieces without 绩效指标 (also printed one character below the other) at their end."""
     for size in range(min(6, len(pieces)), 0, -1):
         tail = pieces[-size:]
-        if field_of("".join(piece.text for piece in tail)) is Field.SECTION:
+        if re.search(r"\w", tail[0].text) and field_of("".join(piece.text for piece in tail)) is Field.SECTION:
             return pieces[:-size]
     return pieces
 

@@ -287,7 +287,9 @@ def _date(cell: Cell | None) -> PlanDate | None:
 def _period(text: str) -> tuple[PlanDate | None, PlanDate | None]:
     """Both ends of 2023-01-01 至 2023-12-31; one date alone, or 一年, is kept as the start's text."""
     parts = re.split(
-        r"\s*(?:至|到|~|～|—+|--+|－+|\s-\s|(?<=[月日年])-|(?<=\d{4}-\d\d-\d\d)-)\s*", text.strip(), maxsplit=1
+        r"\s*(?:至|到|~|～|—+|--+|－+|\s-\s|(?<=[月日年])-|(?<=\d{4}-\d\d-\d\d)-|(?<=^20\d\d)-(?=20\d\d年?$))\s*",
+        text.strip(),
+        maxsplit=1,
     )
     if len(parts) == 2 and all(re.search(r"\d", part) for part in parts):
         return read_date(parts[0]), read_date(parts[1])
@@ -342,7 +344,7 @@ def _execution(form: Form) -> Execution | None:
         said = {column: row.cells.get(column) for column in Spending}
         lines.append(
             ExecutionLine(
-                label=re.sub(r"\s+", "", row.label.text),
+                label=re.sub(r"^其中[:：]", "", re.sub(r"\s+", "", row.label.text)),
                 initial=_spent(form, said[Spending.INITIAL]),
                 revised=_spent(form, said[Spending.REVISED]),
                 spent=_spent(form, said[Spending.SPENT]),

@@ -69,12 +69,23 @@ def read_head(form: Form, rows: Rows, used: set[int]) -> None:
             if name is None:
                 continue
             used.add(id(cell))
+            if name is Field.SECTION and at < len(cells) and _is_total(cell, cells[at]):
+                used.add(id(cells[at]))
+                _keep(form, Field.TOTAL, cells[at], cell, index)
+                at += 1
+                continue
             if name is Field.SECTION or name in OBJECTIVES:
                 form.money_unit = form.money_unit or money_unit_of(cell.text)
                 continue
             value, at = _value_right_of(cells, at, name, used)
             if name is Field.PERSONAL or name is Field.IGNORED or value is not None:
                 _keep(form, name, value or Cell("", cell.anchor), cell, index)
+
+
+def _is_total(label: Cell, value: Cell) -> bool:
+    """项目资金 | 120000: the section's label is the amount's own where nothing else names it."""
+    names_money = plain(label.text).startswith(("项目资金", "预算资金"))
+    return names_money and re.fullmatch(r"\s*[\d,，.]+\s*(?:万元|元)?\s*", value.text) is not None
 
 
 def _take_lines(form: Form, cell: Cell, index: int, used: set[int]) -> bool:

@@ -87,6 +87,8 @@ def label_at(
 
     A bracketed hint after the word, （2023 年- 2023 年） or （元）, belongs to it, also when it is wrapped.
     """
+    if not re.search(r"\w", pieces[at].text):
+        return None
     best: tuple[Found, int, str] | None = None
     text = ""
     for end in range(at + 1, min(len(pieces), at + _reach(pieces, at, longest)) + 1):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.documents.flow import read_flow
 from assistant.documents.forms import to_filing
+from assistant.documents.gluing import DOUBT, is_glued, is_hopeless, unglued
 from assistant.documents.grid import Block, Grid, Line, Source
 from assistant.documents.pieces import is_page_number
+from assistant.documents.running_text import read_running_text
 from assistant.documents.sections import Form
 from assistant.documents.statement import paragraphs, read_statement, statement_name
 from assistant.documents.tables import Heading, continues, has_form, read_children, read_grid
-from assistant.documents.vocabulary import money_unit_of, plain, title_kind, year_of
+from assistant.documents.vocabulary import is_personal, money_unit_of, plain, title_kind, year_of
 from assistant.domain import Document, Filing, Statement, Unread
 
 
@@ -47,6 +49,7 @@ def recognise(source: Source, *, name: str, sha256: str = "") -> Document:
             filings.append(filing)
             index_of[number] = len(filings)
     statements = tuple(_attached(found.statements, filings, index_of))
+    found.unread = [entry for entry in found.unread if not is_personal(entry.text)]
     return Document(
         source=name, sha256=sha256, filings=tuple(filings), statements=statements, unread=tuple(found.unread)
     )
@@ -130,7 +133,16 @@ def _take_lines(found: _Found, lines: Sequence[Line]) -> None:
             if statement is not None:
                 found.statements.append((statement, len(found.forms)))
                 continue
-        forms, unread = read_flow(section)
+        if lost := next((line for line in section if is_hopeless(line)), None):
+            reason = "单元格之间没有分隔，分值与得分连成一串，无法还原；请提供原文件。"
+            found.unread.append(Unread(text=lost.text[:200], reason=reason, anchor=lost.anchor))
+            continue
+        forms, unread = read_flow(unglued(section))
+        if any(is_glued(line) for line in section):
+            for form in forms:
+                form.rows = [replace(row, doubt=row.doubt or DOUBT) for row in form.rows]
+        if not forms:
+            forms, unread = read_running_text(section)
         found.forms += forms
         found.unread += unread if forms else _paragraphs(section)
 

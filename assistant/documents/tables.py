@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.documents.columns import IndicatorTable, header_of, read_indicator_rows
 from assistant.documents.grid import Cell, Grid, distinct
 from assistant.documents.heads import inline_pair, read_head
+from assistant.documents.listing import lists_projects, read_list
 from assistant.documents.sections import Child, Form
 from assistant.documents.vocabulary import (
     Field,
@@ -40,6 +41,8 @@ class Heading:
 def read_grid(grid: Grid, heading: Heading) -> tuple[list[Form], list[Unread]]:
     """The forms of a grid, and what of it was not taken over."""
     rows = [row for row in grid.rows if any(cell.text.strip() for cell in row)]
+    if (at := next((index for index, row in enumerate(rows) if lists_projects(row)), None)) is not None:
+        return _read_list(rows, at, heading)
     starts = _starts(rows)
     forms: list[Form] = []
     unread: list[Unread] = []
@@ -56,6 +59,14 @@ def read_grid(grid: Grid, heading: Heading) -> tuple[list[Form], list[Unread]]:
     if not starts and rows:
         unread.append(_whole(rows, "这张表不是绩效目标表，未读取。"))
     return forms, unread
+
+
+def _read_list(rows: Rows, at: int, heading: Heading) -> tuple[list[Form], list[Unread]]:
+    above = [cell for row in rows[:at] for cell in distinct(row) if cell.text.strip()]
+    title = next((cell for cell in above if title_kind(cell.text)), Cell(heading.title, heading.anchor))
+    year = heading.year or next((year for cell in above if (year := year_of(cell.text))), None)
+    unit = heading.money_unit or next((unit for cell in above if (unit := money_unit_of(cell.text))), None)
+    return read_list(rows[at:], title=title.text.strip(), anchor=title.anchor, year=year, money_unit=unit)
 
 
 def read_children(grid: Grid) -> list[Child]:
@@ -78,7 +89,7 @@ def continues(grid: Grid) -> bool:
 def _starts(rows: Rows) -> list[int]:
     """The rows at which forms begin: a title, else the row of 项目名称, else the heads of an indicator table."""
     starts: list[int] = []
-    anchors = [index for index, row in enumerate(rows) if _names_project(row) and not _lists_projects(row)]
+    anchors = [index for index, row in enumerate(rows) if _names_project(row) and not lists_projects(row)]
     headers = [index for index, row in enumerate(rows) if header_of(row) is not None]
     if not headers:
         return []
@@ -111,11 +122,6 @@ def _names_project(row: Sequence[Cell]) -> bool:
         if pair and pair[0] is Field.NAME:
             return True
     return False
-
-
-def _lists_projects(row: Sequence[Cell]) -> bool:
-    """Whether 项目名称 heads a column of a list of projects instead of naming one."""
-    return header_of(row) is not None
 
 
 def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form | None, list[Unread]]:

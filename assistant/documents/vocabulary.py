@@ -285,6 +285,15 @@ def level2_of(text: str) -> Level2 | None:
     return LEVEL2.get(_level_word(text))
 
 
+def is_personal(text: str) -> bool:
+    """Whether a line gives names or telephone numbers (填表人：… 联系电话：…): known, never taken over nor repeated."""
+    word = re.split(r"[:：\s]", text.strip(), maxsplit=1)[0]
+    return (
+        FIELDS.get(plain(word)) is Field.PERSONAL
+        or re.search(r"(?:联系)?电话\s*[:：]|联系人\s*[:：]", text) is not None
+    )
+
+
 def title_kind(text: str) -> FilingKind | None:
     """The kind of form a line is the title of, or ``None`` when the line is no title."""
     word = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

@@ -1,0 +1,103 @@
+"""Forms whose cells stand directly one behind the other: borders are put back around the words every form prints.
+
+Labels, heads and levels are certain borders; a value's end follows from its unit or from a word that only values use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from assistant.documents.grid import Line
+from assistant.documents.rowing import QUALITY_WORDS, SIGN
+from assistant.documents.vocabulary import (
+    AMOUNTS,
+    COLUMNS,
+    FIELDS,
+    LEVEL1,
+    LEVEL2,
+    OBJECTIVES,
+    SPENDINGS,
+    Column,
+    Field,
+)
+from assistant.units import UNIT
+
+BORDER = " "
+DOUBT = "单元格之间没有分隔，按词语切分，请核对。"
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_VALUE = re.compile(
+    rf"{SIGN}?\s*(?:20\d\d年)?\d{{1,2}}月(?:\d{{1,2}}日|底|[上中下]旬)?(?:底?前)?|{SIGN}?20\d\d年底?前?|"
+    rf"(?:{SIGN}\s*{_NUMBER}|(?<![\d.,]){_NUMBER}(?=%))"
+    rf"(?:%|‰|[(（][^)）]{{1,14}}[)）]|[万亿]?(?:{UNIT})(?:/[万百千]?(?:{UNIT}))*)?(?:[-~至]{_NUMBER}(?:%|{UNIT})?)?(?:以上|以内|以下)?"
+)
+_NOUN_END = "率|性|度|情况|能力|水平|程度|机制|成效|影响|力|感"
+_WORDED = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?P<end>{_NOUN_END})(?P<value>{QUALITY_WORDS})(?=$|\s|[\u4e00-\u9fff]{{3}})"
+)
+_TITLE = re.compile(r"^(.{0,40}?(?:申报表|填报表|自评表|目标表))([(（]?\s*20\d\d\s*年度?[)）]?)?")
+_BEFORE_TABLE = re.compile(r"一级指标")
+
+
+def is_glued(line: Line) -> bool:
+    """Whether a line holds a whole form with hardly a space in it."""
+    text = line.text
+    return len(text) > 120 and "项目名称" in text and "三级指标" in text and len(text.split()) * 12 < len(text) / 4
+
+
+def is_hopeless(line: Line) -> bool:
+    """Whether a glued form has columns of bare numbers (分值, 得分): where one number ends is lost for good."""
+    return is_glued(line) and "得分" in line.text and "分值" in line.text
+
+
+def unglued(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those that hold a whole form with borders put back."""
+    return [replace(line, text=_split(line.text)) if is_glued(line) else line for line in lines]
+
+
+def _split(text: str) -> str:
+    found = _BEFORE_TABLE.search(text)
+    at = found.start() if found else len(text)
+    head, body = text[:at], text[at:]
+    title = _TITLE.match(head)
+    start = title.end() if title else 0
+    opening = f"{title.group(1)}{BORDER}{title.group(2) or ''}{BORDER}" if title else ""
+    head = opening + _head_words().sub(rf"{BORDER}\g<0>{BORDER}", head[start:])
+    pieces = _level_words().split(body)
+    out: list[str] = []
+    for piece in pieces:
+        if _level_words().fullmatch(piece):
+            out.append(f"{BORDER}{piece}{BORDER}")
+        else:
+            out.append(_values(piece))
+    return head + "".join(out)
+
+
+def _values(text: str) -> str:
+    text = _VALUE.sub(rf"{BORDER}\g<0>{BORDER}", text)
+    return BORDER.join(_WORDED.sub(rf"\g<end>{BORDER}\g<value>{BORDER}", part) for part in text.split(BORDER))
+
+
+@lru_cache(maxsize=1)
+def _head_words() -> re.Pattern[str]:
+    """Labels of the head of four characters and more, the longest first, with their bracketed hints."""
+    skipped = (Field.IGNORED, Field.PERSONAL)
+    words = {word for word, name in FIELDS.items() if len(word) >= 4 and name not in skipped}
+    longer = {word for word in words if word.startswith("项目") and word.removeprefix("项目") in words}
+    words -= {
+        word for word in longer if FIELDS[word] not in AMOUNTS | OBJECTIVES
+    }  # 经常性项目|主管部门, not 经常性|项目主管部门
+    words |= {word for word in SPENDINGS if len(word) >= 3} | {"项目类别", "项目类型", "项目性质"}
+    ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:其中[:：])?(?:{ordered})(?:[(（][^)）]{{1,20}}[)）])?")
+
+
+@lru_cache(maxsize=1)
+def _level_words() -> re.Pattern[str]:
+    """Level labels and the heads of the indicator table, as a capturing pattern to split at."""
+    words = {word for word in (*LEVEL1, *LEVEL2) if word.endswith("指标")}
+    words |= {word for word, kind in COLUMNS.items() if len(word) >= 4 and kind is not Column.IGNORED}
+    ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"((?:{ordered})(?:[(（][^)）]{{1,12}}[)）])?)")

@@ -1,0 +1,75 @@
+"""A department's list of projects in one table: project, money and objective are columns beside the indicator columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.documents.columns import header_of, read_indicator_rows
+from assistant.documents.grid import Cell, distinct
+from assistant.documents.sections import Amount, Form
+from assistant.documents.vocabulary import AMOUNTS, Field, column_of, field_of, money_unit_of, title_kind
+from assistant.domain import Unread
+
+_NOT_TAKEN = frozenset({Field.SECTION, Field.IGNORED, Field.PERSONAL, Field.MONEY_UNIT})
+
+
+@dataclass(frozen=True)
+class _Head:
+    field: Field
+    column: int
+    unit: str | None
+
+
+def lists_projects(row: Sequence[Cell]) -> bool:
+    """Whether a row is the header of a list: 项目名称 heads one column, the indicator table's heads the others."""
+    return header_of(row) is not None and any(field_of(cell.text) is Field.NAME for cell in distinct(row))
+
+
+def read_list(
+    rows: Sequence[Sequence[Cell]], *, title: str, anchor: str, year: int | None, money_unit: str | None
+) -> tuple[list[Form], list[Unread]]:
+    """One form for each project of a list whose header is ``rows[0]``."""
+    heads = [
+        _Head(name, cell.column, money_unit_of(cell.text))
+        for cell in distinct(rows[0])
+        if (name := field_of(cell.text)) and name not in _NOT_TAKEN and not _is_value_column(cell, rows[0])
+    ]
+    at = next(head.column for head in heads if head.field is Field.NAME)
+    groups: list[list[Sequence[Cell]]] = []
+    for row, above in zip(rows[1:], rows, strict=False):
+        if header_of(row) is not None:
+            continue
+        if row[at].text.strip() and (row[at] is not above[at]) and _differs(row[at], groups, at):
+            groups.append([])
+        if groups:
+            groups[-1].append(row)
+    forms: list[Form] = []
+    unread: list[Unread] = []
+    for group in groups:
+        form = Form(
+            title=title, anchor=group[0][at].anchor or anchor, year=year, money_unit=money_unit, template="项目清单"
+        )
+        form.kind = title_kind(title) if title else None
+        for head in heads:
+            cell = next((row[head.column] for row in group if row[head.column].text.strip()), group[0][head.column])
+            if head.field in AMOUNTS:
+                form.amounts.append(Amount(head.field, cell, 0, head.column, head.unit))
+            else:
+                form.put(head.field, cell)
+        table = read_indicator_rows([rows[0], *group], exact=True)
+        form.columns, form.rows = table.columns, table.rows
+        unread += table.unread
+        forms.append(form)
+    return forms, unread
+
+
+def _is_value_column(cell: Cell, header: Sequence[Cell]) -> bool:
+    """年度目标 right of the third level is a value column, left of it an objective."""
+    kind = column_of(cell.text)
+    levels = [other.column for other in header if column_of(other.text)]
+    return kind is not None and bool(levels) and cell.column > min(levels)
+
+
+def _differs(cell: Cell, groups: Sequence[Sequence[Sequence[Cell]]], at: int) -> bool:
+    return not groups or groups[-1][0][at].text.strip() != cell.text.strip()

@@ -1,0 +1,200 @@
+"""Forms written as running text: numbered headings with 指标：值 below them, or 【产出指标-数量指标】 inside a paragraph.
+
+Taken for a form only where a project or a title is named and several indicators with values follow level labels.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.documents.grid import Cell, Line
+from assistant.documents.heads import inline_pair
+from assistant.documents.pieces import is_page_number
+from assistant.documents.rowing import QUALITY_WORDS, value_score
+from assistant.documents.sections import Amount, Form, Row
+from assistant.documents.vocabulary import (
+    AMOUNTS,
+    OBJECTIVES,
+    Column,
+    Field,
+    level1_of,
+    level2_of,
+    money_unit_of,
+    title_kind,
+    year_of,
+)
+from assistant.domain import Unread
+
+_NUMBERING = re.compile(
+    r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]\s*[、.．]?|[一二三四五六七八九十\d]{1,3}\s*[、.．](?!\d)|[①-⑳])\s*"
+)
+_TAG = re.compile(r"[【\[]\s*([^】\]]{2,24})\s*[】\]]")
+_LABEL = re.compile(r"^([^:：，。；、\d≥≤]{2,16}(?:[(（][^)）]{1,12}[)）])?)\s*(?:[:：]\s*(.*))?$", re.S)
+_PAIR = re.compile(r"^(.{2,60}?)\s*(?:[:：]|\s为\s?|——|--|\s)\s*([^:：]{1,40})$")
+_TAIL = re.compile(
+    rf"^(.{{2,40}}?(?:率|性|度|情况|能力|水平|质量|效果|程度|机制|成效|影响|时间|力|感))((?:{QUALITY_WORDS}))$"
+)
+_HEADINGS = r"项目?基本情况|(?:项目|年度)?绩效(?:目标|指标)(?:情况)?|项目概况|项目基本信息|资金情况"
+_BEGINS = re.compile(r"[\d≥≤≧≦><=＞＜＝]|不[低少超高小大]|大于|小于|至少|达到")
+_CHUNK = re.compile(r"[；;。\n]")
+_AMOUNT = re.compile(
+    r"^(.{2,30}?)[，,、]\s*(?:预算(?:资金|金额)?|资金|年度预算)(?:为|共|约)?\s*([\d,.]+\s*(?:万元|元))"
+)
+
+
+@dataclass
+class _State:
+    """The form under way and the place in it."""
+
+    forms: list[Form] = field(default_factory=list)
+    title: str = ""
+    kind_line: Line | None = None
+    year: int | None = None
+    first: str = ""
+    second: str = ""
+    objective: Field | None = None
+    left: list[Line] = field(default_factory=list)
+
+
+def read_running_text(lines: Sequence[Line]) -> tuple[list[Form], list[Unread]]:
+    """The forms in prose lines; none when fewer than two indicators with values were found under level labels."""
+    state = _State()
+    for line in lines:
+        if not is_page_number(line.text):
+            _take(state, line)
+    forms = [form for form in state.forms if len(form.rows) >= 2 and sum(bool(_value(row)) for row in form.rows) >= 2]
+    if not forms:
+        return [], []
+    left = [Unread(text=line.text, reason="表格以外的文字，未读取。", anchor=line.anchor) for line in state.left]
+    return forms, left
+
+
+def _value(row: Row) -> str:
+    return row.text(Column.TARGET)
+
+
+def _take(state: _State, line: Line) -> None:
+    text = _NUMBERING.sub("", line.text.strip())
+    kind = title_kind(text)
+    if kind is not None:
+        state.title, state.kind_line = text, line
+        state.objective = None
+        return
+    if _take_head(state, line, text):
+        return
+    if _TAG.search(text):
+        _take_tagged(state, line, text)
+        return
+    if re.fullmatch(_HEADINGS, text):
+        state.objective = None
+        return
+    found = _LABEL.match(text)
+    label = found.group(1) if found else text
+    if level1_of(label) or level2_of(label):
+        _set_level(state, label)
+        rest = found.group(2) if found else None
+        for chunk in _CHUNK.split(rest or ""):
+            _take_item(state, line, chunk)
+        return
+    if state.objective is not None and state.forms and not state.first:
+        cell = state.forms[-1].fields.get(state.objective, Cell("", line.anchor))
+        state.forms[-1].fields[state.objective] = Cell((cell.text + "\n" + line.text.strip()).strip(), cell.anchor)
+        return
+    if state.first or state.second:
+        before = len(state.forms[-1].rows) if state.forms else 0
+        for chunk in _CHUNK.split(text):
+            _take_item(state, line, chunk)
+        if state.forms and len(state.forms[-1].rows) > before:
+            return
+    year = re.fullmatch(r"[(（]?\s*(20\d\d)\s*年度?[)）]?", text)
+    if year:
+        state.year = int(year.group(1))
+    else:
+        state.left.append(line)
+
+
+def _take_head(state: _State, line: Line, text: str) -> bool:
+    pair = inline_pair(Cell(text, line.anchor))
+    if pair is None or (pair[0] is Field.SECTION and not _TAG.search(text)):
+        return False
+    name, cell = pair
+    if name is Field.SECTION:
+        _take_tagged(state, line, cell.text)
+        return True
+    if name is Field.NAME:
+        form = Form(title=state.title, anchor=line.anchor, template="叙述")
+        form.kind = title_kind(state.title) if state.title else None
+        form.year = year_of(state.title) or state.year
+        state.forms.append(form)
+        state.first = state.second = ""
+        amount = _AMOUNT.match(cell.text)
+        if amount:
+            form.amounts.append(Amount(Field.ANNUAL, Cell(amount.group(2), line.anchor), 0, 0))
+            cell = Cell(amount.group(1), line.anchor)
+        form.put(name, cell)
+        return True
+    if not state.forms:
+        return False
+    form = state.forms[-1]
+    state.objective = name if name in OBJECTIVES else None
+    if name in AMOUNTS:
+        form.amounts.append(Amount(name, cell, len(form.amounts), 0, money_unit_of(text)))
+    elif name not in (Field.PERSONAL, Field.IGNORED, Field.MONEY_UNIT):
+        form.put(name, cell)
+    return True
+
+
+def _set_level(state: _State, label: str) -> None:
+    first, second = level1_of(label), level2_of(label)
+    state.objective = None
+    if first and not second:
+        state.first, state.second = label, ""
+    elif second and not first:
+        state.second = label
+    elif state.first and level1_of(state.first) is first:
+        state.second = label
+    else:
+        state.first, state.second = label, ""
+
+
+def _take_tagged(state: _State, line: Line, text: str) -> None:
+    """【产出指标-数量指标】名称值；… : each tag names the levels of what follows it."""
+    parts = _TAG.split(text)
+    for tag, said in zip(parts[1::2], parts[2::2], strict=False):
+        levels = [part for part in re.split(r"\s*(?:[-—－/>→]+|——)\s*", tag) if part]
+        if not any(level1_of(level) or level2_of(level) for level in levels):
+            continue
+        if len(levels) > 1:
+            state.first, state.second = levels[0], levels[1]
+        else:
+            _set_level(state, levels[0])
+        for chunk in _CHUNK.split(said):
+            _take_item(state, line, chunk)
+
+
+def _take_item(state: _State, line: Line, chunk: str) -> None:
+    text = _NUMBERING.sub("", chunk.strip()).strip(" ，,；;。")
+    if len(text) < 2 or not state.forms:
+        return
+    name, value = name_and_value(text)
+    doubt = "" if value else "名称与指标值连在一起，分不开，请核对。"
+    cells = {Column.NAME: Cell(name, line.anchor), Column.TARGET: Cell(value, line.anchor)}
+    state.forms[-1].columns = (Column.LEVEL1, Column.LEVEL2, Column.NAME, Column.TARGET)
+    state.forms[-1].rows.append(Row(state.first, state.second, cells, doubt))
+
+
+def name_and_value(text: str) -> tuple[str, str]:
+    """An indicator written in one go, cut where its value begins; the value is empty when that cannot be told."""
+    pair = _PAIR.match(text)
+    if pair and value_score(pair.group(2)) > -1:
+        return pair.group(1).strip(), pair.group(2).strip()
+    folded = unicodedata.normalize("NFKC", text)
+    for at in range(2, len(text)):
+        begins = _BEGINS.match(text[at:]) and not text[at - 1].isdigit()
+        if begins and value_score(text[at:]) >= 3 and len(folded) == len(text):
+            return text[:at].strip(), text[at:].strip()
+    worded = _TAIL.match(text)
+    return (worded.group(1), worded.group(2)) if worded else (text, "")
