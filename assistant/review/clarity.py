@@ -51,25 +51,10 @@ def objective_slogan_only(case: Case) -> Iterator[Hit]:
         )
 
 
-_ABSTRACT = re.compile(
-    r"[一二两三四五六七八九十]+(?:[个种大项]|方面)?(?:教育)?(?:能力|理念|方面|意识|体系|精神|观念|作用|优势|目标|局面)"
-)
-_FIXED = re.compile(
-    r"[一二两三四五六七八九十]+(?:站式|体化|系列|流|批|定|起|致|线|道|代|支|新|大|个中心|条龙|网|第|次性|面|步|张|体)|三会一课|第[一二三四五六七八九十百\d]+"
-)
-
-
 def _said_figures(text: str, case: Case) -> bool:
-    """Whether the text states any quantity, date or frequency that can be checked at the year's end."""
-    year = case.filing.project.year
-    for figure in figures(text, year):
-        if figure.kind in (FigureKind.ORDINAL, FigureKind.AGE):
-            continue
-        if re.search(r"[\d％%]", figure.quote) or not (
-            _ABSTRACT.search(text[figure.start :][:12]) or _FIXED.match(text[figure.start :][:6])
-        ):
-            return True
-    return bool(frequencies(text))
+    """Whether the text states any quantity or frequency that can be checked at the year's end."""
+    kinds = {figure.kind for figure in figures(text, case.filing.project.year)}
+    return bool(kinds - {FigureKind.ORDINAL, FigureKind.AGE}) or bool(frequencies(text))
 
 
 @rule
@@ -159,7 +144,7 @@ def total_equals_annual_objective(case: Case) -> Iterator[Hit]:
 
 _OPEN_END = re.compile(
     r"(?:完成|承担|做好|落实)[^，。；]{0,20}(?:交办|安排|布置|交给|交代)的(?:其他|其它|各项|有关|相关|临时)?(?:性)?(?:任务|工作|事项)"
-    r"|(?:以及|及|和)?其他(?:相关|有关)?工作等?(?=[。；]|$)|等(?:其他)?相关工作(?=[。；]|$)|等[；;]"
+    r"|(?:以及|及|和)?其他(?:相关|有关)?工作等?(?=[。；]|$)|等(?:其他)?相关工作(?=[。；]|$)"
 )
 
 

@@ -30,8 +30,10 @@ def missing_required_field(case: Case) -> Iterator[Hit]:
         ("unit", "实施单位", project.unit),
         ("category", "项目类别", project.category),
     )
+    # a head of which no other cell was read was not blank but missed by the reader
+    known = project.department is not None or project.unit is not None
     for field, label, text in fields:
-        if _is_blank(text):
+        if _is_blank(text) and (known or field != "name"):
             yield Hit(
                 place=at_field(Section.PROJECT, field, label),
                 quote=label,

@@ -13,6 +13,7 @@ from assistant.review.scoring import completion, is_downward, plain
 from assistant.review.self_evaluation import total_line
 
 _PEOPLE = {"人", "人次", "名", "位"}
+_BELIEVABLE = 20  # more than twenty times the target is a unit or a column misread, not an achievement
 
 
 def told_figure(case: Case, row: Indicator) -> Figure | None:
@@ -68,6 +69,8 @@ def over_fulfilment_unexplained(case: Case) -> Iterator[Hit]:
         if not isinstance(target, Measure) or is_downward(row) or target.unit == "%" or squeeze(row.deviation or ""):
             continue
         if target.amount <= 0 or row.actual is None:
+            continue
+        if share is not None and share > _BELIEVABLE:
             continue
         if share is not None and share >= limit:
             how, quote = f"完成{squeeze(row.actual.text)}", row.actual.text

@@ -36,18 +36,33 @@ def actual_value_with_operator(case: Case) -> Iterator[Hit]:
 
 @rule
 def actual_value_missing_unit(case: Case) -> Iterator[Hit]:
+    if "单位分列" in case.filing.template:
+        return
+    bare, told = [], 0
     for number, row in case.rows():
         target, actual = row.target.reading, row.actual.reading if row.actual else None
-        if not isinstance(target, Measure) or not isinstance(actual, Measure) or row.actual is None:
+        if not isinstance(target, Measure) or not isinstance(actual, Measure) or row.actual is None or not target.unit:
             continue
-        if not target.unit or actual.unit or target.unit not in row.target.text.replace("％", "%"):
-            continue
+        if actual.unit:
+            told += 1
+        elif target.unit in row.target.text.replace("％", "%"):
+            bare.append((number, row, row.actual.text.strip(), target.unit))
+    if len(bare) >= 3 and not told:
+        _, first, text, unit = bare[0]
+        yield Hit(
+            place=Place(section=Section.FORM, field="actual", label="全部指标"),
+            quote=text,
+            message=f"{len(bare)} 条实际完成值都没有单位，如“{first.name}”填“{text}”，指标值的单位是“{unit}”。",
+            suggestion="逐条补上与指标值一致的单位。",
+        )
+        return
+    for number, row, text, unit in bare:
         yield Hit(
             place=at_row(number, row, "actual"),
-            quote=row.actual.text,
-            message=f"“{row.name}”的实际完成值“{squeeze(row.actual.text)}”没有单位，指标值的单位是“{target.unit}”。",
-            suggestion=f"补上单位，与指标值一致：{squeeze(row.actual.text)}{target.unit}。",
-            rewrite=f"{row.actual.text.strip()}{target.unit}",
+            quote=text,
+            message=f"“{row.name}”的实际完成值“{squeeze(text)}”没有单位，指标值的单位是“{unit}”。",
+            suggestion=f"补上单位，与指标值一致：{squeeze(text)}{unit}。",
+            rewrite=f"{text}{unit}",
         )
 
 
@@ -118,6 +133,8 @@ def actual_completion_is_not_result(case: Case) -> Iterator[Hit]:
         message = f"“实际完成情况”有 {share:.0%} 的文字照抄预期目标，只换了个别字，没有讲清结果。"
     elif not told and (found := _PURPOSE.search(actual)):
         message = f"“实际完成情况”只写“{found[0]}……”一类的资金用途，没有完成的数量和效果。"
+    elif not told and len(squeeze(actual)) < 10:
+        message = f"“实际完成情况”只写“{squeeze(actual)}”，没有完成的数量和效果。"
     else:
         return
     yield Hit(place=place, quote=opening(actual), message=message, suggestion=suggestion)
@@ -168,7 +185,8 @@ def objective_not_reported(case: Case) -> Iterator[Hit]:
     if len(actual) >= 20:
         for figure in figures(case.filing.objective.annual or "", case.filing.project.year):
             thing = squeeze(figure.thing or "")
-            if figure.kind is FigureKind.COUNT and len(thing) >= 3 and len(shared_run(thing, actual)) < 2:
+            same = len(shared_run(thing, actual)) >= 2 or f"{figure.amount:f}" in actual
+            if figure.kind is FigureKind.COUNT and len(thing) >= 3 and not same:
                 missing.append((thing, f"{thing}{squeeze(figure.quote)}", figure.quote))
     unique = {thing: (shown, quote) for thing, shown, quote in missing}
     if not unique:

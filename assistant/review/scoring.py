@@ -22,13 +22,15 @@ BANDS = (
 NEGATIVE = re.compile(
     r"投诉|事故|发案|故障|差错|损耗|空置|能耗|流失|逾期|违规|上访|信访|死亡|失业|返贫|响应时间|办结时限|用时|耗时"
 )
-_UPWARD = (Comparator.AT_LEAST, Comparator.MORE)
+_VALUE_AS_NAME = re.compile(r"\s*[≥≤=><＝]")  # a row whose cells slipped by one column tells nothing
 _DOWNWARD = (Comparator.AT_MOST, Comparator.LESS)
 
 
 def measured(row: Indicator) -> tuple[Measure, Measure] | None:
     """Target and actual value when both are single figures of the same unit (or one names no unit)."""
     target, actual = row.target.reading, row.actual.reading if row.actual else None
+    if _VALUE_AS_NAME.match(row.name):
+        return None
     if not isinstance(target, Measure) or not isinstance(actual, Measure):
         return None
     if target.upper is not None or actual.upper is not None:

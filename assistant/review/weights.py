@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.domain import Level1, Place, Section
+from assistant.domain import FRAMEWORKS, Level1, Place, Section
 from assistant.review.rule import Case, Hit, at_row, rule
 from assistant.review.scoring import is_qualitative, plain
 
@@ -28,6 +28,8 @@ def level1_weight_deviation(case: Case) -> Iterator[Hit]:
     sums = _by_level(case)
     execution = case.filing.execution.weight if case.filing.execution else None
     framework = case.framework
+    if framework.has_cost and sums is not None and Level1.COST not in sums:
+        framework = FRAMEWORKS["2023"]  # that cost is missing is another rule's finding
     if sums is None or abs(sum(sums.values()) + (execution or Decimal(10)) - 100) > _CENT:
         return
     due = dict(framework.weights)
