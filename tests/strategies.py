@@ -145,7 +145,9 @@ def filings(draw: st.DrawFn, kinds: tuple[FilingKind, ...] = tuple(FilingKind)) 
         return Filing(
             kind=kind,
             project=Project(**head),
-            objective=Objective(annual=draw(sentences()), actual=draw(sentences())),
+            objective=Objective(
+                overall=draw(st.none() | sentences()), annual=draw(sentences()), actual=draw(sentences())
+            ),
             indicators=rows,
             execution=draw(executions(unit)),
         )

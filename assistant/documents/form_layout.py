@@ -22,7 +22,7 @@ from assistant.domain import Execution, Filing, FilingKind, Indicator, Value
 PAGE_WIDTH = 17.0  # centimetres between the margins of an upright A4 page
 _APPLICATION = (2.45, 2.8, 2.8, 1.7, 3.5, 1.7, 2.05)
 _SELF_EVALUATION = (1.6, 1.7, 2.0, 2.9, 2.2, 2.2, 1.0, 1.4, 2.0)
-_PRINTED = {"上年结转资金": "　　　上年结转资金", "其他资金": "　　　其他资金"}
+_PRINTED = {"当年财政拨款": "其中：当年财政拨款", "上年结转资金": "　　　上年结转资金", "其他资金": "　　　其他资金"}
 
 
 class Look(StrEnum):
@@ -204,6 +204,8 @@ def _self_evaluation(filing: Filing) -> Table:
     )
     _execution(page, filing)
     first = page.row
+    if filing.objective.overall is not None:  # rare in a 自评表, and not to be lost
+        page.line(("项目总目标", Look.LABEL, 2), (filing.objective.overall, Look.TEXT, 0), start=1)
     page.line(("预期目标", Look.LABEL, 4), ("实际完成情况", Look.LABEL, 0), start=1)
     page.line((filing.objective.annual or "", Look.TEXT, 4), (filing.objective.actual or "", Look.TEXT, 0), start=1)
     page.side("年度\n总体\n目标", first)

@@ -15,7 +15,7 @@ TITLES = {
     FilingKind.APPLICATION: "财政项目支出绩效目标申报表",
     FilingKind.SELF_EVALUATION: "财政项目支出绩效自评表",
 }
-EXECUTION_LABELS = ("年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金")
+EXECUTION_LABELS = ("年度资金总额", "当年财政拨款", "上年结转资金", "其他资金")
 
 
 def official(filing: Filing) -> Filing:
@@ -56,10 +56,9 @@ def _official_self_evaluation(filing: Filing) -> Filing:
         for row in filing.indicators
     )
     execution = filing.execution or Execution()
-    known = {_bare(line.label): line for line in execution.lines}
-    labels = {_bare(label): label for label in EXECUTION_LABELS}
-    labels = {**labels, **{bare: line.label for bare, line in known.items() if bare not in labels}}
-    lines = tuple(_official_line(known.get(bare, ExecutionLine(label=label)), label) for bare, label in labels.items())
+    known = {line.label.strip().removeprefix("其中：").removeprefix("其中:"): line for line in execution.lines}
+    labels = dict.fromkeys((*EXECUTION_LABELS, *known))
+    lines = tuple(_official_line(known.get(label, ExecutionLine(label=label)), label) for label in labels)
     return filing.model_copy(
         update={
             "project": project,
@@ -68,10 +67,6 @@ def _official_self_evaluation(filing: Filing) -> Filing:
             "execution": execution.model_copy(update={"lines": lines}),
         }
     )
-
-
-def _bare(label: str) -> str:
-    return label.strip().removeprefix("其中：").removeprefix("其中:")
 
 
 def _official_line(line: ExecutionLine, label: str) -> ExecutionLine:
