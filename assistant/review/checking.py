@@ -19,6 +19,7 @@ from assistant.review import (
     indicator_choice,
     indicator_names,
     indicator_values,
+    narrative,
     relevance,
     reporting,
     residue,
@@ -49,6 +50,7 @@ RULE_MODULES = (
     indicator_choice,
     target_levels,
     cross_checks,
+    narrative,
     cost,
 )
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
