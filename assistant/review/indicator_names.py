@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from assistant.domain import Indicator, Level1, Level2, Severity
@@ -25,7 +26,12 @@ def _starts(text: str, key: str) -> str:
 
 
 def _ends(text: str, key: str) -> str:
-    return next((word for word in sorted(words("names", key), key=len, reverse=True) if text.endswith(word)), "")
+    return next((word for word in _longest_first(key) if text.endswith(word)), "")
+
+
+@lru_cache(maxsize=16)
+def _longest_first(key: str) -> tuple[str, ...]:
+    return tuple(sorted(words("names", key), key=len, reverse=True))
 
 
 @rule
@@ -142,11 +148,9 @@ def compound_indicator(case: Case) -> Iterator[Hit]:
             )
 
 
-def _two_things(name: str) -> tuple[str, str] | None:
-    parts = [part for part in _COMMAS.split(name) if part]
-    if len(parts) >= 2 and min(len(part) for part in parts) >= 4:
-        return parts[0], parts[1]
-    counted = re.compile(
+@lru_cache(maxsize=1)
+def _counted_ending() -> re.Pattern[str]:
+    return re.compile(
         alternatives(
             word
             for word in words("names", "measured_endings")
@@ -154,6 +158,13 @@ def _two_things(name: str) -> tuple[str, str] | None:
         )
         + "$"
     )
+
+
+def _two_things(name: str) -> tuple[str, str] | None:
+    parts = [part for part in _COMMAS.split(name) if part]
+    if len(parts) >= 2 and min(len(part) for part in parts) >= 4:
+        return parts[0], parts[1]
+    counted = _counted_ending()
     for joint in _JOINTS.finditer(name):
         before, after = name[: joint.start()], name[joint.end() :]
         if len(before) < 3 or len(after) < 3:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.domain import Deadline, Indicator, Level1, Level2, Severity
 from assistant.review.lexicon import UnitsOf, alternatives, any_of, entries, words
@@ -205,6 +206,7 @@ def _graded(row: Indicator) -> bool:
     return sum(word in told for word in words("values", "grades")) >= 2 or bool(re.search(r"\d", told))
 
 
+@lru_cache(maxsize=1)
 def _vague_value() -> re.Pattern[str]:
     vague, around = alternatives(words("values", "vague")), alternatives(words("values", "around"))
     return re.compile(rf"{around}*{vague}(?:{around}|{vague})*")

@@ -247,7 +247,11 @@ def nature_indicator_mismatch(case: Case) -> Iterator[Hit]:
     one_off = [row for row, words in zip(rows, said, strict=True) if any_of("terms", "nature", "one_off").search(words)]
     if "一次性" in nature and 2 * len(recurring) > len(rows):
         wrong, why = recurring, "多数产出指标却是长期、逐月的日常工作"
-    elif "一次性" not in nature and "经常性" in nature and len([row for row in one_off if row not in recurring]) == len(rows):
+    elif (
+        "一次性" not in nature
+        and "经常性" in nature
+        and len([row for row in one_off if row not in recurring]) == len(rows)
+    ):
         wrong, why = one_off, "产出指标却全是一次性的建设、购置内容"
     else:
         return

@@ -49,17 +49,26 @@ def one_wording(text: str) -> str:
 
 def without_fillers(text: str) -> str:
     """Text without words that carry no content; the 组织 of 党组织 and 社会组织 is no filler."""
-    return re.sub(f"(?<![党会团群])(?:{any_of('names', 'fillers').pattern})", "", text)
+    return _fillers().sub("", text)
+
+
+@lru_cache(maxsize=1)
+def _fillers() -> re.Pattern[str]:
+    return re.compile("(?<![党会团群])" + any_of("names", "fillers").pattern)
 
 
 @lru_cache(maxsize=4096)
 def core(name: str) -> str:
     """The thing a name speaks of: 全年党建活动开展次数 → 党建活动. Empty when nothing but counting words is left."""
     text = without_fillers(one_wording(bare(name)))
-    endings = sorted(words("names", "counted_endings"), key=len, reverse=True)
-    while ending := next((word for word in endings if text.endswith(word)), ""):
-        text = text[: -len(ending)]
+    while found := _counted_tail().search(text):
+        text = text[: found.start()]
     return text
+
+
+@lru_cache(maxsize=1)
+def _counted_tail() -> re.Pattern[str]:
+    return re.compile(any_of("names", "counted_endings").pattern + "$")
 
 
 @lru_cache(maxsize=8192)
