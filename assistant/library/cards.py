@@ -94,7 +94,7 @@ def card_of_practice(practice: Practice) -> Card:
 def card_of_passage(passage: Passage) -> Card:
     body = passage.model_dump_json()
     said = passage.text.partition("\n\n依据：")[0]
-    text = f"{passage.heading}。{said}"
+    text = f"{passage.heading}。{passage.asked}\n{said}"
     return Card(id=_hash(text + body), passage=text, source=passage.source, body=body)
 
 

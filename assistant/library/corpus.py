@@ -29,12 +29,15 @@ class Sample(Value):
 
 
 class Passage(Value):
-    """One section of ``corpus/regulations``: its page, its heading, its text, whose last line says what it rests on."""
+    """One section of ``corpus/regulations``. The last line of ``text`` says what it rests on; ``asked`` are questions it
+    answers, in the words of people who ask: searched, not shown.
+    """
 
     page: str
     title: str
     heading: str
     text: str
+    asked: str = ""
     source: str
 
     @property
@@ -68,13 +71,22 @@ def regulation_passages(folder: Path = CORPUS) -> tuple[Passage, ...]:
     """Every ``##`` section of every page, in order. The page's title is its ``#`` line."""
     found: list[Passage] = []
     for path in sorted((folder / "regulations").glob("*.md")):
-        text = path.read_text("utf-8").replace("\r\n", "\n")
-        title = text.partition("\n")[0].lstrip("# ").strip()
-        pieces = _HEADING.split(text)
+        page = path.read_text("utf-8").replace("\r\n", "\n")
+        title = page.partition("\n")[0].lstrip("# ").strip()
+        pieces = _HEADING.split(page)
         for heading, body in zip(pieces[1::2], pieces[2::2], strict=True):
             place = f"regulations/{path.name}"
-            found.append(Passage(page=path.stem, title=title, heading=heading, text=body.strip(), source=place))
+            asked, text = _questions(body.strip())
+            found.append(Passage(page=path.stem, title=title, heading=heading, text=text, asked=asked, source=place))
     return tuple(found)
+
+
+def _questions(body: str) -> tuple[str, str]:
+    """The line of questions (常问) a section begins with, and the rest."""
+    if not body.startswith("常问："):
+        return "", body
+    asked, _, text = body.partition("\n\n")
+    return asked.removeprefix("常问：").strip(), text.strip()
 
 
 def digest(folder: Path = CORPUS) -> str:
