@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from assistant.domain import Finding, Section, Severity
+from assistant.domain import (
+    Document,
+    Execution,
+    ExecutionLine,
+    Filing,
+    FilingKind,
+    Finding,
+    Funding,
+    Indicator,
+    Level1,
+    Money,
+    Objective,
+    Project,
+    Section,
+    Severity,
+    Statement,
+    StatementSection,
+)
 from assistant.review import checking
 from assistant.review.examples import read_example
 from assistant.review.passages import copied_share, repetitions, shared_run, similarity, topic
+from assistant.target import read_target
 
 
 def findings(code: str, block: str) -> list[Finding]:
@@ -188,8 +208,6 @@ def test_a_deadline_is_late_only_when_its_year_is_known(end: str, value: str, to
 
 
 def test_the_filings_beside_the_project_are_reviewed_within_fifty_milliseconds_each(shared: Path) -> None:
-    import time
-
     from assistant import documents
 
     files = sorted((shared / "filings").iterdir())
@@ -207,3 +225,57 @@ def test_one_document_gives_the_same_review_twice_and_a_version() -> None:
     case = read_example("项目名称：治沙\n年度资金：")[0]
     assert checking.run_rules(case) == checking.run_rules(case)
     assert len(checking.rule_set_version()) == 12
+
+
+def odd_filings() -> list[Filing]:
+    """Filings no form would hold: nothing in any cell, blanks in every cell, rows of noise, a very long objective."""
+    blank = Money(text="")
+    noise = ("", " ", "≥", "%", "１２,３.4.5", "《〈《", "约约", "甲" * 400, "2024-13-45", "⺁\u200b", "1-2-3至4")
+    rows = tuple(
+        Indicator(
+            level1=level,
+            level2=None,
+            name=text,
+            target=read_target(text),
+            actual=read_target(other),
+            weight=Decimal(0),
+            score=Decimal(-1),
+            deviation=other,
+        )
+        for level in Level1
+        for text, other in zip(noise, reversed(noise), strict=True)
+    )
+    long = "围绕中心工作，开展服务" * 2000
+    found = []
+    for kind in FilingKind:
+        bare = Filing(kind=kind, project=Project(name=""), objective=Objective())
+        empty = bare.model_copy(
+            update={
+                "objective": Objective(overall="", annual="", actual=""),
+                "project": Project(name="", unit="", funding=Funding(total=blank, annual=blank, other=blank)),
+                "execution": Execution(lines=(ExecutionLine(label="", initial=blank),), rate_text="%"),
+            }
+        )
+        noisy = empty.model_copy(update={"indicators": rows})
+        wordy = noisy.model_copy(update={"objective": Objective(overall=long, annual=long + "。", actual=long[::-1])})
+        found += [bare, empty, noisy, wordy]
+    return found
+
+
+@pytest.mark.parametrize("filing", odd_filings())
+def test_no_rule_breaks_on_a_filing_that_no_form_would_hold(filing: Filing) -> None:
+    statement = Statement(project="", sections=(StatementSection(number=1, heading="预算", text="约" * 50),))
+    start = time.perf_counter()
+    reviews = checking.review_document(Document(source="怪", filings=(filing,), statements=(statement,)))
+    assert len(reviews) == 1
+    assert time.perf_counter() - start < 5
+
+
+def test_a_statement_belongs_to_the_form_of_its_number_or_its_name() -> None:
+    one, other = (read_example(f"项目名称：{name}")[0].filing for name in ("甲", "乙"))
+    numbered = Statement(project="", sections=(), form_index=2)
+    named = Statement(project="甲", sections=())
+    cases = checking.cases_of(Document(source="例", filings=(one, other), statements=(numbered, named)))
+    assert [case.statement for case in cases] == [named, numbered]
+    alone = checking.cases_of(Document(source="例", filings=(one,), statements=(Statement(project="", sections=()),)))
+    assert alone[0].statement is not None

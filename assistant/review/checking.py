@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.domain import Document, Filing, Finding, NotEvaluated, Review, Severity
+from assistant.domain import Document, Filing, Finding, NotEvaluated, Review, Severity, Statement
 from assistant.review import (
     clarity,
     completeness,
@@ -25,6 +25,7 @@ from assistant.review import (
     residue,
     rubric,
     self_evaluation,
+    spelling,
     suitability,
     target_levels,
     weights,
@@ -36,6 +37,7 @@ from assistant.settings import Thresholds
 RULE_MODULES = (
     completeness,
     residue,
+    spelling,
     clarity,
     relevance,
     suitability,
@@ -69,11 +71,24 @@ def cases_of(document: Document, thresholds: Thresholds | None = None) -> tuple[
                 siblings=others,
                 parent=next((other for other in others if _names(other, filing)), None),
                 children=tuple(other for other in others if squeeze(other.project.name) in named),
-                statement=next((text for text in document.statements if text.form_index == number), None),
+                statement=_statement_of(filing, number, document),
                 thresholds=thresholds or Thresholds(),
             )
         )
     return tuple(cases)
+
+
+def _statement_of(filing: Filing, number: int, document: Document) -> Statement | None:
+    """The 项目经费情况说明 filed with a form: by its number, else by the project's name, else the only one of both."""
+    for statement in document.statements:
+        if statement.form_index == number:
+            return statement
+    loose = [statement for statement in document.statements if statement.form_index is None]
+    name = squeeze(filing.project.name)
+    for statement in loose:
+        if name and squeeze(statement.project) == name:
+            return statement
+    return loose[0] if len(loose) == len(document.filings) == 1 else None
 
 
 def _names(parent: Filing, child: Filing) -> bool:
@@ -107,9 +122,10 @@ def review_document(
 
 @lru_cache(maxsize=1)
 def rule_set_version() -> str:
-    """Twelve hex digits over every page and every rule module: the same digits mean the same rules."""
+    """Twelve hex digits over every page, rule module and word list: the same digits mean the same rules."""
     digest = hashlib.sha256()
-    for path in [*sorted(PAGES.glob("*.md")), *sorted(Path(__file__).parent.glob("*.py"))]:
+    here = Path(__file__).parent
+    for path in sorted([*PAGES.glob("*.md"), *here.glob("*.py"), *here.rglob("*.toml")]):
         digest.update(path.name.encode("utf-8") + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

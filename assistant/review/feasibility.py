@@ -14,7 +14,7 @@ _BUDGET = r"预算|测算|资金安排|经费安排"
 _NUMBERED = re.compile(
     r"[〔［\[（(]\s*(?:19|20)\d\d\s*[〕］\]）)]\s*第?\s*\d+\s*号|第\s*\d+\s*号|\d{4}\s*年\s*第\s*\d+\s*号"
 )
-_CITED = re.compile(r"《(?:[^《》]|《[^》]*》|〈[^〉]*〉)+》")
+_CITED = re.compile(r"《(?:[^《》〈〉]|《[^》]*》|〈[^〉]*〉)+》")
 # laws, regulations and party rules are known by their names; letters, notices and plans are found by their numbers
 _BY_NUMBER = re.compile(r"(?:通知|意见|方案|批复|复函|函|决定|行动计划|工作计划|公告|纪要)》$")
 

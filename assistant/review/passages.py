@@ -15,6 +15,7 @@ from assistant.domain import Filing, FilingKind, Place, Section, StatementSectio
 from assistant.figures import Dated, Figure, Repeated, read_deadlines, read_figures, read_frequencies
 from assistant.review.rule import Case, at_field, at_row, squeeze
 
+_LONG = 3000  # characters above which difflib's quadratic comparison would be felt
 _CLAUSE_END = re.compile(r"[，,。；;！!？?\n]")
 
 
@@ -108,6 +109,8 @@ def similarity(one: str, other: str) -> float:
     short, long = sorted((len(first), len(second)))
     if not short or 2 * short / (short + long) < 0.5:
         return 0.0
+    if long > _LONG:
+        return min(copied_share(first, second), copied_share(second, first))
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
@@ -173,6 +176,12 @@ def quote_around(text: str, start: int, end: int, room: int = 18) -> str:
     stop = text.find("\n", end)
     right = min(len(text) if stop < 0 else stop, end + room)
     return text[left:right].strip()
+
+
+def as_filed(text: str, passage: str) -> str:
+    """A passage without blanks as it stands in ``text``, with the blanks and line ends that were taken out."""
+    found = re.search(r"\s*".join(map(re.escape, passage)), text)
+    return found[0] if found else passage
 
 
 def opening(text: str, limit: int = 40) -> str:
