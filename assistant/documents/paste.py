@@ -151,15 +151,10 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _inline(text: str) -> str:
     """One Markdown line that shows ``text`` and nothing else."""
     escaped = re.sub(r"([\\`*_\[\]|#~!$])", r"\\\1", text)
-    escaped = re.sub(r"(?m)^(\s*)([-+]|\d+)(?:(?<=\d)([.)])|(?<=[-+])())", _not_a_list, escaped)
+    # A leading -, + or 1. would make a list.
+    escaped = re.sub(r"(?m)^(\s*)([-+])|^(\s*\d+)([.)])", r"\1\3\\\2\4", escaped)
     safe = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"\s*\n\s*", "<br>", safe.strip())
-
-
-def _not_a_list(match: re.Match[str]) -> str:
-    """A leading ``-``, ``+`` or ``1.`` is escaped, so that no list is made of it."""
-    blanks, mark, stop = match.groups()
-    return f"{blanks}{mark}\\{stop}" if stop else f"{blanks}\\{mark}"
 
 
 def _block(text: str) -> str:

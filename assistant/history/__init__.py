@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from assistant.domain import Draft, Review, Turn, Value
 from assistant.errors import AssistantError
@@ -252,9 +252,12 @@ class History:
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except IntegrityError:
+        raise
+    except DatabaseError as error:
         raise AssistantError(
-            "历史库无法读写（数据库打不开、正被占用或磁盘已满）。", hint="请检查 JIXIAO_HISTORY_URL 与数据目录后重试。"
+            "历史库无法读写（文件不是数据库、打不开、正被占用或磁盘已满）。",
+            hint="请检查 JIXIAO_HISTORY_URL 与数据目录后重试。",
         ) from error
 
 
