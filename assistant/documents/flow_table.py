@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from assistant.documents.displaced import rows_of_next_level
 from assistant.documents.grid import Cell
 from assistant.documents.pieces import Gap, Piece, joined, label_at
-from assistant.documents.rowing import Cut, cut_rows, name_width
+from assistant.documents.rowing import Cut, cut_rows, name_width, value_score
 from assistant.documents.sections import Form, Row
 from assistant.documents.vocabulary import (
     PARENT,
@@ -66,13 +66,32 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
     every = [piece for group in groups for piece in group.pieces]
     full = name_width(every)
     cut: list[tuple[Group, list[Cut]]] = []
+    before = len(form.unread)
     for group in groups:
         rows, left = cut_rows(group.pieces, form.columns, full=full)
         cut.append((group, rows))
         form.unread += [
             Unread(text=piece.text, reason="分不清属于哪个指标，未读取。", anchor=piece.anchor) for piece in left
         ]
+    if _interleaved(cut):
+        said = " ".join(piece.text for piece in every)[:300]
+        reason = "各栏文字交错，分不清指标与指标值，未读取；请提供原文件。"
+        form.unread = [*form.unread[:before], Unread(text=said, reason=reason, anchor=pieces[0].anchor)]
+        return
     _give_levels(form, cut)
+
+
+def _interleaved(cut: Sequence[tuple[Group, list[Cut]]]) -> bool:
+    """Whether a bad PDF reader mixed the columns: then too many rows make no sense, and nothing is to be trusted."""
+    odd = [_makes_no_sense(_texts(row)) for _, rows in cut for row in rows]
+    return sum(odd) > 1 + len(odd) * 0.25
+
+
+def _makes_no_sense(row: dict[Column, str]) -> bool:
+    name, value = re.sub(r"\s", "", row.get(Column.NAME, "")), re.sub(r"\s", "", row.get(Column.TARGET, ""))
+    score = value_score(value)
+    fragment = bool(value) and len(value) <= 2 and score <= 0
+    return len(name) <= 2 or re.search(r"[≥≤](?!\*)", name) is not None or fragment or score < -0.9
 
 
 def _once(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -241,4 +260,7 @@ def _texts(cut: Cut) -> dict[Column, str]:
 
 def _row(cut: Cut, first: str, second: str, doubt: str = "") -> Row:
     cells = {column: Cell(joined(pieces), pieces[0].anchor if pieces else "") for column, pieces in cut.cells.items()}
-    return Row(first, second, cells, doubt or cut.doubt)
+    doubt = doubt or cut.doubt
+    if not doubt and value_score(cells[Column.TARGET].text if Column.TARGET in cells else "") < 0:
+        doubt = "名称与指标值之间的分界不确定，请核对。"
+    return Row(first, second, cells, doubt)

@@ -74,8 +74,7 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
     name = form.fields.get(Field.NAME, BLANK).text.strip()
     unread = list(form.unread)
     if not rows and (form.rows or not name):
-        where = form.title or name or "表格"
-        return None, [Unread(text=where, reason="空白表样：指标没有填写内容，不作为申报表读取。", anchor=form.anchor)]
+        return None, [*unread, Unread(text=form.title or name or "表格", reason=_why_empty(form), anchor=form.anchor)]
     indicators: list[Indicator] = []
     doubts: list[Doubt] = []
     for row in rows:
@@ -101,6 +100,17 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
         place=Place(section=Section.FORM, label=form.title or name, anchor=form.anchor),
     )
     return filing, unread
+
+
+def _why_empty(form: Form) -> str:
+    values = {Column.TARGET, Column.LONG_TERM, Column.ACTUAL} & set(form.columns)
+    if not values and form.rows:
+        return "没有认出指标值一栏（可能是每个单位一列），未读取。"
+    if any(
+        re.search(r"[≥≤<>]", _target_text(row)) and not _EMPTY_NAME.match(row.text(Column.NAME)) for row in form.rows
+    ):
+        return "指标值里没有数字：可能是没有填写的表样，也可能是数字丢失，未读取。"
+    return "空白表样：指标没有填写内容，不作为申报表读取。"
 
 
 def _scored(form: Form) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.documents.grid import Line
-from assistant.documents.rowing import QUALITY_WORDS, SIGN
+from assistant.documents.rowing import QUALITY, SIGN
 from assistant.documents.vocabulary import (
     AMOUNTS,
     COLUMNS,
@@ -35,7 +35,7 @@ _VALUE = re.compile(
 )
 _NOUN_END = "率|性|度|情况|能力|水平|程度|机制|成效|影响|力|感"
 _WORDED = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?P<end>{_NOUN_END})(?P<value>{QUALITY_WORDS})(?=$|\s|[\u4e00-\u9fff]{{3}})"
+    rf"(?<=[\u4e00-\u9fff])(?P<end>{_NOUN_END})(?P<value>{QUALITY})(?![性率度力化])(?=$|\s|[\u4e00-\u9fff]{{3}})"
 )
 _TITLE = re.compile(r"^(.{0,40}?(?:申报表|填报表|自评表|目标表))([(（]?\s*20\d\d\s*年度?[)）]?)?")
 _BEFORE_TABLE = re.compile(r"一级指标")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -32,54 +33,72 @@ def read_pdf(data: bytes, *, source: str, limits: Limits) -> Source:
         raise UnreadableFile(f"“{source}”已损坏，打不开。", hint="请重新导出 PDF 再试。") from error
     if count > limits.pages:
         raise UnreadableFile(f"“{source}”有 {count} 页，超过上限 {limits.pages} 页。", hint="请只保留绩效目标表再试。")
-    blocks: list[Block] = []
     unread: list[Unread] = []
+    found: list[_Table | Line] = []
     with document:
         for number, page in enumerate(document.pages, start=1):
             try:
-                found = _page(page, number)
+                here = _page(page, number)
             except Exception:  # one broken page must not lose the others
                 unread.append(Unread(text=f"第 {number} 页", reason="这一页已损坏，未读取。", anchor=f"pdf:{number}"))
                 continue
             finally:
                 page.close()
-            if not found:
-                unread.append(
-                    Unread(
-                        text=f"第 {number} 页",
-                        reason="这一页没有文字（可能是扫描件），未读取。",
-                        anchor=f"pdf:{number}",
-                    )
-                )
-            blocks += found
-    if not blocks:
+            if not here:
+                reason = "这一页没有文字（可能是扫描件），未读取。"
+                unread.append(Unread(text=f"第 {number} 页", reason=reason, anchor=f"pdf:{number}"))
+            found += here
+    if not found:
         raise UnreadableFile(f"“{source}”里没有文字，可能是扫描件。", hint="请提供 Word、Excel 或文字版 PDF。")
-    return Source(tuple(blocks), tuple(unread))
+    tables = [entry for entry in found if isinstance(entry, _Table)]
+    return Source(tuple(_grid(entry, tables) if isinstance(entry, _Table) else entry for entry in found), tuple(unread))
 
 
-def _page(page: Any, number: int) -> list[Block]:
+@dataclass(frozen=True)
+class _Table:
+    """A ruled table of one page: the boxes of its cells (x0, top, x1, bottom) and the words inside."""
+
+    boxes: tuple[tuple[float, float, float, float], ...]
+    words: tuple[Any, ...]
+    where: str
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        return min(box[0] for box in self.boxes), max(box[2] for box in self.boxes)
+
+
+def _page(page: Any, number: int) -> list[_Table | Line]:
     words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
     tables = [table for table in page.find_tables() if len(table.cells) >= 4]
-    placed: list[tuple[float, Block]] = []
+    placed: list[tuple[float, _Table | Line]] = []
     outside = list(words)
     for index, table in enumerate(tables):
         x0, top, x1, bottom = table.bbox
         inside = [word for word in outside if x0 <= _middle(word)[0] <= x1 and top <= _middle(word)[1] <= bottom]
         outside = [word for word in outside if word not in inside]
-        placed.append((top, _grid(table, inside, f"pdf:{number}/{index}")))
+        placed.append((top, _Table(tuple(table.cells), tuple(inside), f"pdf:{number}/{index}")))
     for at, (top, text, gap) in enumerate(_lines(outside)):
         placed.append((top, Line(text, f"pdf:{number}/{at + 1}", page_start=at == 0, blank_before=gap)))
-    return [block for _, block in sorted(placed, key=lambda entry: entry[0])]
+    return [entry for _, entry in sorted(placed, key=lambda entry: entry[0])]
 
 
 def _middle(word: Any) -> tuple[float, float]:
     return (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
 
 
-def _grid(table: Any, words: Sequence[Any], where: str) -> Block:
-    """A table whose cells are boxes: a box that crosses a rule of its neighbours is a merged area."""
-    boxes = list(table.cells)
-    xs = _edges([value for box in boxes for value in (box[0], box[2])])
+def _grid(table: _Table, tables: Sequence[_Table]) -> Block:
+    """A table whose cells are boxes: a box that crosses a rule of its neighbours is a merged area.
+
+    Tables between the same two sides share their rules, so that one cut by a page break keeps its columns.
+    """
+    boxes, words, where = table.boxes, table.words, table.where
+    left_side, right_side = table.sides
+    alike = [
+        other
+        for other in tables
+        if abs(other.sides[0] - left_side) <= _NEAR and abs(other.sides[1] - right_side) <= _NEAR
+    ]
+    xs = _edges([value for other in alike for box in other.boxes for value in (box[0], box[2])])
     ys = _edges([value for box in boxes for value in (box[1], box[3])])
     texts: dict[tuple[int, int], str] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}

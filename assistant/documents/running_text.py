@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from assistant.documents.grid import Cell, Line
 from assistant.documents.heads import inline_pair
 from assistant.documents.pieces import is_page_number
-from assistant.documents.rowing import QUALITY_WORDS, value_score
+from assistant.documents.rowing import QUALITY, value_score
 from assistant.documents.sections import Amount, Form, Row
 from assistant.documents.vocabulary import (
     AMOUNTS,
@@ -35,7 +35,7 @@ _TAG = re.compile(r"[【\[]\s*([^】\]]{2,24})\s*[】\]]")
 _LABEL = re.compile(r"^([^:：，。；、\d≥≤]{2,16}(?:[(（][^)）]{1,12}[)）])?)\s*(?:[:：]\s*(.*))?$", re.S)
 _PAIR = re.compile(r"^(.{2,60}?)\s*(?:[:：]|\s为\s?|——|--|\s)\s*([^:：]{1,40})$")
 _TAIL = re.compile(
-    rf"^(.{{2,40}}?(?:率|性|度|情况|能力|水平|质量|效果|程度|机制|成效|影响|时间|力|感))((?:{QUALITY_WORDS}))$"
+    rf"^(.{{2,40}}?(?:率|性|度|情况|能力|水平|质量|效果|程度|机制|成效|影响|时间|力|感))({QUALITY})$"
 )
 _HEADINGS = r"项目?基本情况|(?:项目|年度)?绩效(?:目标|指标)(?:情况)?|项目概况|项目基本信息|资金情况"
 _BEGINS = re.compile(r"[\d≥≤≧≦><=＞＜＝]|不[低少超高小大]|大于|小于|至少|达到")
@@ -150,11 +150,7 @@ def _take_head(state: _State, line: Line, text: str) -> bool:
 def _set_level(state: _State, label: str) -> None:
     first, second = level1_of(label), level2_of(label)
     state.objective = None
-    if first and not second:
-        state.first, state.second = label, ""
-    elif second and not first:
-        state.second = label
-    elif state.first and level1_of(state.first) is first:
+    if second and (not first or (state.first and level1_of(state.first) is first)):
         state.second = label
     else:
         state.first, state.second = label, ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from assistant.documents.grid import Cell
-from assistant.documents.vocabulary import AMOUNTS, Column, Field, Spending
+from assistant.documents.vocabulary import Column, Field, Spending
 from assistant.domain import FilingKind, Unread
 
 BLANK = Cell("")
@@ -96,7 +96,8 @@ def placed_amounts(amounts: Iterable[Amount]) -> dict[Field, Amount]:
     for entry in entries:
         name = entry.field
         if name in (Field.FISCAL, Field.OTHER):
-            twins = [other for other in entries if other.row == entry.row and other.field in AMOUNTS]
+            partners = (name, Field.APPROPRIATION) if name is Field.FISCAL else (name,)
+            twins = [other for other in entries if other.row == entry.row and other.field in partners]
             if not both:
                 left = Field.TOTAL in at and Field.ANNUAL not in at
             elif len(twins) > 1:
