@@ -10,6 +10,11 @@ from assistant.review.rule import Case, Hit, at_row, rule
 from assistant.review.scoring import is_qualitative, plain
 
 _CENT = Decimal("0.01")
+# usual readings of 101号's 重点突出; the document itself names no figure
+_SMALL_POINTS = 2
+_SMALL_SHARE = Decimal("0.6")
+_ROWS_WORTH_MERGING = 8
+_MANY_QUALITATIVE = 5
 _EVIDENCE = ("佐证", "问卷", "调查", "台账", "抽样", "访谈", "评审", "检测报告", "验收报告", "统计数据")
 
 
@@ -81,10 +86,10 @@ def weight_concentration(case: Case) -> Iterator[Hit]:
 def weight_fragmented(case: Case) -> Iterator[Hit]:
     weights = [row.weight for row in case.filing.indicators]
     known = [weight for weight in weights if weight is not None]
-    if len(known) < 8 or len(known) < len(weights):
+    if len(known) < _ROWS_WORTH_MERGING or len(known) < len(weights):
         return
-    small = [weight for weight in known if weight <= 2]
-    if Decimal(len(small)) / len(known) < Decimal("0.6"):
+    small = [weight for weight in known if weight <= _SMALL_POINTS]
+    if Decimal(len(small)) / len(known) < _SMALL_SHARE:
         return
     yield Hit(
         place=Place(section=Section.FORM, field="weight", label="全部指标"),
@@ -103,7 +108,7 @@ def qualitative_full_score_unevidenced(case: Case) -> Iterator[Hit]:
     vague = [row for row in scored if is_qualitative(row)]
     full = [row for row in vague if row.weight is not None and row.score == row.weight]
     everything = all(row.score == row.weight for row in scored)
-    many = len(vague) >= 5 or (everything and len(vague) >= 3 and 2 * len(vague) >= len(scored))
+    many = len(vague) >= _MANY_QUALITATIVE or (everything and len(vague) >= 3 and 2 * len(vague) >= len(scored))
     if not many or len(full) < len(vague):
         return
     told = (case.filing.objective.actual or "") + "".join((row.deviation or "") + row.explanation for row in vague)
