@@ -96,8 +96,8 @@ def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, revie
 class RowText(BaseModel):
     """What a model fills for one row."""
 
-    name: str = Field(description="三级指标名称", max_length=30)
-    target: str = Field(description="指标值", max_length=30)
+    name: str = Field(description="三级指标名称")
+    target: str = Field(description="指标值")
 
 
 def alternatives(draft: Draft, row: int, *, library: Library, k: int = 5) -> tuple[DraftRow, ...]:

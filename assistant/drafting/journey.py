@@ -71,10 +71,10 @@ def draft(
     )
     yield current
     ground = ground_of(brief, reading, plan.tasks, plan.rows, foreign_names(brief, library))
-    before = chat.usage if chat else Tokens()
-    if chat is not None:
+    writer = chat.counting_anew() if chat else None
+    if writer is not None:
         try:
-            for partial in _written(chat, brief, plan, ground, current, clock, timings):
+            for partial in _written(writer, brief, plan, ground, current, clock, timings):
                 current = partial
                 yield current
         except Cancelled:
@@ -90,7 +90,7 @@ def draft(
     if review is not None:
         current = revised(current, ground, review)
     clock("done")
-    tokens = _spent(before, chat.usage) if chat else Tokens()
+    tokens = writer.usage if writer else Tokens()
     yield current.model_copy(update={"stage": "done", "timings": dict(timings), "tokens": tokens})
 
 
@@ -106,14 +106,6 @@ def _plan_with(brief: Brief, library: Library | None, notes: list[str]) -> Plan:
 def _versions(chat: ChatModel | None) -> dict[str, str]:
     versions = {name: load_prompt(name).version for name in PROMPTS} if chat else {}
     return versions | ({"model": chat.name} if chat else {})
-
-
-def _spent(before: Tokens, after: Tokens) -> Tokens:
-    return Tokens(
-        prompt=after.prompt - before.prompt,
-        cached=after.cached - before.cached,
-        generated=after.generated - before.generated,
-    )
 
 
 def foreign_names(brief: Brief, library: Library | None) -> tuple[str, ...]:

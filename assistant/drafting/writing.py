@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, create_model
 from assistant.domain import Brief, DraftRow
 from assistant.drafting.grounding import Ground, Problem, row_problems
 from assistant.drafting.plan import Plan
-from assistant.drafting.wording import standard_text, work_text
+from assistant.drafting.wording import effect_text, standard_text, work_text
 from assistant.prompting import load_prompt
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 class Objectives(BaseModel):
     """The two texts a model writes."""
 
-    overall: str = Field(description="项目总目标", max_length=260)
-    annual: str = Field(description="年度目标", max_length=520)
+    overall: str = Field(description="项目总目标")
+    annual: str = Field(description="年度目标")
 
 
 class Text(BaseModel):
     """One text a model mends."""
 
-    text: str = Field(description="改好的文字", max_length=520)
+    text: str = Field(description="改好的文字")
 
 
 OBJECTIVE_TOKENS, REWRITE_TOKENS, NAME_TOKENS = 420, 260, 160
@@ -46,19 +46,14 @@ def facts_text(brief: Brief, plan: Plan) -> str:
     lines = [work_text(task, brief.year) for task in plan.tasks]
     if standards := standard_text(plan.rows):
         lines.append("标准：" + standards)
+    if effects := effect_text(plan.tasks, most=3):
+        lines.append("效果：" + effects)
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
 def write_objectives(chat: ChatModel, brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
     """``(overall, annual)`` as they grow. Closing the iterator stops the model. Raises ``ModelError``."""
-    objective = plan.filing.objective
-    messages = load_prompt("objective").render(
-        facts=facts_text(brief, plan),
-        first_overall=objective.overall or "",
-        first_annual=objective.annual or "",
-        name=brief.name,
-        year=str(brief.year),
-    )
+    messages = load_prompt("objective").render(facts=facts_text(brief, plan), name=brief.name, year=str(brief.year))
     stream = chat.stream_structured(messages, Objectives, max_tokens=OBJECTIVE_TOKENS, temperature=0.2)
     with closing(stream):  # type: ignore[type-var]
         for partial in stream:
@@ -94,9 +89,7 @@ def smoother_names(chat: ChatModel, rows: tuple[DraftRow, ...], ground: Ground, 
     clumsy = [place for place, row in enumerate(rows) if is_clumsy(row.indicator.name)][:most]
     if not clumsy:
         return {}
-    slots = {
-        f"row_{place + 1}": (str, Field(description=rows[place].indicator.name, max_length=24)) for place in clumsy
-    }
+    slots = {f"row_{place + 1}": (str, Field(description=rows[place].indicator.name)) for place in clumsy}
     schema = create_model("Names", **slots)  # type: ignore[call-overload]
     listed = "\n".join(f"row_{place + 1}：{rows[place].indicator.name}" for place in clumsy)
     reply = chat.structured(load_prompt("names").render(names=listed), schema, max_tokens=NAME_TOKENS, temperature=0.0)

@@ -1,0 +1,240 @@
+"""The story of a draft with a scripted model: its stages, what happens to bad words, editing; then the real model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from langchain_core.language_models import FakeListChatModel
+
+from assistant.domain import Brief, Draft, Filing, Finding, Level2, Place, Review, Section, Severity, Statement
+from assistant.drafting import draft
+from assistant.drafting.editing import redo_row, replace_cell
+from assistant.errors import AssistantError, ModelUnavailable
+from assistant.models.chat import ChatModel
+from tests.test_drafting_facts import ELDERLY
+
+BRIEF = Brief(name="社区养老服务", year=2026, amount=Decimal(860000), content=ELDERLY)
+OVERALL = "通过提供助餐和上门护理、开展健康讲座、改造日间照料点，方便80岁以上老人就近用餐，改善居家照护条件。"
+ANNUAL = "2026年为600名80岁以上老人提供助餐，开展健康讲座12场，6月30日前改造日间照料点2个，提供上门护理1500人次，服务老人满意度达到90%以上。"
+
+
+def model(*replies: object) -> ChatModel:
+    """A model that says these replies in turn, the last one for ever."""
+    return ChatModel(FakeListChatModel(responses=[json.dumps(one, ensure_ascii=False) for one in replies]), name="脚本")
+
+
+def said(overall: str = OVERALL, annual: str = ANNUAL) -> dict[str, str]:
+    return {"overall": overall, "annual": annual}
+
+
+def drafts(chat: ChatModel | None, brief: Brief = BRIEF, review: object = None) -> list[Draft]:
+    return list(draft(brief, library=None, chat=chat, review=review))  # type: ignore[arg-type]
+
+
+def test_without_a_model_the_draft_is_complete_at_once() -> None:
+    made = drafts(None)
+    assert [one.stage for one in made] == ["plan", "done"]
+    assert made[0].timings["plan"] < 1
+    assert made[-1].filing.objective.annual
+    assert any("未使用语言模型" in note for note in made[-1].notes)
+
+
+def test_sound_words_stream_in_and_stay() -> None:
+    made = drafts(model(said()))
+    assert made[0].stage == "plan"
+    assert [one.stage for one in made].count("writing") > 5
+    lengths = [len(one.filing.objective.annual or "") for one in made if one.stage == "writing"]
+    assert lengths[-1] == len(ANNUAL)
+    assert made[-1].stage == "done"
+    assert (made[-1].filing.objective.overall, made[-1].filing.objective.annual) == (OVERALL, ANNUAL)
+    assert set(made[-1].timings) == {"facts", "plan", "first_word", "done"}
+    assert made[-1].versions["model"] == "脚本"
+    assert made[-1].versions["objective"].startswith("objective@")
+
+
+BAD = {
+    "an invented figure": ANNUAL.replace("90%", "98%"),
+    "a changed quantity": ANNUAL.replace("12场", "24场"),
+    "a changed unit": ANNUAL.replace("1500人次", "1500人"),
+    "an invented date": ANNUAL.replace("6月30日", "8月31日"),
+    "a forgotten work": ANNUAL.replace("开展健康讲座12场，", ""),
+    "another place": ANNUAL.replace("2026年", "2026年在中山街道"),
+    "half a sentence": ANNUAL[:40],
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_bad_words_are_mended_once_by_the_model(fault: str) -> None:
+    last = drafts(model(said(annual=BAD[fault]), {"text": ANNUAL}))[-1]
+    assert last.filing.objective.annual == ANNUAL
+    assert any("由模型重写" in note for note in last.notes)
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_words_that_stay_bad_give_way_to_the_plans_own(fault: str) -> None:
+    made = drafts(model(said(annual=BAD[fault]), {"text": BAD[fault]}))
+    assert made[-1].filing.objective.annual == made[0].filing.objective.annual
+    assert any("没有通过溯源检查" in note for note in made[-1].notes)
+
+
+def test_slogans_are_dropped_without_asking_again() -> None:
+    last = drafts(model(said(overall="深入贯彻新时代要求，" + OVERALL)))[-1]
+    assert last.filing.objective.overall == OVERALL
+
+
+def test_a_reply_that_is_no_json_leaves_the_plans_words_and_a_note() -> None:
+    made = drafts(ChatModel(FakeListChatModel(responses=["我不会写。"]), name="脚本"))
+    assert made[-1].filing.objective == made[0].filing.objective
+    assert any("语言模型没有写成" in note for note in made[-1].notes)
+
+
+class Dead(ChatModel):
+    """A model that is gone."""
+
+    def stream_structured(self, *_: object, **__: object) -> Iterator[dict[str, object]]:  # type: ignore[override]
+        raise ModelUnavailable("模型不在。")
+        yield {}
+
+    def counting_anew(self) -> ChatModel:
+        return self
+
+
+def test_a_model_that_is_gone_leaves_a_complete_draft() -> None:
+    made = drafts(Dead(FakeListChatModel(responses=["x"])))
+    assert made[-1].stage == "done"
+    assert any("模型不在" in note for note in made[-1].notes)
+
+
+def test_closing_the_draft_stops_the_words() -> None:
+    running = draft(BRIEF, library=None, chat=model(said()))
+    assert next(running).stage == "plan"
+    assert next(running).stage == "writing"
+    running.close()  # type: ignore[attr-defined]
+    assert list(running) == []
+
+
+def test_clumsy_names_are_shortened_only_to_the_same_measure() -> None:
+    brief = BRIEF.model_copy(update={"content": "开展老年人防诈骗防摔倒健康知识讲座12场"})
+    long = "老年人防诈骗防摔倒健康知识讲座开展场次"
+    annual = "2026年，开展老年人防诈骗防摔倒健康知识讲座12场。"
+    words = said(overall="通过开展老年人防诈骗防摔倒健康知识讲座，提高老年人的防范意识。", annual=annual)
+
+    def names(new: str) -> list[str]:
+        rows = drafts(None, brief)[-1].rows
+        reply = {f"row_{n}": new if row.indicator.name == long else "无" for n, row in enumerate(rows, start=1)}
+        return [row.indicator.name for row in drafts(model(words, reply), brief)[-1].rows]
+
+    assert long in [row.indicator.name for row in drafts(None, brief)[-1].rows]
+    assert "老年人健康知识讲座场次" in names("老年人健康知识讲座场次")
+    assert long in names("老年人健康知识讲座满意度")
+    assert long in names("街道特色讲座场次")
+
+
+# -------------------------------------------------------------------------------------------------- review and revise
+
+
+def finding(row: int, *, field: str = "name", rewrite: str = "", severity: Severity = Severity.WARNING) -> Finding:
+    place = Place(section=Section.INDICATOR, row=row, field=field, label="x")
+    return Finding(
+        rule="r", severity=severity, place=place, quote="", message="有问题", suggestion="", basis="", rewrite=rewrite
+    )
+
+
+class Checker:
+    """A checker that says these findings of the first filing it sees and nothing of the second."""
+
+    def __init__(self, *findings: Finding, always: bool = False) -> None:
+        self.findings, self.always, self.seen = findings, always, 0
+
+    def __call__(self, filing: Filing, statement: Statement | None) -> Review:
+        assert statement is None
+        self.seen += 1
+        return Review(filing=filing, findings=self.findings if self.always or self.seen == 1 else ())
+
+
+def test_an_exact_rewrite_of_the_checker_is_applied_once_and_checked_again() -> None:
+    checker = Checker(finding(2, rewrite="助餐服务高龄老人数"))
+    last = drafts(None, review=checker)[-1]
+    assert last.rows[1].indicator.name == "助餐服务高龄老人数"
+    assert last.filing.indicators[1].name == "助餐服务高龄老人数"
+    assert checker.seen == 2
+    assert last.review is not None
+    assert last.review.findings == ()
+
+
+def test_a_rewrite_with_a_figure_nobody_gave_is_not_applied() -> None:
+    checker = Checker(finding(3, field="target", rewrite="≥99场"))
+    assert drafts(None, review=checker)[-1].rows[2].indicator.target.text == "≥12场"
+
+
+def test_errors_that_remain_are_told() -> None:
+    checker = Checker(finding(3, severity=Severity.ERROR), always=True)
+    assert any("待核对：有问题" in note for note in drafts(None, review=checker)[-1].notes)
+
+
+# ------------------------------------------------------------------------------------------------------------ editing
+
+
+@pytest.fixture
+def done() -> Draft:
+    return drafts(None)[-1]
+
+
+def test_a_changed_value_is_the_users_fact_and_the_objective_follows(done: Draft) -> None:
+    changed = replace_cell(done, 3, "target", "≥15场")
+    assert changed.rows[2].indicator.target.text == "≥15场"
+    assert changed.filing.indicators[2].target.text == "≥15场"
+    assert changed.rows[2].basis[0].ref == "用户修改"
+    assert "健康讲座15场" in (changed.filing.objective.annual or "")
+    assert done.rows[2].indicator.target.text == "≥12场"
+
+
+def test_a_filled_blank_is_no_blank_any_more() -> None:
+    brief = BRIEF.model_copy(update={"content": "开展消防安全检查"})
+    open_draft = drafts(None, brief)[-1]
+    row = next(n for n, one in enumerate(open_draft.rows, start=1) if one.indicator.level2 is Level2.QUANTITY)
+    assert any(blank.place.row == row for blank in open_draft.blanks)
+    assert not any(blank.place.row == row for blank in replace_cell(open_draft, row, "target", "≥24次").blanks)
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "value"), [(99, "target", "≥1场"), (1, "colour", "红"), (1, "weight", "很多")]
+)
+def test_an_impossible_edit_says_what_is_possible(done: Draft, row: int, field: str, value: str) -> None:
+    with pytest.raises(AssistantError):
+        replace_cell(done, row, field, value)
+
+
+def test_a_row_is_redone_and_a_figure_nobody_gave_becomes_blank(done: Draft) -> None:
+    sound = redo_row(done, 3, "改成15场", chat=model({"name": "健康讲座举办场次", "target": "≥15场"}))
+    assert (sound.rows[2].indicator.name, sound.rows[2].indicator.target.text) == ("健康讲座举办场次", "≥15场")
+    wild = redo_row(done, 3, "写得好一点", chat=model({"name": "健康讲座举办场次", "target": "≥77场"}))
+    assert wild.rows[2].indicator.target.text == "≥待填场"
+    assert any(blank.place.row == 3 for blank in wild.blanks)
+
+
+# ------------------------------------------------------------------------------------------------------ the real model
+
+
+@pytest.mark.model
+def test_the_embedded_model_words_the_acceptance_brief() -> None:
+    from assistant.models.chat import open_chat
+    from assistant.settings import load_settings
+
+    chat = open_chat(load_settings())
+    if chat is None:
+        pytest.skip("no model is configured")
+    try:
+        last = drafts(chat)[-1]
+    finally:
+        chat.close()
+    annual = last.filing.objective.annual or ""
+    for figure in ("600", "12", "2个", "1500人次", "6月"):
+        assert figure in annual
+    assert last.stage == "done"
+    assert 0 < last.tokens.generated <= 700
+    assert last.tokens.prompt - last.tokens.cached <= 1500
+    assert "first_word" in last.timings
