@@ -87,7 +87,7 @@ def label_at(
 
     A bracketed hint after the word, （2023 年- 2023 年） or （元）, belongs to it, also when it is wrapped.
     """
-    if not re.search(r"\w", pieces[at].text):
+    if at >= len(pieces) or not re.search(r"\w", pieces[at].text):
         return None
     best: tuple[Found, int, str] | None = None
     text = ""

@@ -130,8 +130,8 @@ def _refuse_bomb(data: bytes, entries: list[zipfile.ZipInfo], *, name: str, limi
     )
     if (
         declared > limits.unpacked_bytes
-        or ratio > limits.expansion_ratio * 5
-        or declared > len(data) * limits.expansion_ratio * 5
+        or ratio > limits.expansion_ratio * 2
+        or declared > len(data) * limits.expansion_ratio * 2
     ):
         raise _bomb(name)
 
