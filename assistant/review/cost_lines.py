@@ -129,7 +129,7 @@ def _count(case: Case, cost: Indicator, unit: str) -> tuple[Decimal, str] | None
         score = about(cost, row) + (0.5 if row_unit == unit else 0) + (0.5 if named else 0)
         if score >= 1 and (best is None or score > best[0]):
             best = score, amount, row.name
-    if best is None and unit not in PERIODS:
+    if best is None and (unit not in PERIODS or unit in ("天", "日", "小时")):
         only = [(row, amount) for row, amount, row_unit in quantities(case) if row_unit == unit]
         if len(only) == 1 and unit not in ("个", "项", "处", "件", "次"):
             return only[0][1], only[0][0].name

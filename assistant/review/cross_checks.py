@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from assistant.domain import Comparator, Deadline, Frequency, Indicator, Level1, Level2, Measure, Severity
 from assistant.figures import read_deadlines
@@ -11,16 +11,14 @@ from assistant.review.matching import Mention, differs, in_unit, mentions, rows_
 from assistant.review.rule import Case, Hit, at_row, excerpt, rule, squeeze
 from assistant.review.wording import bare, core, figure, likeness, measure, percent, plain
 
-_Amount = Callable[[Indicator, Measure], Measure | None]
 
-
-def _contradictions(text: str, case: Case, *, of: _Amount) -> Iterator[tuple[Mention, int, Indicator, Measure]]:
+def _contradictions(text: str, case: Case) -> Iterator[tuple[Mention, int, Indicator, Measure]]:
     """Mentions that no row they speak of agrees with; each row once."""
     told: set[int] = set()
     agreed: set[int] = set()
     found: list[tuple[Mention, int, Indicator, Measure]] = []
     for mention in mentions(text):
-        rows = [(number, row, said) for number, row, reading in rows_of(mention, case) if (said := of(row, reading))]
+        rows = list(rows_of(mention, case))
         same = [number for number, _, said in rows if not differs(mention, said.amount, said.unit or mention.unit)]
         agreed.update(same)
         if rows and not same:
@@ -29,10 +27,6 @@ def _contradictions(text: str, case: Case, *, of: _Amount) -> Iterator[tuple[Men
         if number not in told and number not in agreed:
             told.add(number)
             yield mention, number, row, said
-
-
-def _target(_: Indicator, reading: Measure) -> Measure | None:
-    return reading
 
 
 def _said(mention: Mention) -> str:
@@ -53,7 +47,7 @@ def _higher(mention: Mention, row: Indicator, said: Measure) -> str:
 def objective_indicator_value_conflict(case: Case) -> Iterator[Hit]:
     """The year's objective says another figure than the indicator."""
     goal = case.filing.objective.annual or case.filing.objective.overall or ""
-    for mention, number, row, said in _contradictions(goal, case, of=_target):
+    for mention, number, row, said in _contradictions(goal, case):
         yield Hit(
             place=at_row(number, row),
             quote=_said(mention),
@@ -105,7 +99,7 @@ def narrative_indicator_conflict(case: Case) -> Iterator[Hit]:
     for section in case.statement.sections:
         if re.search("依据|主体|职能", section.heading):
             continue
-        for mention, number, row, said in _contradictions(section.text, case, of=_target):
+        for mention, number, row, said in _contradictions(section.text, case):
             if number in told or (mention.upper is not None and mention.approximate):
                 continue
             told.add(number)

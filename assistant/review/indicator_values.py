@@ -203,7 +203,9 @@ def _graded(row: Indicator) -> bool:
     if any(word in bare(row.name) for word in words("values", "graded_names")):
         return True
     told = squeeze(row.explanation)
-    return sum(word in told for word in words("values", "grades")) >= 2 or bool(re.search(r"\d", told))
+    return sum(word in told for word in words("values", "grades")) >= 2 or bool(
+        re.search(r"\d(?:%|％|分|次|件|人|户|个)", told)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -37,6 +37,7 @@ class Mention(Value):
     frequency: bool = False
     quote: str
     clause: str
+    sentence: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -45,7 +46,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     text = squeeze(text)
     counted = (FigureKind.COUNT, FigureKind.MEASURE, FigureKind.PERCENT)
     found = [
-        _of_figure(figure)
+        _of_figure(figure, text)
         for figure in read_figures(text)
         if figure.kind in counted and not figure.per and figure.thing
     ]
@@ -69,7 +70,13 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _of_figure(figure: Figure) -> Mention:
+def _sentence(text: str, start: int) -> str:
+    first = max(text.rfind(mark, 0, start) for mark in "。；;！!？?\n") + 1
+    ends = [at for mark in "。；;！!？?\n" if (at := text.find(mark, start)) >= 0]
+    return text[first : min(ends, default=len(text))]
+
+
+def _of_figure(figure: Figure, text: str) -> Mention:
     return Mention(
         thing=figure.thing,
         amount=figure.amount,
@@ -79,6 +86,7 @@ def _of_figure(figure: Figure) -> Mention:
         approximate=figure.approximate,
         quote=figure.quote,
         clause=figure.clause,
+        sentence=_sentence(text, figure.start),
     )
 
 
@@ -98,9 +106,11 @@ def rows_of(mention: Mention, case: Case) -> Iterator[tuple[int, Indicator, Meas
     """The rows a mention speaks of, with the reading of their target."""
     for number, row in case.rows():
         reading = measure(row.target)
-        if reading is None or reading.per or row.level1 is Level1.COST or row.level2 is Level2.OUTPUT_COST:
+        if reading is None or reading.per or row.level2 is Level2.OUTPUT_COST:
             continue
-        if _same_unit(mention, reading.unit) and _same_thing(mention, row):
+        if row.level1 in (Level1.COST, Level1.SATISFACTION) or not _same_unit(mention, reading.unit):
+            continue
+        if _same_thing(mention, row) or _part_above_whole(mention, row, reading):
             yield number, row, reading
 
 
@@ -124,10 +134,25 @@ def _same_thing(mention: Mention, row: Indicator) -> bool:
         return False
     if thing == name or (len(thing) >= 4 and sorted(thing) == sorted(name)):
         return True
-    if len(thing) >= 3 and thing in name:
-        rest = name.replace(thing, "", 1)
-        return len(longest_shared(rest, one_wording(mention.clause))) >= 2
-    return False
+    if thing not in name:
+        return False
+    rest = name.replace(thing, "", 1)
+    if len(thing) >= 3 and len(longest_shared(rest, one_wording(mention.clause))) >= 2:
+        return True
+    # 全年探访8000人次, after 为独居老人提供关爱探访 in the same sentence, is the row 独居老人关爱探访人次
+    told = longest_shared(rest, one_wording(mention.sentence))
+    return len(told) >= 2 and len(told) >= 0.6 * len(rest)
+
+
+def _part_above_whole(mention: Mention, row: Indicator, reading: Measure) -> bool:
+    """A longer thing is a part of the row's; a part of more than the whole cannot be meant."""
+    thing, name = core(mention.thing), core(row.name)
+    capped = reading.comparator in (Comparator.AT_MOST, Comparator.LESS)
+    if mention.unit == "%" or len(name) < 3 or name not in thing or capped:
+        return False
+    if len(name) == 3 and not thing.endswith(name):
+        return False
+    return in_unit(mention, mention.amount, reading.unit) > reading.amount
 
 
 def differs(mention: Mention, amount: Decimal, unit: str) -> bool:

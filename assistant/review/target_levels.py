@@ -72,7 +72,9 @@ def _reversed(row: Indicator, reading: Measure) -> bool:
     name, share = squeeze(row.name), kind_of(reading.unit) is UnitKind.SHARE
     if row.level2 is Level2.TIMELINESS:
         return share and bool(re.search("(?:及时|准时|按时|按期|完成|准确)率$", bare(name)))
-    if any_of("directions", "reverse").search(name) or any_of("directions", "caps").search(name):
+    if any_of("directions", "unwanted").search(name) or any_of("directions", "caps").search(name):
+        return False
+    if not any_of("directions", "works").search(name) and any_of("directions", "reverse").search(name):
         return False
     # nobody sets a good thing at three per cent: a low rate under ≤ is an unwanted one whatever its name
     return kind_of(reading.unit) not in (UnitKind.MONEY, UnitKind.TIME) and not (share and reading.amount <= 40)
@@ -148,7 +150,7 @@ def target_too_low(case: Case) -> Iterator[Hit]:
     """Lower than last year's result, than the work itself, than what similar filings set, or than quality allows."""
     for number, row in case.rows():
         reading = measure(row.target)
-        if reading is None or is_cap(row.target) or _is_cost(row) or any_of("directions", "reverse").search(row.name):
+        if reading is None or is_cap(row.target) or _is_cost(row) or _better_small(row):
             continue
         found = _below_last_year(case, row) or _maintains_less_than_it_builds(case, row) or _low_rate(row)
         severity: Severity | None = None
@@ -162,6 +164,10 @@ def target_too_low(case: Case) -> Iterator[Hit]:
                 suggestion="按计划工作量、近年实际水平和政策底线核定；确需调低的说明原因。",
                 severity=severity,
             )
+
+
+def _better_small(row: Indicator) -> bool:
+    return any(any_of("directions", key).search(row.name) for key in ("unwanted", "reverse"))
 
 
 def _below_last_year(case: Case, row: Indicator) -> str:
