@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
+from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.documents import read
@@ -377,3 +379,12 @@ def test_a_folder_that_cannot_be_made_is_told_in_plain_words(tmp_path: Path) -> 
     (tmp_path / "file").write_text("")
     with pytest.raises(AssistantError, match="无法写入"):
         write_form_docx([application()], tmp_path / "file" / "form.docx")
+
+
+def test_excel_is_told_that_figures_kept_as_text_are_meant(tmp_path: Path) -> None:
+    write_form_xlsx([application()], tmp_path / "form.xlsx")
+    with ZipFile(tmp_path / "form.xlsx") as archive:
+        sheet = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    names = [etree.QName(child).localname for child in sheet]
+    assert names[-1] == "ignoredErrors"
+    assert sheet[-1][0].get("numberStoredAsText") == "1"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.documents.opinion import SEVERITIES, place_text
 from assistant.documents.saving import saving
-from assistant.documents.sheet import FONT, set_print, set_text, set_widths
+from assistant.documents.sheet import FONT, save_book, set_print, set_text, set_widths
 from assistant.domain import Grade, Review, Severity
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def write_batch_xlsx(
     if trouble := [*failed, *empty]:
         _sheet(book, "未能审核的文件", (("文件", 9.0), ("原因", 16.0)), trouble)
     with saving(path) as draft:
-        book.save(draft)
+        save_book(book, draft)
 
 
 _SUMMARY = (

@@ -10,7 +10,7 @@ from assistant.documents.evidence import evidence_table
 from assistant.documents.form_layout import Cell, Look, Table, children_table, form_table
 from assistant.documents.official import chinese_ordinal, title_of, year_line
 from assistant.documents.saving import saving
-from assistant.documents.sheet import put_table, put_title, set_print, set_widths, sheet_name
+from assistant.documents.sheet import put_table, put_title, save_book, set_print, set_widths, sheet_name
 from assistant.domain import DraftRow, Filing, Statement
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def write_form_xlsx(
     if not book.sheetnames:
         book.create_sheet("空")
     with saving(path) as draft:
-        book.save(draft)
+        save_book(book, draft)
 
 
 def _form(book: Workbook, filing: Filing) -> None:

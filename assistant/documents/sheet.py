@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from assistant.documents.form_layout import Cell, Look, Table
 from assistant.documents.official import BLANK
@@ -14,11 +17,13 @@ from assistant.errors import AssistantError
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
+    from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT, TITLE_FONT = "仿宋_GB2312", "方正小标宋简体"
 _CELL_LIMIT = 32_767  # characters, Excel's own limit
 _ROW_LIMIT = 400.0  # points; Excel allows 409.5
+_NO_GREEN_CORNERS = b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ALIGNMENT = {Look.LABEL: "center", Look.SHORT: "center", Look.TEXT: "left", Look.AMOUNT: "right"}
 
@@ -141,6 +146,18 @@ def set_print(sheet: Worksheet, *, heading: int | None = None, landscape: bool =
     sheet.oddFooter.center.text = "— &P —"
     if heading:
         sheet.print_title_rows = f"{heading}:{heading}"
+
+
+def save_book(book: Workbook, path: Path) -> None:
+    """Write a workbook without the green corners Excel puts on figures kept as text; openpyxl has no word for that."""
+    whole = BytesIO()
+    book.save(whole)
+    with ZipFile(whole) as source, ZipFile(path, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                data = data.replace(b"</worksheet>", _NO_GREEN_CORNERS + b"</worksheet>")
+            target.writestr(name, data)
 
 
 def sheet_name(wanted: str, taken: Iterable[str]) -> str:
