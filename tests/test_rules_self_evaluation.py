@@ -162,3 +162,9 @@ def test_rules_of_the_self_evaluation_are_silent_on_applications() -> None:
     case = read_example("项目名称：惠民\n产出指标 | 数量指标 | 场次 | ≥10场")[0]
     codes = ("weight_sum_not_100", "score_sum_mismatch", "deviation_reason_missing", "actual_value_with_operator")
     assert checking.run_rules(case, only=codes) == ((), ())
+
+
+def test_a_value_far_beyond_belief_is_a_misread_cell_and_starts_no_arithmetic() -> None:
+    rows = ("产出指标 | 数量指标 | 安全率 | 100 | 10 | 10010 | 0 |", "执行得分：10", "总分：100")
+    for code in ("deviation_reason_missing", "score_sum_mismatch", "over_fulfilment_unexplained"):
+        assert findings(code, *rows) == []

@@ -9,11 +9,10 @@ from assistant.domain import Indicator, Measure, Section
 from assistant.figures import Figure, FigureKind
 from assistant.review.passages import clauses, figures, topic
 from assistant.review.rule import Case, Hit, at_field, at_row, rule, squeeze
-from assistant.review.scoring import completion, is_downward, plain
+from assistant.review.scoring import completion, is_downward, is_slipped, plain
 from assistant.review.self_evaluation import total_line
 
 _PEOPLE = {"人", "人次", "名", "位"}
-_BELIEVABLE = 20  # more than twenty times the target is a unit or a column misread, not an achievement
 
 
 def told_figure(case: Case, row: Indicator) -> Figure | None:
@@ -70,7 +69,7 @@ def over_fulfilment_unexplained(case: Case) -> Iterator[Hit]:
             continue
         if target.amount <= 0 or row.actual is None:
             continue
-        if share is not None and share > _BELIEVABLE:
+        if is_slipped(row):
             continue
         if share is not None and share >= limit:
             how, quote = f"完成{squeeze(row.actual.text)}", row.actual.text

@@ -22,6 +22,7 @@ BANDS = (
 NEGATIVE = re.compile(
     r"投诉|事故|发案|故障|差错|损耗|空置|能耗|流失|逾期|违规|上访|信访|死亡|失业|返贫|响应时间|办结时限|用时|耗时"
 )
+_BELIEVABLE = 20  # times the target
 _VALUE_AS_NAME = re.compile(r"\s*[≥≤=><＝]")  # a row whose cells slipped by one column tells nothing
 _DOWNWARD = (Comparator.AT_MOST, Comparator.LESS)
 
@@ -84,8 +85,16 @@ def graded(row: Indicator) -> tuple[str, Decimal, Decimal] | None:
     return None
 
 
+def is_slipped(row: Indicator) -> bool:
+    """Whether the actual value exceeds the target so far that a column or a unit must have been misread."""
+    share = completion(row)
+    return share is not None and share > _BELIEVABLE
+
+
 def falls_short(row: Indicator) -> bool:
     """Whether the row was not fully reached, or not given full points."""
+    if is_slipped(row):
+        return False
     share = completion(row)
     if share is not None and share < ONE:
         return True

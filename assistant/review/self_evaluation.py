@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.domain import Execution, ExecutionLine, Place, Section
 from assistant.review.rule import Case, Hit, at_field, at_row, rule, squeeze
-from assistant.review.scoring import completion, earned, graded, plain
+from assistant.review.scoring import completion, earned, graded, is_slipped, plain
 
 _CENT = Decimal("0.01")
 _POINT = Decimal("0.05")
@@ -49,6 +49,8 @@ def score_sum_mismatch(case: Case) -> Iterator[Hit]:
     if execution is None or execution.total_score is None or not scores or None in scores:
         return
     if execution.score is None and execution.weight is not None:
+        return
+    if any(is_slipped(row) for row in case.filing.indicators):
         return
     rows = sum((score for score in scores if score is not None), Decimal(0))
     total = rows + (execution.score or Decimal(0))
