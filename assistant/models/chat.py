@@ -187,10 +187,14 @@ class ChatModel:
                 may_restart=may_restart,
             )
         ) as growing:
-            for reply in growing:
-                if reply.tokens is not None:
-                    self._count(reply.tokens)
-                yield reply._replace(tokens=None)
+            used: Tokens | None = None  # told again with every later chunk, so counted once, at the end
+            try:
+                for reply in growing:
+                    used = reply.tokens or used
+                    yield reply
+            finally:
+                if used is not None:
+                    self._count(used)
 
     def _count(self, more: Tokens) -> None:
         with self._lock:

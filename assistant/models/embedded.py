@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MODEL_NAME = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 _HOST = "127.0.0.1"
+_STEP_TOKENS = 128  # a step is 1.4 s of reading; between steps others get tokens and a cancelled prompt is dropped
 _PROMPT_CACHE_MB = 512  # prefixes of prompts whose slot was taken since; llama.cpp's own default is 8 GB
 _WAY_OUT = (
     "请用 JIXIAO_CHAT_URL、JIXIAO_CHAT_MODEL、JIXIAO_CHAT_KEY 指定一个兼容 OpenAI 的接口，"
@@ -120,6 +121,7 @@ def _parameters(xllamacpp: Any, settings: Settings, weights: Path, key: str) -> 
     wanted.n_parallel = settings.slots
     wanted.n_ctx = settings.slots * settings.context
     wanted.n_threads_http = max(4, 2 * settings.slots)
+    wanted.n_batch = wanted.n_ubatch = _STEP_TOKENS
     wanted.cpuparams.n_threads = settings.threads
     wanted.cpuparams_batch.n_threads = settings.threads
     wanted.cache_ram_mib = _PROMPT_CACHE_MB
