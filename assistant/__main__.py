@@ -106,28 +106,26 @@ def _given(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _each_read(desk: Desk, files: list[Path]) -> Iterator[tuple[Path, Document | None]]:
-    """Every file with its document, or ``None`` when it could not be read (the reason is said on stderr)."""
+def _each_read(desk: Desk, files: list[Path], failed: list[tuple[str, str]]) -> Iterator[tuple[Path, Document | None]]:
+    """Every file with its document, or ``None`` when it could not be read; the reason goes to stderr and ``failed``."""
     for file in files:
         try:
             yield file, desk.read(file)
         except UnreadableFile as error:
             say(f"无法读取 {file.name}：{error}")
+            failed.append((file.name, str(error)))
             yield file, None
 
 
 @app.command()
 def read(files: Files) -> None:
     """读取申报表、自评表和经费说明，给出结构化 JSON。"""
-    read_ok = []
-    broken = False
-    for _, document in _each_read(open_desk(no_model=True), files):
-        broken = broken or document is None
-        if document is not None:
-            read_ok.append(document.model_dump(mode="json"))
+    failed: list[tuple[str, str]] = []
+    documents = (document for _, document in _each_read(open_desk(no_model=True), files, failed))
+    read_ok = [document.model_dump(mode="json") for document in documents if document is not None]
     if read_ok:
         out(read_ok[0] if len(files) == 1 else read_ok)
-    if broken:
+    if failed:
         raise typer.Exit(UNREADABLE)
 
 
@@ -142,25 +140,23 @@ def review(
     strict: Annotated[bool, typer.Option("--strict", help="有错误级意见时以状态 1 结束")] = False,
 ) -> None:
     """审核申报表、自评表。"""
-    from assistant.documents.opinion import review_payload
+    from assistant.documents.writing import review_payload
 
     desk = open_desk(no_model=no_model)
     done: list[tuple[Path, tuple[Review, ...]]] = []
-    broken = False
-    for file, document in _each_read(desk, _files_of(files)):
-        if document is None:
-            broken = True
-            continue
-        done.append((file, desk.review(document)))
+    failed: list[tuple[str, str]] = []
+    for file, document in _each_read(desk, _files_of(files), failed):
+        if document is not None:
+            done.append((file, desk.review(document)))
     payloads = [review_payload(file.name, reviews).model_dump(mode="json") for file, reviews in done]
     if as_json and payloads:
         out(payloads[0] if len(files) == 1 and files[0].is_file() else payloads)
     if into is not None:
         with plain_errors():
-            _write_reviews(done, into)
+            _write_reviews(done, failed, into, desk.rule_titles)
     elif not as_json:
         _print_reviews(done)
-    if broken:
+    if failed:
         raise typer.Exit(UNREADABLE)
     if strict and any(finding.severity == "error" for _, reviews in done for r in reviews for finding in r.findings):
         raise typer.Exit(STRICT_FINDINGS)
@@ -176,18 +172,24 @@ def _files_of(paths: list[Path]) -> list[Path]:
     return files
 
 
-def _write_reviews(done: list[tuple[Path, tuple[Review, ...]]], into: Path) -> None:
-    from assistant.documents import annotate, batch, opinion
+def _write_reviews(
+    done: list[tuple[Path, tuple[Review, ...]]],
+    failed: list[tuple[str, str]],
+    into: Path,
+    titles: dict[str, str],
+) -> None:
+    from assistant.documents import writing
 
     into.mkdir(parents=True, exist_ok=True)
     for file, reviews in done:
-        opinion.write_opinion_docx(reviews, into / f"{file.stem}.审核意见书.docx")
-        payload = opinion.review_payload(file.name, reviews)
+        writing.write_opinion_docx(reviews, into / f"{file.stem}.审核意见书.docx", source=file.name, titles=titles)
+        payload = writing.review_payload(file.name, reviews)
         (into / f"{file.stem}.审核.json").write_text(payload.model_dump_json(indent=1), "utf-8")
         if file.suffix.lower() in (".docx", ".xlsx"):
-            annotate.annotate(file, reviews, into / f"{file.stem}.批注{file.suffix.lower()}")
+            writing.annotate(file, reviews, into / f"{file.stem}.批注{file.suffix.lower()}")
         say(f"{file.name}：已写入 {into}")
-    batch.write_batch_xlsx([(file.name, reviews) for file, reviews in done], into / "审核汇总.xlsx")
+    named = [(file.name, reviews) for file, reviews in done]
+    writing.write_batch_xlsx(named, into / "审核汇总.xlsx", failed=failed, titles=titles)
 
 
 def _print_reviews(done: list[tuple[Path, tuple[Review, ...]]]) -> None:
@@ -252,7 +254,7 @@ def _write_draft(made: Draft, to: Path) -> None:
 
 def draft_payload(made: Draft) -> dict[str, object]:
     """A draft as ``draft --json`` prints it (DESIGN, section 8)."""
-    from assistant.documents.opinion import review_payload
+    from assistant.documents.writing import review_payload
 
     whole = made.model_dump(mode="json", exclude={"review", "brief", "stage"})
     checked = review_payload("草稿", (made.review,)).model_dump(mode="json") if made.review else {}

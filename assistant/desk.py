@@ -193,7 +193,7 @@ class Desk:
         for number, file in enumerate(files, start=1):
             try:
                 result = self.library.add([self.read(file)])
-                added, known = added + result.added, known + result.known
+                added, known = added + len(result.added), known + len(result.already)
             except UnreadableFile as error:
                 failed.append((file.name, str(error)))
             if on_progress:
@@ -247,8 +247,9 @@ class Desk:
         )
 
     @cached_property
-    def rule_count(self) -> int:
-        return len(handbook.pages())
+    def rule_titles(self) -> dict[str, str]:
+        """Every rule's code with its handbook title."""
+        return {code: page.title for code, page in handbook.pages().items()}
 
     def close(self) -> None:
         """Stop the embedded server if this desk started it."""

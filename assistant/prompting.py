@@ -38,7 +38,10 @@ class Prompt(Value):
         unknown = set(values) - set(self.variables)
         if missing or unknown:
             raise PromptError(f"提示词 {self.name} 的变量不符：缺少 {sorted(missing)}，多余 {sorted(unknown)}。")
-        fill = lambda text: _VARIABLE.sub(lambda found: values[found[1]], text)  # noqa: E731
+
+        def fill(text: str) -> str:
+            return _VARIABLE.sub(lambda found: values[found[1]], text)
+
         return [(role, fill(text)) for role, text in (("system", self.system), ("user", self.user)) if text]
 
 

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from assistant.chat import FOUND, OnDesk, understand
-from assistant.desk import open_desk
+from assistant.desk import Desk, open_desk
 from assistant.domain import (
     Brief,
     Document,
@@ -92,13 +92,11 @@ def score() -> Scoreboard:
             if model
             else []
         )
-        best = lambda text: max((hit.score for hit in desk.search(text, kind="regulations", k=1)), default=0.0)  # noqa: E731
-        near, far = [best(text) for text in ON_TOPIC], [best(text) for text in OFF_TOPIC]
+        near, far = ([_nearest(desk, text) for text in texts] for texts in (ON_TOPIC, OFF_TOPIC))
         desk.close()
-    share = lambda pairs: sum(want == got for want, got, _ in pairs) / len(pairs)  # noqa: E731
-    lines = [plain("意图识别，仅用句式", share(alone))]
+    lines = [plain("意图识别，仅用句式", _share(alone))]
     if told:
-        lines.append(at_least("意图识别，加内置模型", share(told), 0.9, baseline=f"仅句式 {share(alone):.3f}"))
+        lines.append(at_least("意图识别，加内置模型", _share(told), 0.9, baseline=f"仅句式 {_share(alone):.3f}"))
     lines += [
         at_least(
             "有关提问能找到规定", sum(value >= FOUND for value in near) / len(near), 0.9, note=f"最低 {min(near):.3f}"
@@ -109,3 +107,12 @@ def score() -> Scoreboard:
     ]
     wrong = tuple(f"{text}：应为 {want.value}，判为 {got.value}" for want, got, text in (told or alone) if want != got)
     return Scoreboard(title="对话", lines=tuple(lines), remarks=wrong)
+
+
+def _nearest(desk: Desk, text: str) -> float:
+    """The similarity of the regulation passage nearest to a question."""
+    return max((hit.score for hit in desk.search(text, kind="regulations", k=1)), default=0.0)
+
+
+def _share(pairs: list[tuple[Intent, Intent, str]]) -> float:
+    return sum(want == got for want, got, _ in pairs) / len(pairs)

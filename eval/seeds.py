@@ -26,7 +26,7 @@ SEEDS: dict[str, Seed] = {}
 
 
 def seed(function: Seed) -> Seed:
-    SEEDS[function.__name__] = function  # type: ignore[attr-defined]
+    SEEDS[function.__name__] = function
     return function
 
 

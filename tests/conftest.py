@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(autouse=True)
-def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail any unit test that connects anywhere."""
     if not {"model", "browser"} & {mark.name for mark in request.node.iter_markers()}:
 
@@ -21,7 +20,6 @@ def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
             raise AssertionError("a unit test may not open a socket; mark it `model` or `browser`")
 
         monkeypatch.setattr(socket.socket, "connect", refuse)
-    yield
 
 
 @pytest.fixture(scope="session")

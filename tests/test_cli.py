@@ -26,6 +26,12 @@ def run(*arguments: object, data: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for the commands that need the library: it is indexed once."""
+    return tmp_path_factory.mktemp("library")
+
+
 def test_read_prints_a_document(tmp_path: Path) -> None:
     done = run("read", WEAK, data=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -116,8 +122,8 @@ def test_what_cannot_be_read_is_said_and_ends_with_two(tmp_path: Path, name: str
     assert "Traceback" not in done.stderr
 
 
-def test_search_prints_hits(tmp_path: Path) -> None:
-    done = run("search", "给老年人送饭", "--kind", "indicators", "--json", data=tmp_path)
+def test_search_prints_hits(library: Path) -> None:
+    done = run("search", "给老年人送饭", "--kind", "indicators", "--json", data=library)
     assert done.returncode == 0, done.stderr
     hits = json.loads(done.stdout)["hits"]
     assert {"kind", "score", "filing", "row", "text", "place"} == set(hits[0])
@@ -138,11 +144,11 @@ content = "为 600 名 80 岁以上老人提供助餐，健康讲座 12 场，�
 """
 
 
-def test_draft_without_a_model_prints_a_whole_table_with_its_basis(tmp_path: Path) -> None:
+def test_draft_without_a_model_prints_a_whole_table_with_its_basis(tmp_path: Path, library: Path) -> None:
     brief = tmp_path / "简况.toml"
     brief.write_text(BRIEF, "utf-8")
     form = tmp_path / "申报表.docx"
-    done = run("draft", brief, "--no-model", "--json", "--out", form, data=tmp_path)
+    done = run("draft", brief, "--no-model", "--json", "--out", form, data=library)
     assert done.returncode == 0, done.stderr
     payload = json.loads(done.stdout)
     assert set(payload) >= {"filing", "rows", "facts", "blanks", "review", "timings", "tokens", "versions"}
@@ -157,8 +163,8 @@ def test_draft_without_a_model_prints_a_whole_table_with_its_basis(tmp_path: Pat
     assert [row["name"] for row in again["indicators"]] == [row["name"] for row in payload["filing"]["indicators"]]
 
 
-def test_chat_prints_intent_slots_answer_and_sources(tmp_path: Path) -> None:
-    done = run("chat", "产出指标占多少分", "--json", "--no-model", data=tmp_path)
+def test_chat_prints_intent_slots_answer_and_sources(library: Path) -> None:
+    done = run("chat", "产出指标占多少分", "--json", "--no-model", data=library)
     assert done.returncode == 0, done.stderr
     turn = json.loads(done.stdout)
     assert set(turn) == {"intent", "slots", "answer", "sources"}
@@ -166,8 +172,8 @@ def test_chat_prints_intent_slots_answer_and_sources(tmp_path: Path) -> None:
     assert turn["sources"]
 
 
-def test_a_filing_is_added_once(tmp_path: Path) -> None:
-    first, second = run("add", WEAK, data=tmp_path), run("add", WEAK, data=tmp_path)
+def test_a_filing_is_added_once(library: Path) -> None:
+    first, second = run("add", WEAK, data=library), run("add", WEAK, data=library)
     assert "新加入 1 张" in first.stdout, first.stderr
     assert "新加入 0 张，已在库中 1 张" in second.stdout
 

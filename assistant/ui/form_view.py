@@ -49,7 +49,10 @@ def _marked(marks: Marks, *, section: Section, fields: Sequence[str], row: int |
 
 def _head(filing: Filing, marks: Marks) -> str:
     project, money = filing.project, filing.project.funding
-    cell = lambda label, value, field: _pair(label, value, _marked(marks, section=Section.PROJECT, fields=(field,)))  # noqa: E731
+
+    def cell(label: str, value: str | None, field: str) -> str:
+        return _pair(label, value, _marked(marks, section=Section.PROJECT, fields=(field,)))
+
     lines = [cell("项目名称", project.name, "name") + cell("项目类别", project.category, "category")]
     lines.append(cell("主管部门", project.department, "department") + cell("实施单位", project.unit, "unit"))
     if filing.kind is FilingKind.APPLICATION:

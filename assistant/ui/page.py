@@ -54,4 +54,4 @@ def status_html(desk: Desk, readiness: Readiness) -> str:
     outside = "" if not desk.settings.chat_url else "（材料会发送到所配置的接口）"
     model = f"<b{'' if state.chat_ready else ' class=off'}>{escape(state.chat)}</b>{outside}"
     missing = "".join(f'<br><b class="off">{escape(line)}</b>' for line in state.missing)
-    return f'<div class="status">语言模型：{model}　|　规则 {desk.rule_count} 条　|　{escape(readiness.text)}{missing}</div>'
+    return f'<div class="status">语言模型：{model}　|　规则 {len(desk.rule_titles)} 条　|　{escape(readiness.text)}{missing}</div>'

@@ -11,7 +11,6 @@ import gradio as gr
 from assistant.desk import Desk
 from assistant.domain import Document, Review
 from assistant.errors import AssistantError
-from assistant.review import handbook
 from assistant.ui.form_view import form_html
 from assistant.ui.review_view import document_html, findings_html, not_evaluated_html, scorecard_html
 
@@ -108,16 +107,16 @@ def build(desk: Desk, on_desk: gr.State) -> None:
             ]
             return
         names = [f"{review.form_index}. {review.filing.kind.value}《{review.filing.project.name}》" for review in made]
-        downloads = _downloads(document, made, Path(path) if path else None)
+        downloads = _downloads(desk, document, made, Path(path) if path else None)
         buttons = [
             gr.update(value=str(target), visible=True) if target else gr.update(visible=False) for target in downloads
         ]
         radio = gr.update(choices=names, value=names[0], visible=len(names) > 1)
-        yield [document, made, told_html, radio, *buttons, *_show(made[0])]
+        yield [document, made, told_html, radio, *buttons, *_show(desk, made[0])]
 
     def choose(name: str, made: tuple[Review, ...]) -> list[object]:
         index = int(name.split(".")[0]) - 1
-        return _show(made[index]) if index < len(made) else ["", "", "", "", gr.update(visible=False)]
+        return _show(desk, made[index]) if index < len(made) else ["", "", "", "", gr.update(visible=False)]
 
     outputs = [read, reviews, told, which, opinion, data, marked, *shown]
     start.click(run, [file, pasted], outputs, show_progress="minimal", api_name=False).then(
@@ -132,31 +131,30 @@ def build(desk: Desk, on_desk: gr.State) -> None:
     )
 
 
-def _show(review: Review) -> list[object]:
-    titles = {code: page.title for code, page in handbook.pages().items()}
+def _show(desk: Desk, review: Review) -> list[object]:
     return [
         scorecard_html(review),
         form_html(review.filing, findings=review.findings),
         findings_html(review.findings),
-        not_evaluated_html(review, titles),
+        not_evaluated_html(review, desk.rule_titles),
         gr.update(visible=bool(review.not_evaluated)),
     ]
 
 
-def _downloads(document: Document, reviews: tuple[Review, ...], original: Path | None) -> list[Path | None]:
+def _downloads(desk: Desk, document: Document, reviews: tuple[Review, ...], original: Path | None) -> list[Path | None]:
     """审核意见书, JSON and, for docx and xlsx, the user's own file with comments, in a folder of this run."""
-    from assistant.documents import annotate, opinion
+    from assistant.documents import writing
 
     folder = Path(tempfile.mkdtemp(prefix="jixiao-"))
     stem = original.stem if original else document.source
     paper, data = folder / f"{stem}.审核意见书.docx", folder / f"{stem}.审核.json"
-    opinion.write_opinion_docx(reviews, paper)
-    data.write_text(opinion.review_payload(document.source, reviews).model_dump_json(indent=1), "utf-8")
+    writing.write_opinion_docx(reviews, paper, source=document.source, titles=desk.rule_titles)
+    data.write_text(writing.review_payload(document.source, reviews).model_dump_json(indent=1), "utf-8")
     if original is None or original.suffix.lower() not in (".docx", ".xlsx"):
         return [paper, data, None]
     copy = folder / f"{stem}.批注{original.suffix.lower()}"
     try:
-        annotate.annotate(original, reviews, copy)
+        writing.annotate(original, reviews, copy)
     except AssistantError:
         return [paper, data, None]
     return [paper, data, copy]
