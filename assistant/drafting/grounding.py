@@ -309,7 +309,9 @@ def _unfinished(text: str) -> Iterator[Problem]:
         yield Problem(fault=Fault.UNFINISHED, quote=stripped, reason="文字太短")
     elif not stripped.endswith(("。", "”")):
         yield Problem(fault=Fault.UNFINISHED, quote=stripped[-12:], reason="没有写完，要以句号结束")
-    if found := re.search(r"[A-Za-z]{4,}|[{}<>#*]|事实清单|初稿|改写|\n\s*\n", stripped):
+    if found := re.search(
+        r"[A-Za-z]{4,}|[{}<>#*]|事实清单|工作事项|材料|(?:^|[。；])\d+[.、]|标准[:：]|效果[:：]|标准和效果|初稿|改写|\n\s*\n", stripped
+    ):
         yield Problem(fault=Fault.UNFINISHED, quote=found[0], reason="混入了正文以外的文字")
     sentences = [one for one in re.split(r"[。；，]", stripped) if len(one) >= 8]
     if repeated := next((one for one in sentences if sentences.count(one) > 1), None):

@@ -26,7 +26,8 @@ from assistant.drafting.grounding import Ground, Problem, ground_of, problems, r
 from assistant.drafting.plan import Plan, make_plan
 from assistant.drafting.rows import BLANK
 from assistant.drafting.tasks import Task
-from assistant.drafting.writing import PROMPTS, rewrite, smoother_names, write_objectives
+from assistant.drafting.wording import annual_text
+from assistant.drafting.writing import PROMPTS, Objectives, Writer, smoother_names
 from assistant.errors import AssistantError, Cancelled, LibraryError, ModelError
 from assistant.prompting import load_prompt
 from assistant.target import read_target
@@ -134,25 +135,29 @@ def _written(
     clock: Callable[[str], None],
     timings: dict[str, float],
 ) -> Iterator[Draft]:
-    overall = annual = ""
+    writer = Writer(chat, brief, plan)
+    own = plan.filing.objective
+    words = Objectives(works="", effect="", overall="")
     shown = -1
-    for overall, annual in write_objectives(chat, brief, plan):
-        if (overall or annual) and "first_word" not in timings:
+    for words in writer.write():
+        length = len(words.works) + len(words.effect) + len(words.overall)
+        if length and "first_word" not in timings:
             clock("first_word")
-        if len(overall) + len(annual) == shown:
+        if length == shown:
             continue
-        shown = len(overall) + len(annual)
-        texts = Objective(
-            overall=overall or plan.filing.objective.overall, annual=annual or plan.filing.objective.annual
+        shown = length
+        annual = _annual(brief, plan, words.works, words.effect) if words.works else own.annual
+        yield _with_objective(current, Objective(overall=words.overall or own.overall, annual=annual)).model_copy(
+            update={"stage": "writing", "timings": dict(timings)}
         )
-        yield _with_objective(current, texts).model_copy(update={"stage": "writing", "timings": dict(timings)})
     notes: list[str] = []
-    objective = plan.filing.objective
-    texts = Objective(
-        overall=_grounded(chat, brief, plan, ground, overall, objective.overall or "", (), "项目总目标", notes),
-        annual=_grounded(chat, brief, plan, ground, annual, objective.annual or "", plan.tasks, "年度目标", notes),
-    )
-    current = _with_objective(current, texts, *notes)
+    works = _grounded(writer, "works", words.works, ground, plan.tasks, notes)
+    effect = _grounded(writer, "effect", words.effect, ground, (), notes)
+    overall = _grounded(writer, "overall", words.overall, ground, (), notes)
+    annual = _annual(brief, plan, works, effect)
+    if problems(annual, ground, must=plan.tasks):
+        annual = own.annual or ""
+    current = _with_objective(current, Objective(overall=overall or own.overall, annual=annual), *notes)
     yield current.model_copy(update={"stage": "writing", "timings": dict(timings)})
     try:
         names = smoother_names(chat, current.rows, ground)
@@ -162,33 +167,32 @@ def _written(
         yield _renamed(current, names).model_copy(update={"stage": "writing"})
 
 
-def _grounded(
-    chat: ChatModel,
-    brief: Brief,
-    plan: Plan,
-    ground: Ground,
-    text: str,
-    first: str,
-    must: tuple[Task, ...],
-    label: str,
-    notes: list[str],
-) -> str:
-    """The text when it holds; mended once by the model when it does not; else the plan's own."""
+def _annual(brief: Brief, plan: Plan, works: str, effect: str) -> str:
+    """The year's objective from the model's slots; the plan's own words stand in for an empty one."""
+    said = re.sub(rf"^{brief.year}年(?:度)?[，,]?", "", works)
+    return annual_text(brief, plan.tasks, plan.rows, works=said.rstrip("。"), effect=effect.rstrip("。"))
+
+
+_LABELS = {"works": "年度目标的工作事项", "effect": "年度目标的预期效果", "overall": "项目总目标"}
+
+
+def _grounded(writer: Writer, slot: str, text: str, ground: Ground, must: tuple[Task, ...], notes: list[str]) -> str:
+    """The slot's text when it holds; mended once by the model when it does not; else empty, for the plan's own words."""
     text, faults = _mended(text, ground, must)
     if not faults:
         return text
     told = _told(faults)
     try:
-        second, left = _mended(rewrite(chat, brief, plan, faulty=text, first=first, faults=faults), ground, must)
+        second, left = _mended(writer.mend(slot, faults), ground, must)
     except Cancelled:
         raise
     except ModelError:
         second, left = "", faults
     if second and not left:
-        notes.append(f"{label}有一处没有依据（{told}），已由模型重写。")
+        notes.append(f"{_LABELS[slot]}有一处没有依据（{told}），已由模型重写。")
         return second
-    notes.append(f"{label}没有通过溯源检查（{told}），改用指标方案自己的文字。")
-    return first
+    notes.append(f"{_LABELS[slot]}没有通过溯源检查（{told}），改用指标方案自己的文字。")
+    return ""
 
 
 def _mended(text: str, ground: Ground, must: tuple[Task, ...]) -> tuple[str, tuple[Problem, ...]]:

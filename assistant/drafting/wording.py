@@ -12,15 +12,17 @@ from assistant.drafting.rows import BLANK, deadline_text, fill
 from assistant.drafting.tasks import Task, amount_text, counts_people, verb_phrase
 
 
-def annual_text(brief: Brief, tasks: tuple[Task, ...], rows: tuple[DraftRow, ...]) -> str:
-    """年度目标: every work with its figures and time, then standards and effect."""
-    works = [sentence for task in tasks if (sentence := work_text(task, brief.year))]
-    parts = [f"{brief.year}年，" + ("；".join(works) if works else f"完成{brief.name}各项工作")]
-    if standards := standard_text(rows):
-        parts.append(standards)
-    if effects := effect_text(tasks):
-        parts.append(effects)
-    return "。".join(parts) + "。"
+def annual_text(
+    brief: Brief, tasks: tuple[Task, ...], rows: tuple[DraftRow, ...], *, works: str = "", effect: str = ""
+) -> str:
+    """年度目标: every work with its figures and time, then standards and effect.
+
+    ``works`` and ``effect`` are other words for these two parts, without a full stop; empty means the plan's own.
+    """
+    own = "；".join(sentence for task in tasks if (sentence := work_text(task, brief.year)))
+    parts = [f"{brief.year}年，{works or own or f'完成{brief.name}各项工作'}", standard_text(rows)]
+    parts.append(effect or effect_text(tasks))
+    return "。".join(part for part in parts if part) + "。"
 
 
 def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:

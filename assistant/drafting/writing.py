@@ -1,21 +1,23 @@
-"""Lets the language model word the two objectives, mend a text once, and shorten clumsy names; what it says is checked elsewhere.
+"""Lets the language model word the objectives, mend a text once, and shorten clumsy names; what it says is checked elsewhere.
 
-The model sees facts, never the user's own text and never another project's: there is nothing to obey and nothing to copy.
+The model sees facts in our words, never the user's own text and never another project's: there is nothing to obey and
+nothing to copy. It fills fixed slots; the standards between them are the rows' own values and are not its to write.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic import BaseModel, Field, create_model
 
 from assistant.domain import Brief, DraftRow
 from assistant.drafting.grounding import Ground, Problem, row_problems
 from assistant.drafting.plan import Plan
-from assistant.drafting.wording import effect_text, standard_text, work_text
+from assistant.drafting.wording import effect_text, work_text
 from assistant.prompting import load_prompt
 
 if TYPE_CHECKING:
@@ -23,54 +25,56 @@ if TYPE_CHECKING:
 
 
 class Objectives(BaseModel):
-    """The two texts a model writes."""
+    """The slots a model fills, in the order in which it fills them."""
 
-    overall: str = Field(description="项目总目标")
-    annual: str = Field(description="年度目标")
+    works: str = Field(description="工作事项连成的一到两句话")
+    effect: str = Field(description="预期效果，一句话，不写数字")
+    overall: str = Field(description="项目总目标，一句话，不写数字")
 
 
-class Text(BaseModel):
-    """One text a model mends."""
+class Mended(BaseModel):
+    """One slot mended."""
 
     text: str = Field(description="改好的文字")
 
 
-OBJECTIVE_TOKENS, REWRITE_TOKENS, NAME_TOKENS = 420, 260, 160
-"""Upper limits of a reply in tokens; a draft stays within 700 generated in the usual case (DESIGN section 6)."""
+OBJECTIVE_TOKENS, REWRITE_TOKENS, NAME_TOKENS = 420, 160, 120
+"""Upper limits of a reply in tokens; a draft generates at most 700 (DESIGN section 6)."""
 
 PROMPTS = ("objective", "rewrite", "names")
 
 
-def facts_text(brief: Brief, plan: Plan) -> str:
-    """The facts as numbered lines in our own words: works with their figures, then the standards the rows set."""
-    lines = [work_text(task, brief.year) for task in plan.tasks]
-    if standards := standard_text(plan.rows):
-        lines.append("标准：" + standards)
-    if effects := effect_text(plan.tasks, most=3):
-        lines.append("效果：" + effects)
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+class Writer:
+    """One conversation with the model about one draft; a mend continues it, so that its prompt is cached."""
 
+    def __init__(self, chat: ChatModel, brief: Brief, plan: Plan) -> None:
+        self._chat = chat
+        works = "\n".join(f"- {work_text(task, brief.year)}" for task in plan.tasks)
+        self._asked = load_prompt("objective").render(
+            works=works, effects=effect_text(plan.tasks, most=3), name=brief.name, year=str(brief.year)
+        )
+        self._said: dict[str, str] = {}
 
-def write_objectives(chat: ChatModel, brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
-    """``(overall, annual)`` as they grow. Closing the iterator stops the model. Raises ``ModelError``."""
-    messages = load_prompt("objective").render(facts=facts_text(brief, plan), name=brief.name, year=str(brief.year))
-    stream = chat.stream_structured(messages, Objectives, max_tokens=OBJECTIVE_TOKENS, temperature=0.2)
-    with closing(stream):  # type: ignore[type-var]
-        for partial in stream:
-            yield _tidy(str(partial.get("overall") or "")), _tidy(str(partial.get("annual") or ""))
+    def write(self) -> Iterator[Objectives]:
+        """The slots as they fill. Closing the iterator stops the model. Raises ``ModelError``."""
+        stream = self._chat.stream_structured(self._asked, Objectives, max_tokens=OBJECTIVE_TOKENS, temperature=0.2)
+        with closing(cast(Generator[dict[str, object], None, None], stream)) as growing:
+            for partial in growing:
+                self._said = {slot: _tidy(str(partial.get(slot) or "")) for slot in Objectives.model_fields}
+                yield Objectives(**self._said)
 
-
-def rewrite(chat: ChatModel, brief: Brief, plan: Plan, *, faulty: str, first: str, faults: tuple[Problem, ...]) -> str:
-    """The faulty text mended once, told why it failed. Raises ``ModelError``."""
-    reasons = "；".join(dict.fromkeys(fault.reason for fault in faults))
-    messages = load_prompt("rewrite").render(facts=facts_text(brief, plan), first=first, faulty=faulty, reasons=reasons)
-    return _tidy(chat.structured(messages, Text, max_tokens=REWRITE_TOKENS, temperature=0.0).text)
+    def mend(self, slot: str, faults: tuple[Problem, ...]) -> str:
+        """The slot written anew, told why it failed. Raises ``ModelError``."""
+        reasons = "；".join(dict.fromkeys(fault.reason for fault in faults[:4]))
+        said = ("assistant", json.dumps(self._said, ensure_ascii=False))
+        messages = [*self._asked, said, *load_prompt("rewrite").render(field=slot, reasons=reasons)]
+        return _tidy(self._chat.structured(messages, Mended, max_tokens=REWRITE_TOKENS, temperature=0.0).text)
 
 
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+", "", text).replace(",", "，").replace(";", "；")
     text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
-    return re.sub(r"^(?:项目总目标|年度(?:总体)?目标)[:：]", "", text)
+    return re.sub(r"^(?:项目总目标|年度(?:总体)?目标|预期?效果|工作事项)[:：]", "", text)
 
 
 # -------------------------------------------------------------------------------------------------------------- names
@@ -81,7 +85,7 @@ def is_clumsy(name: str) -> bool:
     return len(name) > 16 or re.search(r"([一-鿿]{2}).*\1", name) is not None
 
 
-def smoother_names(chat: ChatModel, rows: tuple[DraftRow, ...], ground: Ground, *, most: int = 6) -> dict[int, str]:
+def smoother_names(chat: ChatModel, rows: tuple[DraftRow, ...], ground: Ground, *, most: int = 5) -> dict[int, str]:
     """Better names for clumsy rows by their place from 0; only those that say the same thing of the same measure.
 
     One fixed slot for each row: a small model fills slots well and chooses them badly. Raises ``ModelError``.
@@ -105,10 +109,5 @@ def smoother_names(chat: ChatModel, rows: tuple[DraftRow, ...], ground: Ground, 
 
 def same_measure(old: str, new: str) -> bool:
     """Whether a new name is shorter, ends with the old one's measure and uses only its letters."""
-    return (
-        4 <= len(new) < len(old)
-        and new[-2:] == old[-2:]
-        and set(new) <= set(old)
-        and new[:2] in old
-        and len(new) >= len(old) * 0.5
-    )
+    shorter = len(old) * 0.5 <= len(new) < len(old)
+    return shorter and len(new) >= 4 and new[-2:] == old[-2:] and set(new) <= set(old) and new[:2] in old
