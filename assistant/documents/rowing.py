@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -114,80 +114,88 @@ class _Cutter:
         self.columns = [column for column in columns if column not in (Column.LEVEL1, Column.LEVEL2, Column.IGNORED)]
         self.full = full
         self.wrapped = wrapped
+        self.widths = [width(piece.text) for piece in pieces]
+        self.texts: dict[tuple[int, int], str] = {}
 
     def text(self, start: int, end: int) -> str:
-        return joined(self.pieces[start:end])
+        found = self.texts.get((start, end))
+        if found is None:
+            found = self.texts[start, end] = joined(self.pieces[start:end])
+        return found
 
-    def joints(self, start: int, end: int, full: int) -> float:
-        """The cost of pieces being one cell: a space costs little, a line end only where the line was full."""
-        cost = 0.0
-        for at in range(start + 1, end):
-            before, piece = self.pieces[at - 1], self.pieces[at]
-            if piece.gap is Gap.SPACE:
-                cost -= 1.5
-            elif not self.wrapped:
-                cost -= 2.5
-            else:
-                short = full - width(before.text)
-                cost -= 0.3 if short <= 1 else 1.0 if short <= 2 else 3.5
-        return cost
+    def joint(self, at: int, full: int) -> float:
+        """The cost of a piece going on the cell before it: little for a space, at a line end only if it was full."""
+        if self.pieces[at].gap is Gap.SPACE:
+            return -1.5
+        if not self.wrapped:
+            return -2.5
+        short = full - self.widths[at - 1]
+        return -0.3 if short <= 1 else -1.0 if short <= 2 else -3.5
 
     def ways(self, start: int) -> list[_Way]:
-        """Every plausible row that begins at ``start``."""
+        """Every plausible row that begins at ``start``: for each place it may end at, the best way to get there."""
         opening = -3.0 if self.wrapped and start and self.pieces[start].gap is Gap.SPACE else 0.0
         partial = [_Way(opening + 1.0, start, ())]
         for column in self.columns:
-            partial = [way for before in partial for way in self._next(column, before)]
-            if len(partial) > 60:
-                partial = sorted(partial, key=lambda way: -way.score)[:60]
+            best: dict[tuple[int, bool], _Way] = {}
+            for before in partial:
+                for way in self._next(column, before):
+                    key = way.end, self._short_of_weight(way)
+                    if key not in best or way.score > best[key].score:
+                        best[key] = way
+            partial = list(best.values())
         return partial
 
-    def _next(self, column: Column, before: _Way) -> list[_Way]:
+    def _next(self, column: Column, before: _Way) -> Iterator[_Way]:
         start, size = before.end, len(self.pieces)
-        found: list[_Way] = []
         if column in _NUMBERS:
             if start < size and _PLAIN_NUMBER.match(self.pieces[start].text):
-                found.append(self._grown(before, column, start + 1, 1.5))
-            found.append(self._grown(before, column, start, -2.0))
-            return found
-        if column is Column.NAME:
+                yield _grown(before, column, start + 1, 1.5)
+            yield _grown(before, column, start, -2.0)
+        elif column is Column.NAME:
+            joints = 0.0
             for end in range(start + 1, min(size, start + 6) + 1):
-                score = _name_score(self.text(start, end)) + self.joints(start, end, self.full)
-                found.append(self._grown(before, column, end, score))
-            return found
-        if column in _ORDERLY:
-            for end in range(start + 1, min(size, start + 4) + 1):
-                score = value_score(self.text(start, end)) + self.joints(start, end, 1000) / 1.5
-                if end < size and self.pieces[start].gap is Gap.SPACE and self.pieces[end].gap > Gap.SPACE:
-                    score += 1.0
-                found.append(self._grown(before, column, end, score))
-            if column is not Column.TARGET:
-                found.append(self._grown(before, column, start, -3.0))
-            return found
+                joints += self.joint(end - 1, self.full) if end > start + 1 else 0.0
+                yield _grown(before, column, end, _name_score(self.text(start, end)) + joints)
+        elif column in _ORDERLY:
+            yield from self._values(column, before)
+        else:
+            yield from self._prose(column, before)
+
+    def _values(self, column: Column, before: _Way) -> Iterator[_Way]:
+        start, size = before.end, len(self.pieces)
+        joints = 0.0
+        for end in range(start + 1, min(size, start + 4) + 1):
+            joints += self.joint(end - 1, 1000) / 1.5 if end > start + 1 else 0.0
+            score = value_score(self.text(start, end)) + joints
+            if end < size and self.pieces[start].gap is Gap.SPACE and self.pieces[end].gap > Gap.SPACE:
+                score += 1.0
+            yield _grown(before, column, end, score)
+        if column is not Column.TARGET:
+            yield _grown(before, column, start, -3.0)
+
+    def _prose(self, column: Column, before: _Way) -> Iterator[_Way]:
+        """A deviation or an explanation: none, or up to fourteen lines that wrap at a width of their own."""
+        start, size = before.end, len(self.pieces)
         limit = 14 if column in (Column.DEVIATION, Column.EXPLANATION) else 2
+        wanted = 1.5 if self._short_of_weight(before) else -1.0
+        yield _grown(before, column, start, 0.0)
         reach = 0
-        for end in range(start, min(size, start + limit) + 1):
-            if end == start:
-                found.append(self._grown(before, column, end, 0.0))
-                continue
+        for end in range(start + 1, min(size, start + limit) + 1):
             text = self.text(start, end)
-            reach = max(reach, width(self.pieces[end - 1].text))
+            reach = max(reach, self.widths[end - 1])
             if (_PLAIN_NUMBER.match(text) and not _DASH.match(text)) or value_score(text) >= 5:
                 break
-            score = -1.2 + self.joints(start, end, reach) + (1.5 if self._short_of_weight(before) else -1.0)
-            found.append(self._grown(before, column, end, score))
-        return found
+            joints = sum(self.joint(at, reach) for at in range(start + 1, end))
+            yield _grown(before, column, end, -1.2 + joints + wanted)
 
     def _short_of_weight(self, way: _Way) -> bool:
-        spans = {column: (start, end) for column, start, end in way.cells}
-        texts = [
-            self.text(*spans[column]) for column in _NUMBERS if column in spans and spans[column][0] < spans[column][1]
-        ]
+        texts = [self.text(start, end) for column, start, end in way.cells if column in _NUMBERS and start < end]
         return len(texts) == 2 and texts[0] != texts[1]
 
-    @staticmethod
-    def _grown(before: _Way, column: Column, end: int, score: float) -> _Way:
-        return _Way(before.score + score, end, (*before.cells, (column, before.end, end)))
+
+def _grown(before: _Way, column: Column, end: int, score: float) -> _Way:
+    return _Way(before.score + score, end, (*before.cells, (column, before.end, end)))
 
 
 def cut_rows(pieces: Sequence[Piece], columns: Sequence[Column], *, full: int) -> tuple[list[Cut], list[Piece]]:
