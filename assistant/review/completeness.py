@@ -187,7 +187,7 @@ def missing_annual_objective(case: Case) -> Iterator[Hit]:
         place=place,
         quote=text or label,
         message=message,
-        suggestion="补写年度目标：今年做什么、做多少、做到什么程度、产生什么效果。",
+        suggestion="补写年度目标：今年要办哪几件事、各办多少、办到什么标准、谁因此受益。",
     )
 
 
