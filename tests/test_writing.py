@@ -388,3 +388,16 @@ def test_excel_is_told_that_figures_kept_as_text_are_meant(tmp_path: Path) -> No
     names = [etree.QName(child).localname for child in sheet]
     assert names[-1] == "ignoredErrors"
     assert sheet[-1][0].get("numberStoredAsText") == "1"
+
+
+def test_real_filings_and_their_statements_survive_being_written(shared: Path, tmp_path: Path) -> None:
+    for source in sorted((shared / "filings").glob("*.txt")):
+        document = read(source)
+        for write, name in ((write_form_docx, "form.docx"), (write_form_xlsx, "form.xlsx")):
+            write(document.filings, tmp_path / name, statements=document.statements)
+            again = read(tmp_path / name)
+            wanted = [comparable(official(each)) for each in document.filings]
+            assert [comparable(each) for each in again.filings] == wanted, source.name
+            if name == "form.docx":
+                texts = [(each.project, each.form_index, each.sections) for each in document.statements]
+                assert [(each.project, each.form_index, each.sections) for each in again.statements] == texts

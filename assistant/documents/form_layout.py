@@ -133,7 +133,7 @@ def _application(filing: Filing) -> Table:
     page.line((filing.objective.overall or "", Look.TEXT, 3), (filing.objective.annual or "", Look.TEXT, 0), start=1)
     page.side("项目\n绩效\n目标", first)
     heading = _indicators(page, filing, columns, name_width=2, target_width=2)
-    size = 10.5 if not columns else 9.5 if columns == [_WEIGHT] else 9.0
+    size = 10.0 if not columns else 9.5 if columns == [_WEIGHT] else 9.0
     return Table(widths=_fit((*_APPLICATION, *_widths(columns))), cells=tuple(page.cells), heading=heading, size=size)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.documents.evidence import evidence_table
 from assistant.documents.form_layout import Cell, Look, Table, children_table, form_table
-from assistant.documents.official import chinese_ordinal, title_of, year_line
+from assistant.documents.official import chinese_ordinal, in_order, title_of, year_line
 from assistant.documents.saving import saving
 from assistant.documents.sheet import put_table, put_title, save_book, set_print, set_widths, sheet_name
 from assistant.domain import DraftRow, Filing, Statement
@@ -33,10 +33,11 @@ def write_form_xlsx(
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = "绩效目标编审助手"
-    for statement in statements:
-        _statement(book, statement)
-    for filing in filings:
-        _form(book, filing)
+    for part in in_order(filings, statements):
+        if isinstance(part, Filing):
+            _form(book, part)
+        else:
+            _statement(book, part)
     if rows:
         _evidence(book, rows)
     if not book.sheetnames:

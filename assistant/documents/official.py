@@ -5,10 +5,21 @@ Hides how a filing that lacks cells becomes one that has them all; knows nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from assistant.domain import Execution, ExecutionLine, Filing, FilingKind, Funding, Money, PlanDate, Share, Target
+from assistant.domain import (
+    Execution,
+    ExecutionLine,
+    Filing,
+    FilingKind,
+    Funding,
+    Money,
+    PlanDate,
+    Share,
+    Statement,
+    Target,
+)
 
 BLANK = "待填"
 TITLES = {
@@ -113,6 +124,16 @@ def chinese_ordinal(number: int) -> str:
         return str(number)
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
+
+
+def in_order(filings: Sequence[Filing], statements: Sequence[Statement]) -> list[Filing | Statement]:
+    """Forms in their order, each after its own 项目经费情况说明; a statement that names no form here comes first."""
+    numbers = range(1, len(filings) + 1)
+    parts: list[Filing | Statement] = [each for each in statements if each.form_index not in numbers]
+    for number, filing in zip(numbers, filings, strict=True):
+        parts += [each for each in statements if each.form_index == number]
+        parts.append(filing)
+    return parts
 
 
 def title_of(filing: Filing) -> str:
