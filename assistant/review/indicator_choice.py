@@ -32,15 +32,22 @@ def wrong_level2_category(case: Case) -> Iterator[Hit]:
 
 @rule
 def satisfaction_object_mismatch(case: Case) -> Iterator[Hit]:
-    """满意度 of an office instead of people."""
+    """满意度 of an office instead of people, or of a public the unit does not serve."""
+    owner = squeeze((case.filing.project.unit or "") + (case.filing.project.department or ""))
+    inward = re.search(text("terms", "satisfaction", "inward_units"), owner)
     for number, row in case.rows(Level1.SATISFACTION):
         if re.search(text("terms", "satisfaction", "offices"), bare(row.name)):
-            yield Hit(
-                place=at_row(number, row, "name"),
-                quote=row.name,
-                message=f"“{row.name}”问的不是人：满意度要由直接受益的人来答。",
-                suggestion="写明受访的人群，例如“居民满意度”“参训学员满意度”。",
-            )
+            why = "问的不是人：满意度要由直接受益的人来答"
+        elif inward and re.search(text("terms", "satisfaction", "public"), bare(row.name)):
+            why = "对象偏了：实施单位是机关内设机构，服务的是机关干部和所属党组织，不是一般群众"
+        else:
+            continue
+        yield Hit(
+            place=at_row(number, row, "name"),
+            quote=row.name,
+            message=f"“{row.name}”{why}。",
+            suggestion="写明真正受益的人群，例如“社区居民满意度”“参训党员满意度”。",
+        )
 
 
 @rule

@@ -29,6 +29,10 @@ def _ends(text: str, key: str) -> str:
     return next((word for word in _longest_first(key) if text.endswith(word)), "")
 
 
+def _measured(text: str) -> bool:
+    return bool(_ends(text, "measured_endings")) and not _ends(text, "unmeasured_endings")
+
+
 @lru_cache(maxsize=16)
 def _longest_first(key: str) -> tuple[str, ...]:
     return tuple(sorted(words("names", key), key=len, reverse=True))
@@ -72,7 +76,7 @@ def _fault_of(row: Indicator) -> tuple[str, str, Severity | None] | None:
 def _wish(name: str) -> tuple[str, str, Severity | None] | None:
     if wish := _starts(name, "wishes"):
         rest = name[len(wish) :]
-        spared = _ends(name, "measured_endings") or rest in words("names", "heads_of_verbs") or not rest
+        spared = _measured(name) or rest in words("names", "heads_of_verbs") or not rest
         if spared or (
             _ends(name, "neutral_endings")
             and not name.endswith(("积极性", "主动性", "自觉性", "创造性", "质量", "水平"))
@@ -80,14 +84,10 @@ def _wish(name: str) -> tuple[str, str, Severity | None] | None:
             return None
         advice = f"去掉“{wish}”，写成能统计的名词，例如把“提升群众参与积极性”改为“群众活动参与率”。"
         return f"以动词“{wish}”开头，写的是愿望", advice, None
-    if (
-        name.startswith(("对", "为"))
-        and re.match(r"[对为].{2,14}(?:进行|开展|提供)", name)
-        and not _ends(name, "measured_endings")
-    ):
+    if name.startswith(("对", "为")) and re.match(r"[对为].{2,14}(?:进行|开展|提供)", name) and not _measured(name):
         return "是一句工作要求", "写成“对象+计量属性”，例如“室外健身点管理数量”。", None
     task = _starts(name, "tasks")
-    if task and not _ends(name, "measured_endings") and not _ends(name, "neutral_endings"):
+    if task and not _measured(name) and not _ends(name, "neutral_endings"):
         if name[len(task) :] in words("names", "heads_of_verbs"):
             return None
         return f"以动词“{task}”开头，写的是任务", "补上计量属性，例如“活动场次”“更新数量”“发放人数”。", Severity.INFO
@@ -96,7 +96,7 @@ def _wish(name: str) -> tuple[str, str, Severity | None] | None:
 
 def _conclusion(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
     word = _ends(name, "conclusions")
-    if not word or word == name or _ends(name, "measured_endings"):
+    if not word or word == name or _measured(name):
         return None
     milder = Severity.INFO if has_figure(row.target) or len(name) <= len(word) + 1 else None
     return f"已经带了结论“{word}”", f"去掉“{word}”，结论由指标值来说，例如“活动参与度高”改为“活动参与率”。", milder
@@ -125,7 +125,7 @@ def value_in_indicator_name(case: Case) -> Iterator[Hit]:
             continue
         whole = squeeze(row.name)
         cut = whole.removesuffix(found[0]) if whole.endswith(found[0]) else ""
-        rest = cut if len(cut) >= 4 and _ends(cut, "measured_endings") else ""
+        rest = cut if len(cut) >= 4 and _measured(cut) else ""
         yield Hit(
             place=at_row(number, row, "name"),
             quote=row.name,

@@ -10,7 +10,6 @@ from assistant.domain import Deadline, Indicator, Level1, Level2, Severity
 from assistant.review.lexicon import UnitsOf, alternatives, any_of, entries, words
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
 from assistant.review.wording import bare, has_figure, measure, percent, plain
-from assistant.target import comparable
 
 _JUDGED_BY_WORDS = (
     Level2.QUALITY,
@@ -76,11 +75,8 @@ def unit_mismatch(case: Case) -> Iterator[Hit]:
 def _wrong_unit(name: str, unit: str) -> UnitsOf | None:
     kinds: tuple[UnitsOf, ...] = entries("units", "kind", UnitsOf)
     for kind in kinds:
-        if name.endswith(kind.endings) and not any(word in name for word in kind.unless):
-            if any(unit == good or comparable(unit, good) for good in kind.units) and unit not in kind.wrong:
-                return None
-            if unit in kind.wrong:
-                return kind
+        if name.endswith(kind.endings) and unit in kind.wrong and not any(word in name for word in kind.unless):
+            return kind
     return None
 
 
@@ -204,7 +200,7 @@ def _graded(row: Indicator) -> bool:
         return True
     told = squeeze(row.explanation)
     return sum(word in told for word in words("values", "grades")) >= 2 or bool(
-        re.search(r"\d(?:%|％|分|次|件|人|户|个)", told)
+        re.search(r"\d(?:%|％|分)|≥\d|\d以上", told)
     )
 
 

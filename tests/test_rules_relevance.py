@@ -1,0 +1,268 @@
+"""Rules on names, values, categories and cross-checks, over wordings of many sectors; the sound tables are the longer ones."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.domain import Severity
+from assistant.review.checking import run_rules
+from assistant.review.examples import read_example
+from assistant.review.rule import RULES, Hit
+
+LEVELS = {
+    "数": "产出指标 | 数量指标",
+    "质": "产出指标 | 质量指标",
+    "时": "产出指标 | 时效指标",
+    "社": "效益指标 | 社会效益指标",
+    "生": "效益指标 | 生态效益指标",
+    "满": "满意度指标 | 服务对象满意度指标",
+    "成": "成本指标 | 经济成本指标",
+}
+
+
+def form(*rows: str, head: str = "年度目标：按计划完成全年各项任务。") -> str:
+    return "\n".join([head, *(f"{LEVELS[row[0]]} | {row[2:]}" for row in rows)])
+
+
+def hits(rule: str, text: str) -> list[Hit]:
+    return [hit for case in read_example(text) for hit in RULES[rule](case)]
+
+
+WISHES_AND_TASKS = (
+    "社 提升基层治理能力 | 提升",
+    "社 增强群众获得感 | 增强",
+    "社 丰富居民文化生活 | 丰富",
+    "质 确保工程施工质量 | 合格",
+    "数 组织党员志愿活动 | ≥12场",
+    "数 为老年人提供上门服务 | ≥800次",
+    "时 工资及时发放 | 及时",
+    "社 市民参与度高 | 良好",
+    "质 课程有序开展 | 有序",
+    "数 加大巡查力度，增加检查频次 | ≥48次",
+)
+NAMES_OF_INDICATORS = (
+    "数 提供助餐服务人次 | ≥6000人次",
+    "数 开展安全检查次数 | ≥48次",
+    "质 发放准确率 | =100%",
+    "社 居民收入提升率 | ≥5%",
+    "质 供水保障率 | ≥99%",
+    "社 制度完善率 | ≥90%",
+    "数 提升改造工程数量 | =3个",
+    "数 保障性住房分配户数 | ≥100户",
+    "数 推进会议次数 | ≥4次",
+    "社 带动就业人数 | ≥30人",
+    "社 改善程度 | ≥5%",
+    "时 完成及时率 | ≥95%",
+    "数 购置设备台数 | =20台",
+    "成 党建活动 | ≤8000元/场",
+    "社 持续服务率 | ≥80%",
+    "数 规范化门店数量 | ≥30家",
+    "质 维修保养合格率 | ≥98%",
+    "时 投入使用时间 | ≤9月30日",
+)
+
+
+@pytest.mark.parametrize("row", WISHES_AND_TASKS)
+def test_a_wish_a_task_or_a_conclusion_is_no_name(row: str) -> None:
+    assert hits("indicator_name_not_indicator", form(row))
+
+
+@pytest.mark.parametrize("row", NAMES_OF_INDICATORS)
+def test_a_verb_inside_a_measurable_name_is_let_pass(row: str) -> None:
+    assert hits("indicator_name_not_indicator", form(row)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "figure"),
+    [
+        ("购置消防器材200套", "200套"),
+        ("272名人员经费", "272名"),
+        ("体质监测器材10类", "10类"),
+        ("健身器材采购合格率100%", "100%"),
+        ("打造四个示范点", "四个"),
+        ("6期专题培训", "6期"),
+    ],
+)
+def test_a_figure_in_the_name_is_told(name: str, figure: str) -> None:
+    (hit,) = hits("value_in_indicator_name", form(f"数 {name} | ≥90%"))
+    assert figure in hit.message
+
+
+def test_a_figure_at_the_end_of_the_name_is_cut_off_in_the_rewrite() -> None:
+    (hit,) = hits("value_in_indicator_name", form("质 健身器材采购合格率100% | 合格"))
+    assert (hit.place.field, hit.rewrite) == ("name", "健身器材采购合格率")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "12345热线办结率", "110报警类案件下降率", "G60沿线整治处数", "“1号先锋”品牌活动场次", "24小时自助图书馆数量", "60岁以上老人体检人数", "就业满六个月留存率",
+        "“两新”党组织覆盖率", "两癌筛查人数", "两项补贴发放时间", "一次性验收合格率", "三会一课开展次数", "二十大宣讲场次", "“十四五”规划评估报告数量", "每万人配备社工人数",
+        "九年义务教育巩固率", "15分钟生活圈覆盖率", "第三方测评得分", "七一慰问人次", "PM2.5浓度下降率", "二期工程完工率", "四个意识教育覆盖率",
+    ],
+)  # fmt: skip
+def test_a_figure_that_belongs_to_a_proper_name_is_no_value(name: str) -> None:
+    assert hits("value_in_indicator_name", form(f"数 {name} | ≥90")) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [("≤30.00(场)", "≥30.00(场)"), ("<30场", "≥30场"), ("不超过30场", "≥30场"), ("<=30场", "≥30场")],
+)
+def test_a_reversed_direction_is_rewritten_in_the_clerks_own_notation(value: str, right: str) -> None:
+    (hit,) = hits("direction_reversed", form(f"数 文化活动场次 | {value}"))
+    assert hit.rewrite == right
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "数 拆除违法建筑面积 | ≤5000平方米",
+        "数 走访慰问退役军人人次 | ≤500人次",
+        "数 矛盾纠纷排查次数 | ≤48次",
+        "质 隐患整改率 | ≤98%",
+        "数 残疾人无障碍改造户数 | ≤36户",
+    ],
+)
+def test_work_against_something_bad_is_still_wanted(row: str) -> None:
+    assert hits("direction_reversed", form(row))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "社 有效投诉件数 | ≤2件", "质 设备故障率 | ≤2%", "时 报修响应时间 | ≤30分钟", "时 工程完工时间 | ≤10月31日", "社 拆违后复违率 | ≤2%", "社 人员流失率 | ≤8%",
+        "数 招录（补员）人数 | ≤20人", "成 道路保洁单价 | ≤12元/平方米", "社 可防性案件发案数 | ≤5起", "社 事故死亡人数 | ≤1人", "质 稿件差错率 | ≤0.5%", "生 单位产值能耗 | ≤0.5吨",
+        "社 重复投诉率 | ≤10%", "质 返修率 | ≤3%", "社 再犯罪率 | ≤1%", "时 居民诉求平均办结时限 | ≤5工作日", "质 工程变更次数 | ≤3次", "社 病媒生物密度 | ≤5只",
+    ],
+)  # fmt: skip
+def test_what_is_better_small_may_bear_an_upper_bound(row: str) -> None:
+    assert hits("direction_reversed", form(row)) == []
+
+
+@pytest.mark.parametrize(
+    "value", ["提升", "持续完善", "得到明显改善", "健全有效", "较好", "不断优化", "有效提升", "稳定"]
+)
+def test_a_vague_word_is_no_value(value: str) -> None:
+    assert hits("qualitative_not_measurable", form(f"社 居民文化生活丰富程度 | {value}"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "≥5%",
+        "合规",
+        "是",
+        "建成",
+        "不低于上年",
+        "优（90分以上）",
+        "三项以上",
+        "零",
+        "达到Ⅲ类水标准",
+        "通过验收",
+        "每季度一次",
+    ],
+)
+def test_a_value_that_can_be_judged_is_let_pass(value: str) -> None:
+    assert hits("qualitative_not_measurable", form(f"质 管护质量 | {value}")) == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "row"),
+    [
+        ("全年举办健康讲座不少于十二场。", "数 健康讲座场次 | ≥8场"),
+        ("每月开展党建特色活动，丰富组织生活。", "数 党建特色活动次数 | =10次"),
+        ("修剪行道树2400株，补种苗木。", "数 行道树修剪株数 | ≥800株"),
+        ("居民满意度达到95%。", "满 居民满意度 | ≥90%"),
+        ("助餐服务60000人次。", "数 助餐服务人次 | ≥6万份\n产出指标 | 数量指标 | 助餐服务人次 | ≥5万人次"),
+    ],
+)
+def test_the_objective_and_the_value_must_name_one_figure(goal: str, row: str) -> None:
+    assert hits("objective_indicator_value_conflict", form(row, head=f"年度目标：{goal}"))
+
+
+@pytest.mark.parametrize(
+    ("goal", "row"),
+    [
+        ("全年举办健康讲座不少于十二场。", "数 健康讲座场次 | ≥12场"),
+        ("每月开展党建特色活动。", "数 党建特色活动次数 | ≥12次"),
+        ("举办讲座24场，其中健康讲座12场。", "数 讲座场次 | ≥24场"),
+        ("服务老人约500人次。", "数 服务老人人次 | ≥480人次"),
+        ("上年举办健康讲座十场，今年扩大规模。", "数 消防演练场次 | ≥4场"),
+        ("升级改造2个服务站点。", "数 服务站点日常维护数量 | =15个"),
+        ("每季度巡查一次全部12个站点。", "数 站点巡查次数 | ≥48次"),
+        ("为600名80岁以上老人提供助餐。", "数 助餐服务人次 | ≥60000人次"),
+        ("居民满意度达到90%。", "满 居民满意度 | ≥90%"),
+        ("每期培训40人，共6期。", "数 培训人次 | ≥240人次"),
+    ],
+)
+def test_figures_of_other_things_are_no_conflict(goal: str, row: str) -> None:
+    assert hits("objective_indicator_value_conflict", form(row, head=f"年度目标：{goal}")) == []
+
+
+def test_a_conflict_offers_the_higher_figure_as_the_cells_new_text() -> None:
+    (hit,) = hits(
+        "objective_indicator_value_conflict", form("数 健康讲座场次 | ≥8场", head="年度目标：举办健康讲座12场。")
+    )
+    assert (hit.rewrite, hit.place.label, hit.place.row) == ("≥12场", "健康讲座场次", 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "row", "rewrite"),
+    [
+        ("unit_mismatch", "数 教育培训人次 | ≥1200人", "≥1200人次"),
+        ("rate_indicator_text_value", "时 津贴发放及时率 | 及时", "=100%"),
+        ("rate_indicator_text_value", "社 参与人次增长率 | 提升", ""),
+        ("direction_equal_questionable", "数 专题培训次数 | =4次", "≥4次"),
+        ("cost_direction_wrong", "成 单场活动成本 | >=8000元/场", "≤8000元/场"),
+        ("satisfaction_unrealistic", "满 家长满意度 | =95%", "≥95%"),
+        ("satisfaction_unrealistic", "满 家长满意度 | =100%", ""),
+    ],
+)
+def test_a_rewrite_is_given_only_where_it_is_safe(rule: str, row: str, rewrite: str) -> None:
+    (hit,) = hits(rule, form(row))
+    assert hit.rewrite == rewrite
+
+
+def test_a_statement_about_another_thing_is_no_conflict() -> None:
+    text = form("数 文艺演出场次 | ≥30场") + "\n说明·实施方案：全年放映公益电影120场，文艺演出30场。"
+    assert hits("narrative_indicator_conflict", text) == []
+
+
+def test_a_filing_is_checked_within_fifty_milliseconds() -> None:
+    rows = [f"数 第{number}类设施维护数量 | ≥{number}处" for number in range(1, 21)]
+    (case,) = read_example(form(*rows, "质 设施完好率 | ≥95%", "社 服务人次 | ≥2万人次", "满 居民满意度 | ≥90%"))
+    run_rules(case)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        run_rules(case)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.05
+
+
+def test_no_row_of_the_sectors_published_indicators_draws_an_error_or_a_warning(shared: Path) -> None:
+    alarms = []
+    for entry in json.loads((shared / "domain" / "indicators.json").read_text("utf-8")):
+        unit = "" if entry["unit"] == "日期" else entry["unit"]
+        row = f"{entry['level1']} | {entry['level2']} | {entry['name']} | {entry['direction']}{entry['typical_value']}{unit}"
+        (case,) = read_example("\n".join([form(), row, *_quantities_for(entry)]))
+        alarms += [
+            (row, finding.rule, finding.message)
+            for finding in run_rules(case)[0]
+            if finding.place.row == 1 and finding.severity is not Severity.INFO
+        ]
+    assert alarms == []
+
+
+def _quantities_for(entry: dict[str, str]) -> list[str]:
+    """A cost is sound only beside the quantity it is priced for."""
+    if entry["level1"] != "成本指标":
+        return []
+    things = {"人天": "人", "人": "人"}
+    units = [things.get(part, part) for part in entry["unit"].split("/")[1:] if part not in ("年", "月")]
+    return [f"产出指标 | 数量指标 | {entry['name']}对应数量 | =10{unit}" for unit in units]
