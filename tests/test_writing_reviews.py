@@ -54,7 +54,7 @@ def review(*findings: Finding, name: str = "社区养老服务", unit: str = "�
         grade=Grade.GOOD,
         outcome="修改完善后进入下一步",
         not_evaluated=(NotEvaluated(rule="statement_form_conflict", reason="未附项目经费情况说明"),),
-        versions={"规则": "2025.1"},
+        versions={"rules": "2025.1"},
     )
     return made.model_copy(update=changes)
 
@@ -107,7 +107,7 @@ def test_a_file_without_filings_has_an_empty_list_of_reviews() -> None:
 def test_the_opinion_names_project_grade_and_what_it_means(tmp_path: Path) -> None:
     write_opinion_docx([review(finding())], tmp_path / "opinion.docx", source="a.docx")
     text = texts_of(tmp_path / "opinion.docx")
-    for wanted in ("社区养老服务", "某区", "a.docx", "综合得分97.5分", "“良”：修改完善后进入下一步", "规则 2025.1"):
+    for wanted in ("社区养老服务", "某区", "a.docx", "综合得分97.5分", "“良”：修改完善后进入下一步", "规则集 2025.1"):
         assert wanted in text
 
 
@@ -115,7 +115,7 @@ def test_the_opinion_groups_findings_by_severity_worst_first(tmp_path: Path) -> 
     made = review(finding(Severity.INFO), finding(Severity.ERROR), finding(Severity.ERROR))
     write_opinion_docx([made], tmp_path / "opinion.docx")
     heads = [paragraph.text for paragraph in docx.Document(str(tmp_path / "opinion.docx")).paragraphs]
-    assert [head for head in heads if head.startswith("（")] == ["（错误，2条）", "（提示，1条）"]
+    assert [head for head in heads if head.endswith("条）")] == ["（错误，2条）", "（提示，1条）"]
 
 
 def test_a_finding_is_written_out_with_place_quote_rewrite_and_origin(tmp_path: Path) -> None:
@@ -124,6 +124,19 @@ def test_a_finding_is_written_out_with_place_quote_rewrite_and_origin(tmp_path: 
     text = texts_of(tmp_path / "opinion.docx")
     for wanted in ("第2条“助餐服务老年人数”的指标值", "<b>=1+1</b>", "可改为：≥600(人次)", "（由语言模型提出）"):
         assert wanted in text
+
+
+def test_a_basis_is_written_out_once_and_named_by_its_number(tmp_path: Path) -> None:
+    made = review(finding(), finding(Severity.INFO, basis="另一依据"), finding(Severity.INFO))
+    write_opinion_docx([made], tmp_path / "opinion.docx")
+    document = docx.Document(str(tmp_path / "opinion.docx"))
+    listed = [paragraph.text for paragraph in document.paragraphs if paragraph.text.startswith("〔")]
+    assert listed == ["〔1〕财预〔2021〕101号", "〔2〕另一依据"]
+    assert [line.cells[-1].text for table in document.tables[2:] for line in table.rows[1:]] == [
+        "〔1〕",
+        "〔2〕",
+        "〔1〕",
+    ]
 
 
 def test_rules_not_evaluated_are_told_with_reason_and_title(tmp_path: Path) -> None:

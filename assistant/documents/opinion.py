@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.documents.form_layout import PAGE_WIDTH, Cell, Look, Table
+from assistant.documents.form_layout import Cell, Look, Table
 from assistant.documents.official import number_text
 from assistant.documents.saving import saving
 from assistant.domain import (
@@ -39,6 +39,7 @@ SECTIONS = {
     Section.FORM: "整张表",
     Section.FAMILY: "父子项目",
 }
+_VERSIONED = {"rules": "规则集", "prompts": "提示词", "model": "语言模型", "embeddings": "向量模型", "file": "文件"}
 FIELDS = {
     "level1": "一级指标",
     "level2": "二级指标",
@@ -175,11 +176,16 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
     _heading(document, "二、审核意见")
     if not review.findings:
         paragraph(document, "本次已评价的规则均未发现问题。", indent=True)
+    bases = list(dict.fromkeys(finding.basis for finding in review.findings if finding.basis))
     for severity, name in SEVERITIES.items():
         found = [finding for finding in review.findings if finding.severity is severity]
         if found:
             paragraph(document, f"（{name}，{len(found)}条）", bold=True, before=4, after=2, keep=True)
-            add_table(document, _findings(found))
+            add_table(document, _findings(found, bases))
+    if bases:
+        paragraph(document, "（依据）", bold=True, before=4, after=2, keep=True)
+    for place, basis in enumerate(bases, start=1):
+        paragraph(document, f"〔{place}〕{basis}", size=9, align="both")
     number = "三"
     if review.not_evaluated:
         _heading(document, "三、未评价的规则")
@@ -189,7 +195,7 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
             paragraph(document, f"{reason}（{len(codes)}条）：{names}。", size=10.5, indent=True, align="both")
     _heading(document, f"{number}、说明")
     told = "本意见书由绩效目标编审助手按规则手册生成，供审核人员参考，结论以审核人员意见为准。"
-    versions = "；".join(f"{name} {version}" for name, version in review.versions.items())
+    versions = "；".join(f"{_VERSIONED.get(name, name)} {version}" for name, version in review.versions.items())
     paragraph(document, told + (f"版本：{versions}。" if versions else ""), size=10.5, indent=True, align="both")
 
 
@@ -252,17 +258,17 @@ def _dimensions(review: Review) -> Table:
     return Table(widths=(6.0, 3.0), cells=tuple(cells), heading=0)
 
 
-def _findings(findings: Sequence[Finding]) -> Table:
+def _findings(findings: Sequence[Finding], bases: Sequence[str]) -> Table:
+    """One line a finding; the basis by its number in ``bases``, for a few bases carry many findings."""
     cells = _headings(("序号", "位置", "原文", "问题", "建议", "依据"))
     for row, finding in enumerate(findings, start=1):
         message = finding.message if finding.source == "rule" else f"{finding.message}（由语言模型提出）"
         suggestion = finding.suggestion + (f"\n可改为：{finding.rewrite}" if finding.rewrite else "")
-        texts = (place_text(finding.place), finding.quote, message, suggestion, finding.basis)
-        cells.append(Cell(row=row, column=0, text=str(row)))
+        basis = f"〔{bases.index(finding.basis) + 1}〕" if finding.basis else ""
+        texts = (place_text(finding.place), finding.quote, message, suggestion)
+        cells += [Cell(row=row, column=0, text=str(row)), Cell(row=row, column=5, text=basis)]
         cells += [Cell(row=row, column=column, text=text, look=Look.TEXT) for column, text in enumerate(texts, start=1)]
-    widths = (0.9, 2.9, 2.6, 4.1, 4.1, 2.4)
-    fitted = tuple(width * PAGE_WIDTH / sum(widths) for width in widths)
-    return Table(widths=fitted, cells=tuple(cells), heading=0, size=9.0)
+    return Table(widths=(0.9, 3.0, 2.8, 4.5, 4.4, 1.4), cells=tuple(cells), heading=0, size=9.0)
 
 
 def _headings(texts: Iterable[str]) -> list[Cell]:
