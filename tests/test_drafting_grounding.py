@@ -8,7 +8,15 @@ import pytest
 
 from assistant.domain import Brief
 from assistant.drafting.facts import read_facts
-from assistant.drafting.grounding import Fault, Ground, ground_of, problems, row_problems, without_faulty_clauses
+from assistant.drafting.grounding import (
+    Fault,
+    Ground,
+    ground_of,
+    problems,
+    row_problems,
+    without_counts,
+    without_faulty_clauses,
+)
 from assistant.drafting.plan import Plan, make_plan
 from tests.test_drafting_facts import ELDERLY
 
@@ -71,7 +79,7 @@ def test_words_that_only_say_the_facts_pass(text: str, ground: Ground) -> None:
     assert problems(text, ground) == ()
 
 
-@pytest.mark.parametrize("text", SOUND[:4])
+@pytest.mark.parametrize("text", SOUND[:3])
 def test_a_paraphrase_that_says_every_fact_misses_nothing(text: str, ground: Ground, plan: Plan) -> None:
     assert problems(text, ground, must=plan.tasks) == ()
 
@@ -86,6 +94,7 @@ def test_what_nobody_said_is_caught(text: str, fault: Fault, ground: Ground) -> 
     [
         ("开展健康讲座12场，改造日间照料点2个，上门护理1500人次。", "助餐"),
         ("为600名老人助餐，改造日间照料点2个，上门护理1500人次。", "健康讲座"),
+        ("为600名老人助餐，开展健康讲座12场，改造日间照料点2个，上门护理1500人次。", "6月30日"),
         ("为600名老人助餐，开展健康讲座，改造日间照料点2个，上门护理1500人次。", "12场"),
     ],
 )
@@ -122,3 +131,19 @@ def test_clauses_with_slogans_are_dropped_and_figures_never_are(ground: Ground) 
 )
 def test_a_row_is_held_to_the_same_ground(name: str, target: str, sound: bool, ground: Ground) -> None:
     assert (row_problems(name, target, ground) == ()) is sound
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        (
+            "通过运维信息系统5套，租用专线20条，10月31日前完成，保障系统稳定运行。",
+            "通过运维信息系统，租用专线，保障系统稳定运行。",
+        ),
+        ("通过发放两项补贴1200人，保障基本生活。", "通过发放两项补贴，保障基本生活。"),
+        ("方便80岁以上老人就近用餐。", "方便80岁以上老人就近用餐。"),
+        ("为600名老人提供助餐服务。", ""),
+    ],
+)
+def test_the_overall_objective_gives_no_counts(text: str, bare: str) -> None:
+    assert without_counts(text) == bare

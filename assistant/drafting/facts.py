@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from assistant.domain import Brief, Deadline, Fact, Value
-from assistant.drafting.clause import is_people, parse, parse_task
+from assistant.drafting.clause import clean, is_people, parse, parse_task
 from assistant.drafting.kinds import kind_of, kinds
 from assistant.figures import Dated, Figure, FigureKind, read_deadlines, read_figures, read_frequencies
 
@@ -224,11 +224,19 @@ def _clause_facts(
         phrase = parse(left, right, figure.unit)
         verb = phrase.act or act
         thing = phrase.thing or (phrase.people if phrase.counts_people and verb in _ON_PEOPLE else "")
-        if phrase.act == "参与" or (phrase.counts_people and not phrase.thing and not phrase.act and task):
+        if phrase.act == "服务" and (not phrase.thing or is_people(phrase.thing)):
+            # 服务学生160人 counts those whom the work just named serves
+            phrase = phrase.model_copy(update={"people": phrase.people or phrase.thing, "thing": ""})
+            verb, thing = ("参与" if task else "服务"), task or brief.name
+        elif phrase.act == "参与" or (phrase.counts_people and not phrase.thing and not phrase.act and task):
             verb, thing = "参与", task or brief.name
         if not thing and not phrase.people:
             thing = (task or figure.thing) if figure.per or phrase.act else (figure.thing or task)
             thing = thing if len(thing) >= 2 else task
+        if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
+            ("率", "度", "比例")
+        ):
+            thing = rate
         taken = until if phrase.thing and phrase.thing not in re.sub(r"\s", "", left) else figure.end
         quote_from = left_from + len(left) - len(left.lstrip(" 　，,、；;。和及并"))
         quote = text[quote_from:taken].strip()

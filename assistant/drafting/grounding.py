@@ -310,7 +310,8 @@ def _unfinished(text: str) -> Iterator[Problem]:
     elif not stripped.endswith(("。", "”")):
         yield Problem(fault=Fault.UNFINISHED, quote=stripped[-12:], reason="没有写完，要以句号结束")
     if found := re.search(
-        r"[A-Za-z]{4,}|[{}<>#*]|事实清单|工作事项|材料|(?:^|[。；])\d+[.、]|标准[:：]|效果[:：]|标准和效果|初稿|改写|\n\s*\n", stripped
+        r"[A-Za-z]{4,}|[{}<>#*]|事实清单|工作事项|(?:^|[。；])\d+[.、]|标准[:：]|效果[:：]|标准和效果|初稿|改写|\n\s*\n",
+        stripped,
     ):
         yield Problem(fault=Fault.UNFINISHED, quote=found[0], reason="混入了正文以外的文字")
     sentences = [one for one in re.split(r"[。；，]", stripped) if len(one) >= 8]
@@ -327,7 +328,11 @@ def _missing(text: str, must: tuple[Task, ...]) -> Iterator[Problem]:
             if not any(one.amount == fact.quantity and _unit(one.unit) == _unit(fact.unit) for one in said):
                 words = f"{amount_text(fact.quantity or Decimal(0))}{fact.unit}"
                 yield Problem(fault=Fault.MISSING, quote=fact.quote, reason=f"漏写“{task.thing}”的“{words}”")
+    due = {(one.deadline.month, one.deadline.day) for one in read_deadlines(text)}
     for task in must:
+        if task.deadline and (task.deadline.month, task.deadline.day) not in due:
+            words = f"{task.deadline.month}月{task.deadline.day}日前完成"
+            yield Problem(fault=Fault.MISSING, quote=words, reason=f"漏写“{task.thing}”的“{words}”")
         pairs = _pairs(task.thing) or {task.thing}
         if not any(pair in text for pair in pairs):
             yield Problem(fault=Fault.MISSING, quote=task.thing, reason=f"漏写“{task.thing}”")
@@ -345,6 +350,22 @@ def without_faulty_clauses(text: str, faults: tuple[Problem, ...]) -> str:
     kept = [piece for piece in pieces if not any(word in piece for word in bad) or re.search(r"\d", piece)]
     joined = "".join(kept).strip()
     return re.sub(r"[，；]+$", "。", joined) if joined else text
+
+
+def without_counts(text: str) -> str:
+    """A sentence without its counts (运维信息系统5套 becomes 运维信息系统), for the objective that gives none.
+
+    Empty where a figure cannot be taken out without breaking the sentence.
+    """
+    for figure in reversed(read_figures(text)):
+        if figure.kind is FigureKind.AGE or (figure.unit in ("项", "类", "种") and not figure.quote[0].isdigit()):
+            continue
+        before, after = text[: figure.start], text[figure.end :]
+        if before.endswith(("为", "向", "对", "达到", "的")) or not re.match(r"[，。、；和以及并]|$", after):
+            return ""
+        text = re.sub(r"(?:不少于|不低于|共|约)$", "", before) + after
+    text = re.sub(r"[，、][^，、。]*\d+月\d*日?[^，、。]*(?=[，、。])", "", text)
+    return "" if re.search(r"\d(?!\d*周?岁)", text) and not re.search(r"\d+周?岁", text) else text
 
 
 def row_problems(name: str, target: str, ground: Ground) -> tuple[Problem, ...]:

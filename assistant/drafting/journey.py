@@ -22,7 +22,15 @@ from assistant.domain import (
     Tokens,
 )
 from assistant.drafting.facts import read_facts
-from assistant.drafting.grounding import Ground, Problem, ground_of, problems, row_problems, without_faulty_clauses
+from assistant.drafting.grounding import (
+    Ground,
+    Problem,
+    ground_of,
+    problems,
+    row_problems,
+    without_counts,
+    without_faulty_clauses,
+)
 from assistant.drafting.plan import Plan, make_plan
 from assistant.drafting.rows import BLANK
 from assistant.drafting.tasks import Task
@@ -153,7 +161,7 @@ def _written(
     notes: list[str] = []
     works = _grounded(writer, "works", words.works, ground, plan.tasks, notes)
     effect = _grounded(writer, "effect", words.effect, ground, (), notes)
-    overall = _grounded(writer, "overall", words.overall, ground, (), notes)
+    overall = without_counts(_grounded(writer, "overall", words.overall, ground, (), notes))
     annual = _annual(brief, plan, works, effect)
     if problems(annual, ground, must=plan.tasks):
         annual = own.annual or ""

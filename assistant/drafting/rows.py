@@ -133,8 +133,13 @@ def _quantity_target(task: Task, fact: Fact, unit: str) -> str:
         return f"{amount_text(fact.quantity)}-{amount_text(fact.upper)}{unit}"
     sign = fact.comparator.value if fact.comparator else ""
     if not sign:
-        sign = "≥" if unit in _OPEN_ENDED or fact.act == "参与" or counts_people(fact, task) else task.kind.comparator
+        sign = "≥" if unit in _OPEN_ENDED or fact.act == "参与" or _serves(fact, task) else task.kind.comparator
     return f"{sign}{amount_text(fact.quantity)}{unit}"
+
+
+def _serves(fact: Fact, task: Task) -> bool:
+    """People served may be more than planned; those on a list who are paid may not."""
+    return counts_people(fact, task) and task.kind.code not in ("subsidy", "staff")
 
 
 def quantity_name(task: Task, fact: Fact) -> str:

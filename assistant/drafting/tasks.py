@@ -109,6 +109,8 @@ def counts_people(fact: Fact, task: Task) -> bool:
 def verb_phrase(task: Task) -> str:
     """How a sentence says that the work is done: 改造日间照料点, 开展健康讲座, 完成绿化养护."""
     acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT
+    if task.thing.endswith(("采购", "购置", "更新", "租赁", "发放")):
+        return "完成" + task.thing
     if task.act and task.act not in LIGHT and not task.thing.endswith(task.act):
         return task.act + task.thing
     if task.kind.code in ("lecture", "training", "event"):

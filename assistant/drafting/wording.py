@@ -50,7 +50,7 @@ def work_text(task: Task, year: int) -> str:
     counted = [one for one in task.quantities if one.unit not in task.unsure and "/" not in one.unit]
     own = [one for one in counted if one.act != "参与" and one.unit not in ("月", "个月")]
     text = ""
-    if own and counts_people(own[0], task):
+    if own and counts_people(own[0], task) and task.short_people not in task.thing:
         served = f"为{figure_text(own[0])}{task.people}"
         text = f"{served}{_served(task)}"
         own = own[1:]
