@@ -491,6 +491,19 @@ class ItemGrade(Value):
     infos: int = 0
 
 
+class Judged(Value):
+    """How the judged rules went. ``asked`` rules were put to ``model`` twice, ``agreed`` got the same verdict both times.
+
+    ``dropped`` counts what was said and not taken over: quotes that stand nowhere, spots only one of the two named, rules
+    nobody offered.
+    """
+
+    model: str
+    asked: int = 0
+    agreed: int = 0
+    dropped: int = 0
+
+
 class Review(Value):
     """What the checker says of one filing. ``dimensions`` maps each dimension to its points; ``score`` is of 100."""
 
@@ -503,6 +516,7 @@ class Review(Value):
     score: Decimal = Decimal(0)
     grade: Grade = Grade.EXCELLENT
     outcome: str = ""
+    judged: Judged | None = None
     versions: dict[str, str] = Field(default_factory=dict)
 
 

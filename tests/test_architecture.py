@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("assistant.things",),
     ("assistant.scanning", "assistant.phrases"),
     ("assistant.moments", "assistant.prose"),
-    ("assistant.numerals", "assistant.units"),
+    ("assistant.numerals", "assistant.units", "assistant.persons"),
     ("assistant.domain", "assistant.errors", "assistant.settings", "assistant"),
 )
 SIBLINGS_ALLOWED = {

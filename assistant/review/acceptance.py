@@ -61,7 +61,9 @@ def accept(filing: Filing, finding: Finding) -> Filing:
         case Section.STATEMENT:
             raise CannotAccept("这条意见针对项目经费情况说明，不在表内。", hint="请在说明原文中修改。")
         case _:
-            raise CannotAccept(f"这条意见针对“{place.label or '整张表'}”，不是某一个单元格。", hint="请按建议自行修改。")
+            raise CannotAccept(
+                f"这条意见针对“{place.label or '整张表'}”，不是某一个单元格。", hint="请按建议自行修改。"
+            )
 
 
 def accept_in_statement(statement: Statement, finding: Finding) -> Statement:
@@ -78,9 +80,7 @@ def accept_in_statement(statement: Statement, finding: Finding) -> Statement:
     return statement.model_copy(update={"sections": sections})
 
 
-def accept_all(
-    filing: Filing, findings: Iterable[Finding]
-) -> tuple[Filing, tuple[Finding, ...], tuple[Refusal, ...]]:
+def accept_all(filing: Filing, findings: Iterable[Finding]) -> tuple[Filing, tuple[Finding, ...], tuple[Refusal, ...]]:
     """The filing with every rewrite that fits, the findings accepted in their order, and the others with the reason."""
     listed = list(findings)
     written: dict[tuple[Section, int | None, str], str] = {}

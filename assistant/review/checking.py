@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -147,12 +147,22 @@ def run_rules(
             skipped.append(NotEvaluated(rule=code, reason=reason))
             continue
         findings.extend(_findings(page, case))
-    return tuple(sorted(findings, key=_rank)), tuple(skipped)
+    return in_order(findings), tuple(skipped)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings worst first, then by place, then by rule."""
+    return tuple(sorted(findings, key=_rank))
 
 
 def _reason_to_skip(page: Page, case: Case) -> str:
     if page.method is Method.JUDGED and page.rule not in RULES:
         return "需要具备判断能力的语言模型，当前未配置"
+    return missing_material(page, case)
+
+
+def missing_material(page: Page, case: Case) -> str:
+    """Why a rule cannot be applied for want of material (statement, prior, typical); empty when nothing is missing."""
     lacking = {"statement": case.statement is None, "prior": case.prior is None, "typical": not case.typical}
     names = {
         "statement": "未附项目经费情况说明",
