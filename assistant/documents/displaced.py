@@ -23,15 +23,20 @@ _COUNTED = re.compile(r"\d")
 
 
 def rows_of_next_level(
-    rows: Sequence[Mapping[Column, str]], second: str, *, done: Sequence[str], new_first: bool
+    rows: Sequence[Mapping[Column, str]], second: str, *, done: Sequence[str], new_first: bool, paged: bool
 ) -> int:
-    """How many rows at the end belong to the label that follows. ``done`` are weights of earlier rows of this level."""
+    """How many rows at the end belong to the label that follows. ``done`` are weights of earlier rows of this level.
+
+    Where no page break is known (``paged``), words do not suffice: the weights must say so as well.
+    """
     level = level2_of(second)
     fits = [_fits(level, row) for row in rows]
     by_words = 0
     while by_words < len(rows) and fits[-1 - by_words] is False:
         by_words += 1
     if not new_first:
+        if not paged:
+            return 0
         return by_words if by_words < len(rows) else 0
     weights = [_number(row.get(Column.WEIGHT, "")) for row in rows]
     before = [_number(text) for text in done]
@@ -39,10 +44,12 @@ def rows_of_next_level(
         official = {weight for framework in FRAMEWORKS.values() for weight in framework.weights.values()}
         numbers = [weight for weight in (*before, *weights) if weight is not None]
         fitting = [moved for moved in range(len(rows)) if sum(numbers[: len(numbers) - moved], Decimal(0)) in official]
+        if not paged:
+            return by_words if by_words in fitting and 0 not in fitting else 0
         if by_words in fitting or not fitting:
             return by_words if by_words < len(rows) else 0
         return fitting[0] if len(fitting) == 1 else 0
-    return by_words if by_words < len(rows) else 0
+    return by_words if paged and by_words < len(rows) else 0
 
 
 def _fits(level: Level2 | None, row: Mapping[Column, str]) -> bool | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.documents.flow_table import header_at, read_table
 from assistant.documents.grid import Cell, Line
-from assistant.documents.heads import inline_pair
+from assistant.documents.heads import inline_pair, not_used
 from assistant.documents.objectives import split_objective
 from assistant.documents.pieces import Gap, Piece, joined, label_at, pieces_of
 from assistant.documents.sections import Amount, Child, Form, SpendingRow
@@ -187,6 +187,8 @@ def _give(form: Form, waiting: Sequence[tuple[Field, Piece, str | None]], value:
             form.amounts.append(Amount(name, Cell(text, anchor), order, 0, unit))
         elif name is Field.MONEY_UNIT:
             form.money_unit = form.money_unit or (joined(value) if joined(value) in ("元", "万元") else None)
+        elif name is Field.IGNORED and len(joined(value)) >= 12:
+            form.unread.append(not_used(piece.text, Cell(joined(value), value[0].anchor)))
         elif name not in (Field.PERSONAL, Field.IGNORED):
             form.put(name, Cell(joined(value), value[0].anchor if value else piece.anchor))
 

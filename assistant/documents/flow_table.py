@@ -17,18 +17,17 @@ from assistant.documents.vocabulary import (
     Field,
     column_of,
     field_of,
+    is_personal,
     level1_of,
     level2_of,
     plain,
+    title_kind,
 )
 from assistant.domain import Level1, Level2, Unread
 
 _TOTAL = frozenset({"总分", "合计", "总计", "总得分"})
 _NOTE = re.compile(r"^(注|备注|说明|填表说明)[:：]|^填[表报]人|^填表日期|^填报日期|^审核人")
 _NUMBER = re.compile(r"^[\d.]+分?$")
-_LONG_BARE = frozenset(
-    {"服务对象满意度", "社会效益", "经济效益", "生态效益", "可持续影响", "受益对象满意度", "社会公众满意度"}
-)
 
 
 @dataclass
@@ -121,14 +120,21 @@ def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
         if plain(pieces[at].text) in _TOTAL and at + 1 < len(pieces) and _NUMBER.match(pieces[at + 1].text):
             _take_totals(form, pieces, at + 1)
             break
-        if _NOTE.match(pieces[at].text):
+        if pieces[at].text.startswith("项目经费情况说明") or title_kind(pieces[at].text):
+            form.unread.append(
+                Unread(text=joined(pieces[at:]), reason="表后的文字，不属于指标。", anchor=pieces[at].anchor)
+            )
+            break
+        if _NOTE.match(pieces[at].text) or (pieces[at].gap > Gap.SPACE and is_personal(pieces[at].text)):
             form.unread.append(
                 Unread(text=joined(pieces[at:]), reason="表后的说明，不属于指标。", anchor=pieces[at].anchor)
             )
             break
         if label := label_at(pieces, at, _level_word, longest=4):
             text = label[2]
-            step = _level_step(groups[-1], text, bare=bare, fresh=levels_only, satisfaction_first=satisfaction_first)
+            after = pieces[label[1]].text if label[1] < len(pieces) else ""
+            bare_here = bare or (levels_only and _fits_below(groups[-1].first, text) and value_score(after) < 3)
+            step = _level_step(groups[-1], text, bare=bare_here, fresh=levels_only, first_is=satisfaction_first)
             if step is not None:
                 level, stop = step, label[1]
                 on_page = paged or pieces[at].gap is Gap.PAGE
@@ -157,11 +163,17 @@ def _level_word(text: str) -> str | None:
     return word if level1_of(text) or level2_of(text) else None
 
 
-def _level_step(group: Group, text: str, *, bare: bool, fresh: bool, satisfaction_first: bool) -> int | None:
+def _fits_below(first: str, text: str) -> bool:
+    """Whether a word without 指标 (数量, 社会效益) is a second level of the first level just named."""
+    second = level2_of(text)
+    return bool(first) and second is not None and PARENT[second] is level1_of(first)
+
+
+def _level_step(group: Group, text: str, *, bare: bool, fresh: bool, first_is: bool) -> int | None:
     """1 or 2 when the word opens a first or second level here, ``None`` when it belongs to a name."""
     word = plain(text)
     first, second = level1_of(text), level2_of(text)
-    if not word.endswith(("指标", "目标")) and not bare and not (word in _LONG_BARE and fresh and group.first):
+    if not word.endswith(("指标", "目标")) and not bare:
         return None
     if second and fresh and group.second and level2_of(group.second) is second:
         return None
@@ -173,7 +185,7 @@ def _level_step(group: Group, text: str, *, bare: bool, fresh: bool, satisfactio
     if first is Level1.SATISFACTION:
         if here is Level1.SATISFACTION:
             return 2
-        return 1 if word.startswith("满意") or satisfaction_first else 2
+        return 1 if word.startswith("满意") or first_is else 2
     if first is Level1.COST and second is Level2.OUTPUT_COST:
         return 2 if here is Level1.OUTPUT and level2_of(group.second) in _OUTPUT_SECONDS else 1
     return 1
@@ -232,12 +244,13 @@ def _give_levels(form: Form, cut: Sequence[tuple[Group, list[Cut]]]) -> None:
             ]
             continue
         moved = 0
-        if after is not None and after.paged and (after.first, after.second) != (group.first, group.second):
+        if after is not None and (after.first, after.second) != (group.first, group.second):
             moved = rows_of_next_level(
                 [_texts(row) for row in rows],
                 group.second,
                 done=[row.text(Column.WEIGHT) for row in form.rows if row.level1 == group.first],
                 new_first=after.first != group.first,
+                paged=after.paged,
             )
         keep = len(rows) - moved
         form.rows += [_row(row, _first(group), group.second) for row in rows[:keep]]

@@ -25,6 +25,7 @@ from assistant.documents.vocabulary import (
     plain,
     spending_of,
 )
+from assistant.domain import Unread
 
 _INLINE = re.compile(r"^\s*((?:其中\s*[:：]\s*)?[^:：\d]{2,20}?(?:[(（][^)）]*[)）])?)\s*[:：]\s*(.*)$", re.S)
 _GLUED_AMOUNT = re.compile(r"^\s*((?:其中\s*[:：]\s*)?[^\d:：]{2,20}?)\s*([\d,，.]+\s*(?:万元|元)?)\s*$")
@@ -78,8 +79,17 @@ def read_head(form: Form, rows: Rows, used: set[int]) -> None:
                 form.money_unit = form.money_unit or money_unit_of(cell.text)
                 continue
             value, at = _value_right_of(cells, at, name, used)
+            if name is Field.IGNORED and value and len(value.text.strip()) >= 12:
+                form.unread.append(not_used(cell.text, value))
             if name is Field.PERSONAL or name is Field.IGNORED or value is not None:
                 _keep(form, name, value or Cell("", cell.anchor), cell, index)
+
+
+def not_used(label: str, value: Cell) -> Unread:
+    """A cell this product knows and has no use for (项目概况, 立项依据): said, so that nobody thinks it was read."""
+    return Unread(
+        text=value.text.strip()[:500], reason=f"“{plain(label)}”一栏不用于审核，未读取。", anchor=value.anchor
+    )
 
 
 def _is_total(label: Cell, value: Cell) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 
 from assistant.documents.pieces import Gap, Piece, joined, width
 
@@ -17,16 +19,62 @@ _FIRST = re.compile(r"^(?:1|一|（一）|\(一\)|目标1|①)[、.．:：]?")
 def split_objective(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Cut the text into the two it was, or return it whole when nothing says there were two."""
     lines = _lines(pieces)
+    if columns := _columns(lines):
+        return columns
     best_score, best = 0.0, 0
     for at in range(1, len(lines)):
         score = _cut_score(lines, at)
         if score > best_score:
             best_score, best = score, at
     if not best:
-        return [list(pieces)]
+        return _cut_at_space(pieces) or [list(pieces)]
     first = [piece for line in lines[:best] for piece in line]
     second = [piece for line in lines[best:] for piece in line]
     return [first, second]
+
+
+def _columns(lines: Sequence[list[Piece]]) -> list[list[Piece]] | None:
+    """Two columns read line by line (left and right on each line) taken apart again: both wrap at one width each."""
+    pairs = [line for line in lines if len(line) == 2]
+    if len(pairs) < 2 or lines[: len(pairs)] != pairs or any(len(line) > 1 for line in lines[len(pairs) :]):
+        return None
+    rest = [piece for line in lines[len(pairs) :] for piece in line]
+    left, right = [line[0] for line in pairs], [line[1] for line in pairs]
+    left_full, right_full = max(width(piece.text) for piece in left), max(width(piece.text) for piece in right)
+    left_ends = left_full - width(left[-1].text) > 3 or bool(_END.search(left[-1].text))
+    right_ends = right_full - width(right[-1].text) > 3 or bool(_END.search(right[-1].text))
+    if rest and left_ends == right_ends:
+        return None
+    if rest and left_ends:
+        right = right + rest
+    else:
+        left = left + rest
+    if not (_steady([width(piece.text) for piece in left], left_full) and _steady(_widths(right), right_full)):
+        return None
+    return [_as_lines(left), _as_lines(right)]
+
+
+def _widths(pieces: Sequence[Piece]) -> list[int]:
+    return [width(piece.text) for piece in pieces]
+
+
+def _as_lines(pieces: Sequence[Piece]) -> list[Piece]:
+    return [replace(piece, gap=Gap.LINE) for piece in pieces]
+
+
+def _cut_at_space(pieces: Sequence[Piece]) -> list[list[Piece]] | None:
+    """Two texts on one line: cut at its only space, where a sentence ends there or both texts say much the same."""
+    spaces = [at for at, piece in enumerate(pieces) if at and piece.gap is Gap.SPACE]
+    if len(spaces) != 1:
+        return None
+    first, second = list(pieces[: spaces[0]]), list(pieces[spaces[0] :])
+    head, tail = joined(first), joined(second)
+    if len(head) < 6 or len(tail) < 6:
+        return None
+    alike = SequenceMatcher(None, head, tail, autojunk=False).ratio() > 0.4
+    if len(first) > 1 or len(_lines(pieces)) > 2:
+        return None
+    return [first, second] if alike or _END.search(head) else None
 
 
 def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -55,6 +103,8 @@ def _cut_score(lines: Sequence[Sequence[Piece]], at: int) -> float:
         score += 3.0
     if _FIRST.match(joined(after[0])) and _FIRST.match(joined(before[0])):
         score += 3.0
+    if len(lines) == 2:
+        score += 2.0  # one paragraph under each of the two heads
     gaps = [line[0].gap for line in lines[1:]]
     if after[0][0].gap is Gap.BLANK and sum(gap is Gap.BLANK for gap in gaps) <= 2:
         score += 2.0

@@ -92,6 +92,8 @@ def label_at(
     best: tuple[Found, int, str] | None = None
     text = ""
     for end in range(at + 1, min(len(pieces), at + _reach(pieces, at, longest)) + 1):
+        if best is not None and known(pieces[end - 1].text) is not None:
+            break  # 三级指标 | 分值 are two heads, though 三级指标分值 is one elsewhere
         text += pieces[end - 1].text
         if len(text) > 40:
             break

@@ -34,6 +34,7 @@ def read_lines(text: str) -> Source:
     """Blocks of a text, ``text:LINE`` as anchors (lines from 1)."""
     blocks: list[Block] = []
     table: list[tuple[int, list[str]]] = []
+    raw_rows: list[str] = []
     blank = page = False
     for number, raw in enumerate(text.split("\n"), start=1):
         page = page or "\x0c" in raw
@@ -41,10 +42,11 @@ def read_lines(text: str) -> Source:
         cells = _cells(line)
         if cells is not None:
             table.append((number, cells))
+            raw_rows.append(line)
             continue
         if table:
-            blocks.append(_grid(table))
-            table = []
+            blocks.append(_grid(table, raw_rows))
+            table, raw_rows = [], []
         if not line.strip():
             blank = True
             continue
@@ -52,7 +54,7 @@ def read_lines(text: str) -> Source:
         blocks.append(Line(line.strip().rstrip("|").strip(), f"text:{number}", starts_page, blank))
         blank = page = False
     if table:
-        blocks.append(_grid(table))
+        blocks.append(_grid(table, raw_rows))
     return Source(tuple(_joined(blocks)))
 
 
@@ -61,16 +63,20 @@ def _cells(line: str) -> list[str] | None:
     if "\t" in line:
         return line.rstrip("\n").split("\t")
     if line.count("|") + line.count("｜") >= 2:
-        return line.replace("｜", "|").strip().removeprefix("|").removesuffix("|").split("|")
+        return line.replace("｜", "|").strip().removesuffix("|").split("|")
     return None
 
 
-def _grid(table: Sequence[tuple[int, list[str]]]) -> Grid:
+def _grid(table: Sequence[tuple[int, list[str]]], lines: Sequence[str]) -> Grid:
+    """A run of rows as a grid; the pipe that borders a table on its left is no empty cell."""
     rows = [
         (number, cells)
         for number, cells in table
         if not (_RULE.match("|".join(cells)) and any("-" in c for c in cells))
     ]
+    piped = all("\t" not in line for line in lines)
+    if piped and all(cells and not cells[0].strip() for _, cells in rows):
+        rows = [(number, cells[1:]) for number, cells in rows]  # the border on the left
     return ragged([cells for _, cells in rows], anchor=lambda row, _column: f"text:{rows[row][0]}")
 
 
