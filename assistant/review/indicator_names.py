@@ -70,10 +70,10 @@ def _fault_of(row: Indicator) -> tuple[str, str, Severity | None] | None:
     sentence = [part for part in _COMMAS.split(name) if part]
     if len(sentence) > 1 and any(_starts(part, "wishes") or _starts(part, "tasks") for part in sentence):
         return "是一句工作要求", "拆成单一指标，各写成“对象+计量属性”，例如“活动开展场次”“配送课时数”。", None
-    return _wish(name) or _conclusion(name, row) or _bare_noun(name, row)
+    return _wish(name, row) or _conclusion(name, row) or _bare_noun(name, row)
 
 
-def _wish(name: str) -> tuple[str, str, Severity | None] | None:
+def _wish(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
     if wish := _starts(name, "wishes"):
         rest = name[len(wish) :]
         spared = _measured(name) or rest in words("names", "heads_of_verbs") or not rest
@@ -83,7 +83,7 @@ def _wish(name: str) -> tuple[str, str, Severity | None] | None:
         ):
             return None
         advice = f"去掉“{wish}”，写成能统计的名词，例如把“提升群众参与积极性”改为“群众活动参与率”。"
-        return f"以动词“{wish}”开头，写的是愿望", advice, None
+        return f"以动词“{wish}”开头，写的是愿望", advice, Severity.INFO if has_figure(row.target) else None
     if name.startswith(("对", "为")) and re.match(r"[对为].{2,14}(?:进行|开展|提供)", name) and not _measured(name):
         return "是一句工作要求", "写成“对象+计量属性”，例如“室外健身点管理数量”。", None
     task = _starts(name, "tasks")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant.domain import Deadline, Indicator, Level1, Level2, Severity
-from assistant.review.lexicon import UnitsOf, alternatives, any_of, entries, words
+from assistant.review.lexicon import UnitsOf, alternatives, any_of, entries, text, words
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
 from assistant.review.wording import bare, has_figure, measure, percent, plain
 
@@ -113,12 +113,17 @@ def _other_kind(row: Indicator) -> str:
     return ""
 
 
+def _asks_people(row: Indicator) -> bool:
+    """A 满意度 row that does ask people; 上座率 filed under 满意度 is a rate like any other."""
+    return row.level1 is Level1.SATISFACTION and bool(re.search(text("terms", "satisfaction", "asked"), row.name))
+
+
 @rule
 def rate_indicator_text_value(case: Case) -> Iterator[Hit]:
     """A rate with a word for its value."""
     for number, row in case.rows():
         value = plain(row.target.text)
-        if row.level1 is Level1.SATISFACTION or not _is_rate(row) or not value or _empty(row) or has_figure(row.target):
+        if _asks_people(row) or not _is_rate(row) or not value or _empty(row) or has_figure(row.target):
             continue
         if any_of("values", "relative").search(value) or re.search(r"\d", value):
             continue
@@ -214,7 +219,12 @@ def _vague_value() -> re.Pattern[str]:
 def satisfaction_not_quantified(case: Case) -> Iterator[Hit]:
     """满意度 without a figure."""
     for number, row in case.rows(Level1.SATISFACTION):
-        if not plain(row.target.text) or _empty(row) or has_figure(row.target):
+        if (
+            not plain(row.target.text)
+            or _empty(row)
+            or has_figure(row.target)
+            or (_is_rate(row) and not _asks_people(row))
+        ):
             continue
         yield Hit(
             place=at_row(number, row),
