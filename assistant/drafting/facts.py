@@ -135,9 +135,12 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Deadline
             new[0] = _joined(pending, new[0], text)
         pending = next((fact for fact in new if not fact.thing and fact.beneficiary), None)
         new = [fact for fact in new if fact.thing]
-        owner = _due_owner(words, facts) if due and not any(fact.quantity for fact in new) else None
-        if owner is not None and due:
-            facts[owner] = _dated(facts[owner], due, text)
+        owners = _due_owners(words, due, facts) if due and not any(fact.quantity for fact in new) else []
+        if due and len({facts[place].thing for place in owners}) > 1:
+            overall = due.deadline
+            continue
+        if due and owners:
+            facts[owners[-1]] = _dated(facts[owners[-1]], due, text)
             continue
         due = due or (pending_due if new else None)
         if due and new:
@@ -164,13 +167,18 @@ _DUE_VERBS = {
 }
 
 
-def _due_owner(words: str, facts: list[Fact]) -> int | None:
-    """The last fact whose kind of work a bare deadline (9月底前完工) speaks of."""
+def _due_owners(words: str, due: Dated, facts: list[Fact]) -> list[int]:
+    """The facts whose work a bare deadline speaks of: by its own words (5月底前完成物资储备), else by its verb (完工)."""
+    rest = re.sub(r"[\s，,]|完成|全部|前|" + re.escape(due.quote), "", words)
+    pairs = {rest[place : place + 2] for place in range(len(rest) - 1)}
+    shared = [sum(pair in fact.thing + fact.act for pair in pairs) for fact in facts]
+    if max(shared, default=0):
+        return [shared.index(max(shared))]
     for code, done in _DUE_VERBS.items():
         if re.search(rf"[前底末内](?:全部|全面|基本)?(?:完成)?(?:{done})", re.sub(r"[\s，,]", "", words)):
             owners = [place for place, fact in enumerate(facts) if kind_of(fact.thing, fact.act).code == code]
-            return (owners[0] if code == "survey" else owners[-1]) if owners else None
-    return None
+            return owners[:1] if code == "survey" else owners
+    return []
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
@@ -232,7 +240,8 @@ def _clause_facts(
             verb, thing = "参与", task or brief.name
         if not thing and not phrase.people:
             thing = (task or figure.thing) if figure.per or phrase.act else (figure.thing or task)
-            thing = thing if len(thing) >= 2 else task
+            if len(thing) < 2 or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
+                thing = task or brief.name
         if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -260,7 +269,8 @@ _ON_PEOPLE = frozenset(
 
 
 def _noun(thing: str) -> str:
-    return re.sub(r"[\s、]", "", thing)
+    """A thing as names use it, without an age: 65岁以上老人体检 is 老人体检."""
+    return re.sub(r"^\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
 
 
 def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:

@@ -113,7 +113,7 @@ def verb_phrase(task: Task) -> str:
         return "完成" + task.thing
     if task.act and task.act not in LIGHT and not task.thing.endswith(task.act):
         return task.act + task.thing
-    if task.kind.code in ("lecture", "training", "event"):
+    if task.kind.code in ("lecture", "training", "event", "meeting", "job_fair"):
         return (task.act or task.kind.act) + task.thing
     if task.kind.code in ("meals", "nursing", "service"):
         return "提供" + task.stem
@@ -121,7 +121,15 @@ def verb_phrase(task: Task) -> str:
         return "发放" + task.thing
     if task.kind.code == "purchase":
         return (task.act or "购置") + task.thing
-    doing = task.kind.code in ("inspection", "survey", "health", "visit", "general") and not task.thing.endswith(
+    doing = task.kind.code in (
+        "inspection",
+        "survey",
+        "questionnaire",
+        "health",
+        "visit",
+        "drill",
+        "general",
+    ) and not task.thing.endswith(
         tuple(acts - {"检查", "巡查", "排查", "慰问", "走访慰问", "整治", "巡逻", "监测", "检测", "抽检", "探访"})
     )
     return ("开展" if doing else "完成") + task.stem
