@@ -305,9 +305,19 @@ def chat(
 
 
 @app.command()
-def add(paths: Annotated[list[Path], typer.Argument(help="文件或文件夹", metavar="PATH…")]) -> None:
-    """把往年的申报表、自评表加入案例库。"""
+def add(
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹", metavar="PATH…")] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="换了向量模型后，重建案例库的索引")] = False,
+) -> None:
+    """把往年的申报表、自评表加入案例库；--rebuild 重建索引。"""
     desk = open_desk(no_model=True)
+    if rebuild:
+        with plain_errors(), progress("重建案例库") as move:
+            print(f"索引已重建，保留了 {desk.rebuild_library(move)} 张已收录的表。")
+    if not paths:
+        if not rebuild:
+            raise typer.BadParameter("请给出要加入的文件或文件夹。")
+        return
     with plain_errors(), progress("加入案例库") as move:
         done = desk.add(paths, on_progress=move)
     for name, reason in done.failed:

@@ -185,6 +185,16 @@ class Desk:
             return tuple(self.library.regulations(text, k))
         raise AssistantError(f"检索类别“{kind}”不存在。", hint="可用的类别：filings、indicators、regulations。")
 
+    def rebuild_library(self, on_progress: Progress | None = None) -> int:
+        """Embed the whole library anew with the embedder now set, and say how many of the user's filings it holds."""
+        from assistant.library import rebuild_library
+        from assistant.models.embeddings import open_embeddings
+
+        library = rebuild_library(self.settings, open_embeddings(self.settings), on_progress)
+        with self._lock:
+            self.__dict__["_library"] = library
+        return sum(not entry.sample for entry in library.filings())
+
     def add(self, paths: Sequence[Path], *, on_progress: Progress | None = None) -> Addition:
         """Read files, or every readable file below folders, into the library. One broken file never stops the rest."""
         files = [file for path in paths for file in _files_below(path)]

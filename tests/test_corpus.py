@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from assistant.domain import FRAMEWORKS, Filing, FilingKind, Level1, Level2, Measure, Severity
-from assistant.library.cards import scrub
 from assistant.library.corpus import (
     CORPUS,
     GENERAL,
@@ -20,6 +19,7 @@ from assistant.library.corpus import (
     samples,
     sectors,
 )
+from assistant.persons import mask_persons
 from assistant.review.checking import review_document
 from assistant.settings import Thresholds
 from assistant.target import read_date, read_money, read_target
@@ -79,7 +79,7 @@ def test_organisations_are_generic_and_nobody_is_named(filing: Filing, sample: S
     assert (filing.project.unit or "").startswith("某区")
     assert (filing.project.department or "").startswith("某区")
     text = sample.document.model_dump_json()
-    assert scrub(text) == text
+    assert mask_persons(text) == text
 
 
 @pytest.mark.parametrize(("filing", "sample"), FILINGS)

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from assistant.domain import Filing, Indicator, Practice, Value
 from assistant.library.corpus import Passage
+from assistant.persons import mask_persons
 
 _V = TypeVar("_V", bound=Value)
 
@@ -129,39 +130,19 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(plain[start : start + 2] for start in range(len(plain) - 1)) or frozenset({plain} - {""})
 
 
-# ------------------------------------------------------------------------------------------------- personal data
-
-_TELEPHONE = re.compile(
-    r"(?<![\d.])(?:\+?86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?![\d.])|(?<![\d.])0\d{2,3}[-－—]\d{7,8}(?!\d)"
-)
-_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_PERSON = re.compile(
-    r"(?:项目负责人|填报人|填表人|经办人|联系人|审核人|负责人|联系电话|手机号码?|身份证号码?)"
-    r"(?:\s*[(（]?签[字章名][)）]?)?\s*[：:]\s*[^\s，。；、,;（）()]{1,20}"
-)
-_LABELLED = re.compile(r"(?:项目负责人|填报人|填表人|经办人|联系人)[ \t　]+[一-鿿·]{2,4}(?=[\s，。；,;]|$)")
-
-
-def scrub(text: str) -> str:
-    """The text without telephone and identity numbers and without names that follow a label such as 项目负责人."""
-    for pattern in (_PERSON, _LABELLED, _TELEPHONE, _IDENTITY):
-        text = pattern.sub("", text)
-    return text
-
-
 def without_persons(filing: Filing) -> Filing:
-    """The filing with every text scrubbed; figures stay as they are. Doubts and the anchors' neighbourhood are dropped."""
+    """The filing with every text masked; figures stay as they are. Doubts and the anchors' neighbourhood are dropped."""
     said = filing.model_copy(update={"doubtful": ()}).model_dump(mode="json")
-    return Filing.model_validate(_scrubbed(said))
+    return Filing.model_validate(_masked(said))
 
 
-def _scrubbed(value: object) -> object:
+def _masked(value: object) -> object:
     if isinstance(value, dict):
         money = "yuan" in value
-        return {key: inner if money else _scrubbed(inner) for key, inner in value.items()}
+        return {key: inner if money else _masked(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_scrubbed(inner) for inner in value]
-    return scrub(value) if isinstance(value, str) else value
+        return [_masked(inner) for inner in value]
+    return mask_persons(value) if isinstance(value, str) else value
 
 
 def _hash(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import Document, Filing, FilingKind, Hit, Indicator, Level2, Measure, Practice, Typical, Value
 from assistant.errors import LibraryError
 from assistant.library.cards import (
+    Card,
     Kind,
     card_of_passage,
     card_of_practice,
@@ -101,6 +102,8 @@ class Library:
         on_progress: Progress | None = None,
     ) -> Added:
         """Add every filing of the documents. What is there already is left alone; an empty ``sector`` is guessed."""
+        if not sector:
+            self._learn_sectors()
         wanted: dict[str, Shelf] = {}
         for document in documents:
             for filing in document.filings:
@@ -113,6 +116,13 @@ class Library:
             self._store.write(list(new.values()), Counter(on_progress, _size(new.values())))
         already = tuple(number for number in wanted if number in present)
         return Added(added=tuple(new), already=already, rows=_size(new.values()) - len(new))
+
+    def _learn_sectors(self) -> None:
+        """Index the practice, by which sectors are guessed, when a filing is added before the samples are."""
+        if not self._store.index.count(Kind.PRACTICES):
+            with self._store.writing():
+                cards = _practice_cards()
+                self._store.replace(Kind.PRACTICES, cards, Counter(None, len(cards)), "")
 
     def remove(self, id: str) -> bool:
         """Take a filing and its rows out; false when it was not there."""
@@ -142,7 +152,7 @@ class Library:
                 for sample in samples()
                 for filing in sample.document.filings
             ]
-            practices = [card_of_practice(practice) for practice in all_practices()]
+            practices = _practice_cards()
             passages = [card_of_passage(passage) for passage in regulation_passages()]
             counter = Counter(on_progress, len(practices) + len(passages) + _size(shelf))
             self._store.replace(Kind.PRACTICES, practices, counter, "分领域常用指标")
@@ -257,6 +267,10 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         self._store.index.close()
+
+
+def _practice_cards() -> list[Card]:
+    return [card_of_practice(practice) for practice in all_practices()]
 
 
 def _size(shelf: Iterable[Shelf]) -> int:
