@@ -39,16 +39,9 @@ def benefit_slots(
         if framework.allows(LEVEL1_OF[level2_of(one)], level2_of(one)) and len(names) < 1:
             names.add(one.row.indicator.name)
             yield one
-    blanks = 0
     for task in _one_of_each_kind(tasks):
-        template = task.kind.benefit
-        if len(names) >= 3:
-            break
-        made = template_slot(Level2(template.level2), template, task)
-        if made.question and (blanks or any(fact.act == "参与" for fact in task.facts)):
-            continue
-        blanks += bool(made.question)
-        if made.row.indicator.name not in names:
+        made = template_slot(Level2(task.kind.benefit.level2), task.kind.benefit, task)
+        if len(names) < 3 and made.row.indicator.name not in names:
             names.add(made.row.indicator.name)
             yield made
     if tasks and framework.allows(Level1.BENEFIT, Level2.SUSTAINABLE):

@@ -173,16 +173,14 @@ def fill(template: str, task: Task) -> str:
 
 
 def template_slot(level2: Level2, template: Template, task: Task) -> Slot:
-    """The row a template asks for. A ``?`` in its value is a figure nobody supplied."""
-    name, target = fill(template.name, task), template.target.replace("?", BLANK)
-    wording = f"{fill(template.name, task)}{target}"
+    """The row a template asks for: a rate that is usual for the kind of work."""
+    name, target = fill(template.name, task), template.target
     return slot(
         level2,
         name,
         target,
         formula=template.formula,
-        basis=(practice_basis(task.kind, wording), fact_basis(task.facts[0])),
-        ask=f"预计“{name}”是多少？" if BLANK in target else "",
+        basis=(practice_basis(task.kind, name + target), fact_basis(task.facts[0])),
     )
 
 

@@ -99,8 +99,14 @@ def figure_text(fact: Fact) -> str:
 
 def standard_text(rows: tuple[DraftRow, ...], most: int = 2) -> str:
     """The first standards of quality and the satisfaction, with the values of their rows."""
-    quality = [row for row in rows if row.indicator.level2 is Level2.QUALITY][:most]
-    chosen = [*quality, *[row for row in rows if row.indicator.level2 is Level2.SATISFACTION][:1]]
+    measures: dict[str, DraftRow] = {}
+    for row in rows:
+        if row.indicator.level2 is Level2.QUALITY:
+            measures.setdefault(row.indicator.name[-5:], row)
+    chosen = [
+        *list(measures.values())[:most],
+        *[row for row in rows if row.indicator.level2 is Level2.SATISFACTION][:1],
+    ]
     words = [f"{row.indicator.name}{value}" for row in chosen if (value := reach_text(row))]
     return "，".join(words)
 
