@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from assistant.documents.displaced import rows_of_next_level
 from assistant.documents.grid import Cell
 from assistant.documents.pieces import Gap, Piece, joined, label_at
-from assistant.documents.rowing import Cut, cut_rows, name_width, value_score
+from assistant.documents.rowing import Cut, cut_rows, name_width
 from assistant.documents.sections import Form, Row
+from assistant.documents.values import value_score
 from assistant.documents.vocabulary import (
     PARENT,
     Column,

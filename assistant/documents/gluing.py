@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.documents.grid import Line
-from assistant.documents.rowing import QUALITY, SIGN
+from assistant.documents.values import QUALITY, SIGN
 from assistant.documents.vocabulary import (
     AMOUNTS,
     COLUMNS,

@@ -15,35 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.documents.pieces import Gap, Piece, joined, width
+from assistant.documents.values import DASH, PLAIN_NUMBER, QUALITY_ONLY, SIGNED, value_score
 from assistant.documents.vocabulary import Column
-
-_NUMBER = r"[\d０-９][\d０-９,，.．]*"
-SIGN = r"(?:[≥≤≧≦＞＜>＜<=＝﹥﹤]=?|=[<>]|不低于|不少于|不超过|不高于|不小于|不大于|大于等于|小于等于|大于|小于|至少|达到|控制在|约|低于|高于|少于|多于)"
-_UNIT = r"(?:[%％‰]|[((（][^)）]{1,16}[)）]|[\u4e00-\u9fff㎡℃°/·a-zA-Z]{1,10}|[个次]?/[\u4e00-\u9fff/]{1,8})"
-_VALUE = re.compile(
-    rf"^{SIGN}?\s*{_NUMBER}\s*{_UNIT}?\s*(?:以上|以内|以下|及以上|左右)?(?:[-—~～至]\s*{_NUMBER}\s*{_UNIT}?)?$"
-)
-_STRONG = re.compile(rf"^{SIGN}\s*{_NUMBER}|^{_NUMBER}\s*[%％‰]|^{SIGN}\s*\d+月")
-_DATE = re.compile(
-    r"^[≤<=]*\s*(?:20\d\d[年.\-/])?\s*\d{1,2}\s*[月.\-/](?:\s*\d{1,2}\s*日?|\s*[上中下]旬|\s*底)?(?:前|底前|之前|以前|完成|内)*$|^20\d\d年(?:底|度|年底)?(?:前|内|完成)*$"
-)
-_EVERY = re.compile(
-    r"^(?:每|按)(?:半?年|季度?|月|周|日|天|季度|学期|两月|两周)[^，。]{0,6}$|^(?:全年|当年|年内|年底|年度|本年度|月底|季度)[^，。]{0,6}$"
-)
-_PLAIN_NUMBER = re.compile(r"^\d+(?:\.\d+)?分?$|^[—－–-]+$|^/$")
-_DASH = re.compile(r"^[—－–/-]+$")
-QUALITY_WORDS = (
-    "及时|准时|按时|按期|提升|提高|增强|增加|增长|扩大|改善|优化|加强|强化|促进|推动|完善|健全|规范|有效|明显|显著|良好|优良|优秀|优|良|中|差|高|较高|"
-    "好|较好|合格|达标|合规|准确|完成|已完成|全部完成|满意|基本满意|全面|到位|稳定|持续|长期|落实|保障|有保障|达到|达成预期指标|"
-    "完整|符合|充分|合理|科学|真实|可行|安全|无|有|是|否|零事故|零投诉|0起|零|不断|降低|减少|下降|节约|控制|建立|"
-    "覆盖|全覆盖|实现|正常|可持续|进一步提升|通过|严格|公开|公正|公平|畅通|丰富|活跃|积极|发挥|"
-    "达成年度指标|部分达成年度指标并具有一定效果|未达成年度指标且效果较差|达成预期目标|全部达成|部分达成|适中|明确|健全有效|定性|效果明显|效果显著|成效明显|成效显著"
-)
-_DEGREE = r"(?:较上年|较去年|较往年|比上年|同比|较|很|更|比较|非常|基本|明显|显著|持续|不断|逐步|进一步|有效|稳步|大幅|全面|切实|长期|得到|有所|已|全部|按时|及时|充分|较为|十分|有|相对|稳定|健康|严格|积极|达到|符合|满足)"
-QUALITY = rf"{_DEGREE}{{0,2}}(?:{QUALITY_WORDS})"
-_QUALITY = re.compile(
-    rf"^{_DEGREE}{{0,3}}(?:{QUALITY_WORDS})(?:{QUALITY_WORDS}|完善|运行|执行|改进|要求|标准|规定|影响|有效|提高|作用|开展|拨付|支付|发放|效果)?[。；;]?$"
-)
 
 
 @dataclass(frozen=True)
@@ -55,32 +28,11 @@ class Cut:
 
 
 @lru_cache(maxsize=16384)
-def value_score(text: str) -> float:
-    """How much a text looks like 指标值: 6 for a figure with a sign, below zero for a phrase."""
-    bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    if _STRONG.match(bare) and (_VALUE.match(bare) or len(bare) <= 24):
-        return 6.0 if _VALUE.match(bare) or _DATE.match(bare) else 3.0
-    if _DATE.match(bare) or _EVERY.match(bare):
-        return 4.5
-    if _PLAIN_NUMBER.match(bare):
-        return 1.0
-    if _VALUE.match(bare):
-        return 3.0 if len(re.sub(r"^[\d.,]+", "", bare)) <= 4 else -1.0
-    if _QUALITY.match(bare):
-        return 4.0
-    if len(bare) <= 4:
-        return 0.0
-    if len(bare) <= 8:
-        return -0.8
-    return -1.0 - len(bare) / 8
-
-
-@lru_cache(maxsize=16384)
 def _name_score(text: str) -> float:
     bare = re.sub(r"\s+", "", text)
-    if _PLAIN_NUMBER.match(bare) or _STRONG.match(unicodedata.normalize("NFKC", bare)):
+    if PLAIN_NUMBER.match(bare) or SIGNED.match(unicodedata.normalize("NFKC", bare)):
         return -7.0
-    score = -5.0 if _QUALITY.match(bare) else 0.0
+    score = -5.0 if QUALITY_ONLY.match(bare) else 0.0
     if len(bare) == 1:
         score -= 4.0
     elif len(bare) <= 3:
@@ -149,7 +101,7 @@ class _Cutter:
     def _next(self, column: Column, before: _Way) -> Iterator[_Way]:
         start, size = before.end, len(self.pieces)
         if column in _NUMBERS:
-            if start < size and _PLAIN_NUMBER.match(self.pieces[start].text):
+            if start < size and PLAIN_NUMBER.match(self.pieces[start].text):
                 yield _grown(before, column, start + 1, 1.5)
             yield _grown(before, column, start, -2.0)
         elif column is Column.NAME:
@@ -184,7 +136,7 @@ class _Cutter:
         for end in range(start + 1, min(size, start + limit) + 1):
             text = self.text(start, end)
             reach = max(reach, self.widths[end - 1])
-            if (_PLAIN_NUMBER.match(text) and not _DASH.match(text)) or value_score(text) >= 5:
+            if (PLAIN_NUMBER.match(text) and not DASH.match(text)) or value_score(text) >= 5:
                 break
             joints = sum(self.joint(at, reach) for at in range(start + 1, end))
             yield _grown(before, column, end, -1.2 + joints + wanted)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from assistant.documents.grid import Cell, Line
 from assistant.documents.heads import inline_pair
 from assistant.documents.pieces import is_page_number
-from assistant.documents.rowing import QUALITY, value_score
 from assistant.documents.sections import Amount, Form, Row
+from assistant.documents.values import QUALITY, value_score
 from assistant.documents.vocabulary import (
     AMOUNTS,
     OBJECTIVES,

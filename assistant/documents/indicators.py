@@ -1,0 +1,199 @@
+"""Rows of an indicator table → ``Indicator``: levels, names without their numbering, composed targets, doubts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.documents.sections import BLANK, Form, Row
+from assistant.documents.values import value_score
+from assistant.documents.vocabulary import PARENT, Column, Field, level1_of, level2_of, plain
+from assistant.domain import Doubt, Indicator, Level1, Level2, Place, Section, Target
+from assistant.target import normalize, read_number, read_target
+from assistant.units import kind_of
+
+_PREFIX = re.compile(
+    r"^\s*[*★☆●■◆]*\s*(?:(?:三级)?指标\s*[\d一二三四五六七八九十]+\s*[:：、.．]|指标\s*[:：]|\d{1,2}\s*[、.．](?!\d)|[(（]\d{1,2}[)）])?\s*[*★☆]*\s*"
+)
+_EMPTY_NAME = re.compile(r"^(?:[.…·。\s*×XxＸ_—-]*|(?:三级)?指标\s*[\d一二三四五六七八九十]*\s*[:：]?\s*[.…*]*)$")
+_STARS = re.compile(r"[*×_…]{2,}|[XxＸ]{2,}")
+_OPERATORS = {
+    "大于等于": "≥",
+    "不低于": "≥",
+    "小于等于": "≤",
+    "不高于": "≤",
+    "等于": "=",
+    "大于": ">",
+    "小于": "<",
+    ">=": "≥",
+    "=>": "≥",
+    "≧": "≥",
+    "<=": "≤",
+    "=<": "≤",
+    "≦": "≤",
+}
+_SIGNED = re.compile(r"^\s*(?:[≥≤≧≦<>＜＞=＝]|不低于|不少于|不超过|不高于|大于|小于|等于|至少)")
+_QUALITATIVE = frozenset({"定性", "定性指标", "其他", "文字描述", "—", "-", "/", "无"})
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）](?!\d)|[(（]\d{1,2}[)）]|指标\s*\d{1,2}\s*[:：])\s*")
+_MISREAD = re.compile(r"^(?:[27](?:[5-9]\d|100)(?:\.\d+)?|%=?\d[\d.]*|[二三]\d[\d.]*)%$")
+_ONCE = frozenset({Column.WEIGHT, Column.SCORE})
+
+
+def filled_rows(form: Form) -> list[Row]:
+    """The rows that are filled in: rows of a printed template (指标1：, ……, ≥**个) fall away."""
+    rows = [row for row in form.rows if not _EMPTY_NAME.match(row.text(Column.NAME).strip())]
+    rows = [row for whole in rows for row in _apart(whole) if not _is_level_name(row)]
+    texts = [_target_text(row) for row in rows]
+    if all(_is_unfilled(text) for text in texts):
+        named = bool(form.fields.get(Field.NAME, BLANK).text.strip())
+        return rows if named and not any(texts) and _has_values(form) else []
+    return rows
+
+
+def why_empty(form: Form) -> str:
+    """Why a form gives no filing, in words for the user."""
+    if form.rows and not _has_values(form):
+        return "没有认出指标值一栏（可能是每个单位一列），未读取。"
+    named = [row for row in form.rows if not _EMPTY_NAME.match(row.text(Column.NAME).strip())]
+    if any(re.search(r"[≥≤<>]", _target_text(row)) for row in named):
+        return "指标值里没有数字：可能是没有填写的表样，也可能是数字丢失，未读取。"
+    return "空白表样：指标没有填写内容，不作为申报表读取。"
+
+
+def _has_values(form: Form) -> bool:
+    return bool({Column.TARGET, Column.LONG_TERM, Column.ACTUAL} & set(form.columns))
+
+
+def _is_unfilled(text: str) -> bool:
+    """Whether a value cell holds nothing but a sign, stars or the unit printed for the filer (≥**个, %)."""
+    rest = re.sub(r"[≥≤=＝<>＞＜\s*×XxＸ_…()（）]", "", text)
+    return not rest or kind_of(rest) is not None
+
+
+def _is_level_name(row: Row) -> bool:
+    return not _target_text(row) and plain(row.text(Column.NAME)) in ("三级指标", "指标内容", "指标名称")
+
+
+def _apart(row: Row) -> list[Row]:
+    """Several numbered indicators in one cell with as many values beside them, each as a row of its own."""
+    names = [line.strip() for line in row.text(Column.NAME).splitlines() if line.strip()]
+    values = [line.strip() for line in row.text(Column.TARGET).splitlines() if line.strip()]
+    if len(names) < 2 or len(names) != len(values) or not all(_NUMBERED.match(name) for name in names):
+        return [row]
+    rows = []
+    for number, (name, value) in enumerate(zip(names, values, strict=True)):
+        cells = {kind: cell for kind, cell in row.cells.items() if number == 0 or kind not in _ONCE}
+        cells[Column.NAME] = replace(row.cells[Column.NAME], text=name)
+        cells[Column.TARGET] = replace(row.cells[Column.TARGET], text=_NUMBERED.sub("", value))
+        rows.append(replace(row, cells=cells, doubt="一个单元格里写了多个指标，已分开，请核对。"))
+    return rows
+
+
+def indicator_of(row: Row, number: int) -> tuple[Indicator, list[Doubt]] | None:
+    """The indicator of a row and what is doubtful about it; ``None`` when no first level can be told."""
+    first, second, level_doubt = _levels(row)
+    if first is None:
+        return None
+    name = _PREFIX.sub("", row.text(Column.NAME), count=1).strip() or row.text(Column.NAME).strip()
+    value = row.cells.get(Column.TARGET, BLANK)
+    anchor = value.anchor or anchor_of(row)
+    text = _target_text(row)
+    indicator = Indicator(
+        level1=first,
+        level2=second,
+        name=re.sub(r"\s*\n\s*", "", name),
+        target=read_target(text),
+        explanation=row.text(Column.EXPLANATION).strip(),
+        long_term=_optional_target(row, Column.LONG_TERM),
+        weight=_figure(row, Column.WEIGHT),
+        actual=_optional_target(row, Column.ACTUAL),
+        score=_figure(row, Column.SCORE),
+        deviation=row.text(Column.DEVIATION).strip() if Column.DEVIATION in row.cells else None,
+        place=Place(section=Section.INDICATOR, row=number, field="target", label=name, anchor=anchor),
+    )
+    doubts = []
+    if level_doubt:
+        doubts.append(_doubt(row, number, "level2", row.level2, level_doubt))
+    if row.doubt:
+        doubts.append(_doubt(row, number, "name", indicator.name, row.doubt))
+    if _STARS.search(text):
+        doubts.append(_doubt(row, number, "target", text, "指标值里留有模板的空位，数字没有填写。"))
+    if _MISREAD.match(normalize(text)):
+        doubts.append(_doubt(row, number, "target", text, "比较符可能被误认成数字（如“≥92%”认成“292%”），请对照原件。"))
+    if value_score(text) < -0.9 and value_score(indicator.name) >= 6:
+        doubts.append(_doubt(row, number, "target", text, "名称与指标值可能填反了，请核对。"))
+    return indicator, doubts
+
+
+def _doubt(row: Row, number: int, field: str, text: str, reason: str) -> Doubt:
+    column = {"level2": Column.NAME, "name": Column.NAME, "target": Column.TARGET}[field]
+    anchor = row.cells.get(column, BLANK).anchor or anchor_of(row)
+    place = Place(
+        section=Section.INDICATOR, row=number, field=field, label=row.text(Column.NAME).strip(), anchor=anchor
+    )
+    return Doubt(place=place, text=text, reason=reason)
+
+
+def _levels(row: Row) -> tuple[Level1 | None, Level2 | None, str]:
+    """Both levels, and what is doubtful about them."""
+    first = level1_of(row.level1, cut=True) if row.level1 else None
+    second = level2_of(row.level2) if row.level2 else None
+    if row.level1 and first is None:
+        parts = [part for part in re.split(r"[-—－/／\s]+", row.level1) if part]
+        if len(parts) == 2:
+            first, second = level1_of(parts[0]), second or level2_of(parts[1])
+        if first is None and second is None:
+            second = level2_of(row.level1)
+    if second is Level2.OUTPUT_COST and first is Level1.COST:
+        return first, None, ""
+    if second is Level2.SOCIAL_COST and first is None:
+        return Level1.COST, second, ""
+    if first is None and second is not None:
+        return PARENT[second], second, "表中没有一级指标，按二级指标归入。" if row.level1 else ""
+    if row.level2.strip() and second is None and plain(row.level2) != plain(row.level1):
+        return first, None, f"认不出二级指标“{row.level2.strip()}”。"
+    if second is None and first is Level1.SATISFACTION and row.level2.strip():
+        second = Level2.SATISFACTION
+    return first, second, ""
+
+
+def anchor_of(row: Row) -> str:
+    """The anchor of the first cell of a row that has one."""
+    return next((cell.anchor for cell in row.cells.values() if cell.anchor), "")
+
+
+def _target_text(row: Row) -> str:
+    """指标值 as one text. Operator, value and unit in columns of their own are put together: ≥ | 22 | 个 is ≥22(个)."""
+    value = re.sub(r"\s*\n\s*", " ", row.text(Column.TARGET)).strip()
+    operator = unicodedata.normalize("NFKC", row.text(Column.OPERATOR)).strip()
+    unit = row.text(Column.UNIT).strip()
+    if not value:
+        return ""
+    operator = _OPERATORS.get(operator, operator)
+    if operator and operator not in _QUALITATIVE and len(operator) <= 2 and not _SIGNED.match(value):
+        value = operator + value
+    if unit and unit not in _QUALITATIVE and unit not in value and re.search(r"\d", value):
+        value += unit if unit in ("%", "％", "‰") else f"({unit})"
+    return value
+
+
+def _optional_target(row: Row, column: Column) -> Target | None:
+    if column not in row.cells:
+        return None
+    text = re.sub(r"\s*\n\s*", " ", row.text(column)).strip()
+    unit = row.text(Column.UNIT).strip()
+    if column is Column.LONG_TERM and unit and text and unit not in text and re.search(r"\d", text):
+        text += unit if unit in ("%", "％", "‰") else f"({unit})"
+    return read_target(text)
+
+
+def _figure(row: Row, column: Column) -> Decimal | None:
+    return figure(row.cells.get(column, BLANK).text)
+
+
+def figure(text: str) -> Decimal | None:
+    """A weight or a score: a number with or without 分 or %; anything else is none."""
+    bare = unicodedata.normalize("NFKC", text).strip().removesuffix("分").removesuffix("%").strip()
+    return read_number(bare) if re.fullmatch(r"-?[\d.,]+", bare) else None
