@@ -201,7 +201,8 @@ def qualitative_not_measurable(case: Case) -> Iterator[Hit]:
 
 
 def _graded(row: Indicator) -> bool:
-    if any(word in bare(row.name) for word in words("values", "graded_names")):
+    assessed = any(word in bare(row.name) for word in words("values", "graded_names"))
+    if assessed and plain(row.target.text) in words("values", "given_grades"):
         return True
     told = squeeze(row.explanation)
     return sum(word in told for word in words("values", "grades")) >= 2 or bool(
