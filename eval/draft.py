@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -71,7 +72,7 @@ def invented(case: Case, written: Written) -> list[str]:
     known |= {
         number for found in re.findall(r"[一二三四五六七八九十百千万两]+", case.brief) if (number := read_number(found))
     }
-    known |= {number * 10000 for number in known} | {read_number(text) for text in ("2026", "30", "31", "28", "12")}
+    known |= {number * 10000 for number in known} | {Decimal(text) for text in ("2026", "30", "31", "28", "12")}
     said = written.words + "\n" + "\n".join(target for *_, target in written.rows)
     numbers = re.findall(r"(?<![\d.])\d[\d,]*(?:\.\d+)?万?(?![\d.%])", said)
     return [text for text in numbers if (number := read_number(text.strip(","))) is not None and number not in known]
