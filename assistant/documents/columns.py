@@ -286,7 +286,7 @@ def _placed(heads: Sequence[Head], row: Sequence[Cell], *, exact: bool) -> dict[
 def _stands_right(text: str, at: int, first_at: int | None, second_at: int | None) -> bool:
     """Whether a leading cell stands below the head of its own level, or is a section's label left of both."""
     if at == first_at:
-        return level1_of(text) is not None
+        return level1_of(text, cut=len(text) == 1) is not None
     if at == second_at:
         return level2_of(text) is not None
     return field_of(text) is not None and level1_of(text) is None and level2_of(text) is None and at < (first_at or 0)
@@ -300,7 +300,7 @@ def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
     leading: list[int] = []
     for at in filled:
         text = row[at].text
-        if level1_of(text) is None and level2_of(text) is None and field_of(text) is None:
+        if level1_of(text, cut=len(text) == 1) is None and level2_of(text) is None and field_of(text) is None:
             break
         leading.append(at)
     if all(_stands_right(row[at].text, at, first_at, second_at) for at in leading) and (
