@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,6 +13,10 @@ from langchain_core.language_models import FakeListChatModel
 from assistant.domain import Brief, Draft, Filing, Finding, Level2, Place, Review, Section, Severity, Statement
 from assistant.drafting import draft
 from assistant.drafting.editing import redo_row, replace_cell
+from assistant.drafting.facts import read_facts
+from assistant.drafting.grounding import Fault, ground_of, problems
+from assistant.drafting.statement import HEADINGS, draft_statement
+from assistant.drafting.tasks import tasks_of
 from assistant.errors import AssistantError, ModelUnavailable
 from assistant.models.chat import ChatModel
 from tests.test_drafting_facts import ELDERLY
@@ -229,6 +234,25 @@ def test_a_row_is_redone_and_a_figure_nobody_gave_becomes_blank(done: Draft) -> 
     wild = redo_row(done, 3, "写得好一点", chat=model({"name": "健康讲座举办场次", "target": "≥77场"}))
     assert wild.rows[2].indicator.target.text == "≥待填场"
     assert any(blank.place.row == 3 for blank in wild.blanks)
+
+
+# ------------------------------------------------------------------------------------------------------- the statement
+
+
+def test_the_statement_has_its_seven_headings_and_says_what_the_form_says(done: Draft) -> None:
+    statement = draft_statement(done)
+    assert tuple(section.heading for section in statement.sections) == HEADINGS
+    texts = {section.heading: section.text for section in statement.sections}
+    assert texts["绩效目标"] == done.filing.objective.annual
+    assert "860000元" in texts["年度预算安排"]
+    assert "6月30日前完成" in texts["实施周期"]
+    assert "待填" in texts["立项依据"]
+    reading = read_facts(done.brief)
+    ground = ground_of(done.brief, reading, tasks_of(reading), done.rows)
+    for heading in ("项目概述", "实施方案", "绩效目标"):
+        bare = re.sub(r"^\d．", "", texts[heading], flags=re.MULTILINE)
+        wrong = [one for one in problems(bare, ground) if one.fault in (Fault.INVENTED, Fault.CHANGED, Fault.LEAKED)]
+        assert wrong == []
 
 
 # ------------------------------------------------------------------------------------------------------ the real model
