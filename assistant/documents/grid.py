@@ -5,6 +5,7 @@ Every reader of a file kind ends in ``Line`` and ``Grid`` values; every recognis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -78,20 +79,24 @@ def starts_here(grid_row: int, rows: Sequence[Sequence[Cell]], column: int) -> b
 
 
 def ragged(rows: Iterable[Sequence[str]], *, anchor: Callable[[int, int], str]) -> Grid:
-    """A grid out of text rows of unequal length. Trailing empty cells go, short rows are filled up."""
+    """A grid out of text rows of unequal length. Trailing empty cells go, short rows are filled up.
+
+    The same words in neighbouring cells are one cell: converters repeat a merged cell's text in every column.
+    """
     texts = [list(row) for row in rows]
     for row in texts:
         while len(row) > 1 and not row[-1].strip():
             row.pop()
     width = max((len(row) for row in texts), default=0)
-    cells = tuple(
-        tuple(
-            Cell((row[column] if column < len(row) else "").strip(), anchor(index, column), index, column)
-            for column in range(width)
-        )
-        for index, row in enumerate(texts)
-    )
-    return Grid(cells, exact=False)
+    table: list[tuple[Cell, ...]] = []
+    for index, row in enumerate(texts):
+        cells: list[Cell] = []
+        for column in range(width):
+            text = row[column].strip() if column < len(row) else ""
+            repeats = cells and text and text == cells[-1].text and not re.fullmatch(r"[\d.,%\s]+", text)
+            cells.append(cells[-1] if repeats else Cell(text, anchor(index, column), index, column))
+        table.append(tuple(cells))
+    return Grid(tuple(table), exact=False)
 
 
 def merged(

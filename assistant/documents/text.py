@@ -11,6 +11,7 @@ from assistant.documents.grid import Block, Cell, Grid, Line, Source, ragged
 from assistant.errors import UnreadableFile
 
 _RULE = re.compile(r"^[\s|:+\-=—_]+$")
+_NOTHING = re.compile(r"^\s*(?:NaN|nan|Unnamed: \d+)\s*$")  # what a converter writes for an empty cell
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -63,7 +64,8 @@ def _cells(line: str) -> list[str] | None:
     if "\t" in line:
         return line.rstrip("\n").split("\t")
     if line.count("|") + line.count("｜") >= 2:
-        return line.replace("｜", "|").strip().removesuffix("|").split("|")
+        cells = line.replace("｜", "|").strip().removesuffix("|").split("|")
+        return ["" if _NOTHING.match(cell) else cell for cell in cells]
     return None
 
 

@@ -135,6 +135,29 @@ def pipe_rows(filing: Filing) -> str:
     return text
 
 
+def repeated_cells(filing: Filing) -> str:
+    """Pipe rows as a converter writes them: a merged cell's text in every column and row it covers, NaN for nothing."""
+    size = len(indicator_header(filing))
+    rows: Rows = [[title(filing)] * size, [f"（{filing.project.year}年度）"] * size]
+    for row in head_rows(filing):
+        spare = size - len(row)
+        rows.append([*row[:-1], *[row[-1]] * (spare + 1)] if row[0] in ("主管部门", "项目名称") else row + [""] * spare)
+    objective, left = filing.objective, size - size // 2 - 1
+    if filing.kind is FilingKind.APPLICATION:
+        pairs = (("项目总目标", "年度总目标"), (objective.overall or "", objective.annual or ""))
+        section = "项目绩效目标"
+    else:
+        pairs = (("预期目标", "实际完成情况"), (objective.annual or "", objective.actual or ""))
+        section = "年度总体目标"
+    rows += [[section, *[first] * left, *[second] * (size - 1 - left)] for first, second in pairs]
+    rows.append(indicator_header(filing))
+    for row in filing.indicators:
+        rows.append(["绩效指标", row.level1.value, row.level2.value if row.level2 else "", *values(filing, row)])
+    rule = "|" + " --- |" * size
+    lines = ["| " + " | ".join(cell or "NaN" for cell in row) + " |" for row in rows]
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
 def tab_rows(filing: Filing) -> str:
     """Tab separated rows, some shifted by a lost empty cell."""
     rows: Rows = [*head_rows(filing), *objective_rows(filing), indicator_header(filing)]
@@ -221,6 +244,7 @@ LAYOUTS = {
     "a one cell a line": one_cell_a_line,
     "b cell and pipe": cell_and_pipe,
     "c pipe rows": pipe_rows,
+    "c repeated cells": repeated_cells,
     "tab rows": tab_rows,
     "d one line": one_line,
     "e nothing between": nothing_between,
