@@ -34,6 +34,12 @@ def _said(mention: Mention) -> str:
     return f"“{excerpt(mention.clause if len(mention.clause) <= 40 else mention.quote, 40)}”{many}"
 
 
+def _leaves_room(mention: Mention, said: Measure) -> bool:
+    """A frequency, an estimate, or 不少于10场 beside the stricter ≥12场: not one account, but no contradiction either."""
+    stricter = mention.comparator is Comparator.AT_LEAST and said.amount > in_unit(mention, mention.amount, said.unit)
+    return mention.frequency or mention.approximate or stricter
+
+
 def _higher(mention: Mention, row: Indicator, said: Measure) -> str:
     """The row's value with the text's figure, where that is the higher one and the number stands once."""
     amount = in_unit(mention, mention.amount, said.unit or mention.unit)
@@ -53,7 +59,7 @@ def objective_indicator_value_conflict(case: Case) -> Iterator[Hit]:
             quote=_said(mention),
             message=f"年度目标写{_said(mention)}，指标“{row.name}”却是“{row.target.text.strip()}”，两处数字不一样。",
             suggestion="核实后统一，通常取较高的一个。",
-            severity=Severity.WARNING if mention.frequency or mention.approximate else None,
+            severity=Severity.WARNING if _leaves_room(mention, said) else None,
             rewrite=_higher(mention, row, said),
         )
     yield from _satisfaction_conflict(goal, case)
@@ -111,7 +117,7 @@ def narrative_indicator_conflict(case: Case) -> Iterator[Hit]:
                     f"指标“{row.name}”却是“{row.target.text.strip()}”，两处对不上。"
                 ),
                 suggestion="以实施方案的数量为准修订指标值，或在说明中解释差额。",
-                severity=Severity.WARNING if mention.frequency or mention.approximate else None,
+                severity=Severity.WARNING if _leaves_room(mention, said) else None,
                 rewrite=_higher(mention, row, said),
             )
 

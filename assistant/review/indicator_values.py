@@ -201,7 +201,10 @@ def qualitative_not_measurable(case: Case) -> Iterator[Hit]:
 
 
 def _graded(row: Indicator) -> bool:
-    assessed = any(word in bare(row.name) for word in words("values", "graded_names"))
+    name = bare(row.name)
+    assessed = any(word in name for word in words("values", "graded_names")) and not name.endswith(
+        ("分", "分数", "指数", "数")
+    )
     if assessed and plain(row.target.text) in words("values", "given_grades"):
         return True
     told = squeeze(row.explanation)

@@ -22,6 +22,9 @@ _REGULARLY = re.compile(
     r"每(?P<period>月|季度|周|半年)(?:定时|定期|按时|固定|至少)?(?:组织)?(?:开展|举办|召开|举行|进行)(?!\d|[一二两三四五六七八九十])(?P<thing>[一-龥“”]{3,14})"
 )
 _PERIODS = {"月": Period.MONTH, "季度": Period.QUARTER, "周": Period.WEEK, "半年": Period.HALF_YEAR}
+# what there is already, or was before, is no task of this year
+_STOCK = re.compile("共有|现有|原有|已有|拥有|目前|截至|上年|去年|往年|前年|历年|累计|以来|[二三四五两]年内")
+_PART = re.compile("上半年|下半年|季度|各|每|分别|首批|其中|分期|第[一二三四五]批")
 _VERBS = re.compile(r"^(?:实际|共|累计|全年|预计|计划|拟|安排|开展|举办|组织|完成|实施|提供|参加|参与|了|各类)+")
 
 
@@ -35,6 +38,7 @@ class Mention(Value):
     unit: str
     approximate: bool = False
     frequency: bool = False
+    part: bool = False
     quote: str
     clause: str
     sentence: str = ""
@@ -42,13 +46,16 @@ class Mention(Value):
 
 @lru_cache(maxsize=256)
 def mentions(text: str) -> tuple[Mention, ...]:
-    """Counts, measures, percentages and frequencies of a text; ages, durations, money and portions (每期40人) left out."""
+    """Counts, measures, percentages and frequencies of a text that may be this year's task.
+
+    Ages, durations, money, portions (每期40人) and what there is already (现有12家, 上年10场) are left out.
+    """
     text = squeeze(text)
     counted = (FigureKind.COUNT, FigureKind.MEASURE, FigureKind.PERCENT)
     found = [
         _of_figure(figure, text)
         for figure in read_figures(text)
-        if figure.kind in counted and not figure.per and figure.thing
+        if figure.kind in counted and not figure.per and figure.thing and not _STOCK.search(figure.clause)
     ]
     found += [_of_frequency(repeated) for repeated in read_frequencies(text) if repeated.thing]
     for regular in _REGULARLY.finditer(text):
@@ -84,6 +91,7 @@ def _of_figure(figure: Figure, text: str) -> Mention:
         comparator=figure.comparator,
         unit=figure.unit,
         approximate=figure.approximate,
+        part=bool(_PART.search(figure.clause)),
         quote=figure.quote,
         clause=figure.clause,
         sentence=_sentence(text, figure.start),
@@ -161,6 +169,8 @@ def differs(mention: Mention, amount: Decimal, unit: str) -> bool:
     high = in_unit(mention, mention.upper, unit) if mention.upper is not None else low
     if mention.upper is not None:
         return not low <= amount <= high
+    if mention.part:
+        return amount < low
     if mention.approximate:
         return abs(amount - low) > low * Decimal("0.2")
     if mention.frequency:

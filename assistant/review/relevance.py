@@ -169,7 +169,7 @@ def key_task_without_indicator(case: Case) -> Iterator[Hit]:
                     quote=thing,
                     message=f"“{thing}”安排{figure(amount)}元，占年度资金的{figure(share * 100)}%，三级指标里没有一条提到它。",
                     suggestion=f"为“{thing}”补设数量指标和质量（或效果）指标。",
-                    severity=None if share >= Decimal("0.3") else Severity.WARNING,
+                    severity=Severity.WARNING,
                 )
 
 
