@@ -67,11 +67,14 @@ def status_of(error: BaseException) -> int | None:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the same request may succeed a moment later: 429, 5xx, a lost or refused connection."""
+    """Whether the same request may succeed a moment later: 429, 5xx, a lost or refused connection.
+
+    Silence up to the limit is not: the user has waited long enough once.
+    """
     status = status_of(error)
     if status is not None:
         return status in RETRIED_STATUS or status >= 500
-    return isinstance(error, (ConnectionError, TimeoutError)) or _is_connection_error(error)
+    return not _is_timeout(error) and (isinstance(error, ConnectionError) or _is_connection_error(error))
 
 
 def retry_after(error: BaseException) -> float | None:
@@ -104,7 +107,7 @@ def explain(error: BaseException, *, name: str) -> ModelError:
         return ModelUnavailable(f"{name} 出现内部错误（{status}），多次重试仍未成功。", hint="请稍后再试。")
     if status is not None:
         return ModelRefused(f"{name} 不接受这个请求（{status}）：{said[:200] or '没有说明原因'}。")
-    if isinstance(error, TimeoutError) or "timed out" in said or "Timeout" in type(error).__name__:
+    if _is_timeout(error):
         return ModelUnavailable(f"{name} 在时限内没有答复。", hint="请稍后再试，或用 JIXIAO_TIMEOUT 放宽时限。")
     if is_transient(error):
         return ModelUnavailable(f"连接不上 {name}。", hint="请检查接口地址和网络。")
@@ -115,6 +118,10 @@ def is_too_long(error: BaseException) -> bool:
     """Whether the endpoint says that prompt and reply do not fit its context."""
     said = _said(error).lower()
     return any(sign in said for sign in ("exceed_context_size", "context_length_exceeded", "maximum context length"))
+
+
+def _is_timeout(error: BaseException) -> bool:
+    return isinstance(error, TimeoutError) or any("Timeout" in kind.__name__ for kind in type(error).__mro__)
 
 
 def _is_connection_error(error: BaseException) -> bool:
@@ -131,4 +138,4 @@ def _said(error: BaseException) -> str:
         return str(inner.get("message", inner) if isinstance(inner, dict) else inner) + str(
             inner.get("type", "") if isinstance(inner, dict) else ""
         )
-    return str(error) if status_of(error) is not None or isinstance(error, TimeoutError) else ""
+    return str(error) if status_of(error) is not None else ""
