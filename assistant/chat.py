@@ -8,7 +8,7 @@ nothing was found; a sentence with a figure that no source holds is dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.domain import Brief, Document, Draft, Hit, Intent, Review, Source, Turn, Value
@@ -55,6 +55,8 @@ class Verbs(Protocol):
     def change_row(self, draft: Draft, row: int, value: str) -> Draft: ...
     @property
     def chat_model(self) -> ChatModel | None: ...
+    @property
+    def composes_answers(self) -> bool: ...
 
 
 class Understanding(Value):
@@ -70,8 +72,15 @@ _MONEY = re.compile(r"\d[\d,.]*\s*(?:万元|万|元|亿元)")
 _ROW = re.compile(r"第\s*([0-9一二三四五六七八九十两]+)\s*[条行个项]")
 _CHANGE = re.compile(r"(?:改成|改为|调整为|换成|写成|改到|设为)\s*[“\"「]?(?P<value>[^”\"」。；\n]+)")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+# A question in the field's own words that asks for nothing else is a question about the rules of the field.
+_FIELD = re.compile(r"指标|绩效|自评|满意度|分值|得分|预算|执行率|申报表|偏差|成本|效益|产出")
 _PATTERNS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    (Intent.REVIEW, re.compile(r"审核(?!表|办法|等级|标准)|审一[下审]|审阅|(?:^|请|帮我|帮忙|麻烦)检查|检查(?:一?下|这[份张个])|挑.{0,2}毛病|有(?:什么|哪些|没有)问题|哪些.{0,6}有问题|把把关|帮我看看这")),
+    (
+        Intent.REVIEW,
+        re.compile(
+            r"审核(?!表|办法|等级|标准)|审一[下审]|审阅|(?:^|请|帮我|帮忙|麻烦)检查|检查(?:一?下|这[份张个])|挑.{0,2}毛病|有(?:什么|哪些|没有)问题|哪些.{0,6}有问题|把把关|帮我看看这"
+        ),
+    ),
     (
         Intent.DRAFT,
         re.compile(
@@ -118,7 +127,7 @@ def understand(message: str, on_desk: OnDesk, model: ChatModel | None) -> Unders
         return Understanding(intent=Intent.DRAFT, query=message)
     if len(matched) == 1:
         return Understanding(intent=matched[0], query=message)
-    if model is not None:
+    if model is not None and (matched or not _FIELD.search(message)):
         messages = load_prompt("understand").render(on_desk=on_desk.summary, message=message[:600])
         try:
             told = model.structured(messages, Understanding, max_tokens=120)
@@ -127,7 +136,8 @@ def understand(message: str, on_desk: OnDesk, model: ChatModel | None) -> Unders
             raise
         except ModelError:
             pass  # the patterns below still answer
-    return Understanding(intent=matched[0] if matched else Intent.OTHER, query=message)
+    fallback = Intent.ASK_REGULATION if _FIELD.search(message) else Intent.OTHER
+    return Understanding(intent=matched[0] if matched else fallback, query=message)
 
 
 def _change_of(message: str, draft: Draft) -> Understanding | None:
@@ -138,7 +148,9 @@ def _change_of(message: str, draft: Draft) -> Understanding | None:
     if row := _ROW.search(message):
         number = read_number(row[1])
         return (
-            Understanding(intent=Intent.CHANGE_ROW, row=str(number), value=asked["value"].strip()) if number is not None else None
+            Understanding(intent=Intent.CHANGE_ROW, row=str(number), value=asked["value"].strip())
+            if number is not None
+            else None
         )
     named = [number for number, row in enumerate(draft.rows, start=1) if row.indicator.name in message]
     return (
@@ -297,21 +309,23 @@ def _ask_regulation(message: str, _: Understanding, __: OnDesk, verbs: Verbs) ->
         )
         return
     sources = _sources(hits)
-    passages = "\n".join(f"【{hit.filing}】{hit.text}" for hit in hits)
     model = verbs.chat_model
-    if model is None:
-        yield Turn(
-            intent=Intent.ASK_REGULATION, answer="（语言模型已关闭，以下是资料原文摘录）\n" + passages, sources=sources
-        )
+    if model is None or not verbs.composes_answers:
+        yield Turn(intent=Intent.ASK_REGULATION, answer=_quoted(hits), sources=sources)
         return
-    text = ""
-    for piece in model.stream_text(
-        load_prompt("answer").render(passages=passages, question=message[:600]), max_tokens=300
-    ):
+    text, passages = "", "\n".join(f"【{hit.filing}】{hit.text}" for hit in hits)
+    messages = load_prompt("answer").render(passages=passages, question=message[:600])
+    for piece in model.stream_text(messages, max_tokens=300):
         text += piece
         yield Turn(intent=Intent.ASK_REGULATION, answer=text, sources=sources, done=False)
-    kept = grounded(text, passages + message)
-    yield Turn(intent=Intent.ASK_REGULATION, answer=kept or "资料中与此有关的内容：\n" + passages, sources=sources)
+    yield Turn(
+        intent=Intent.ASK_REGULATION, answer=grounded(text, passages + message) or _quoted(hits), sources=sources
+    )
+
+
+def _quoted(hits: Sequence[Hit]) -> str:
+    """The passages themselves: a small model that words them anew adds what they do not say."""
+    return "\n\n".join(f"**{hit.filing}**\n\n{hit.text}" for hit in hits)
 
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")

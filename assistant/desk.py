@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assistant import documents
 from assistant.domain import Brief, Document, Draft, Filing, Hit, Review, Source, Statement, Turn, Value
-from assistant.errors import AssistantError, ModelUnavailable, UnreadableFile
+from assistant.errors import AssistantError, ModelError, ModelUnavailable, UnreadableFile
 from assistant.review import checking, handbook
 from assistant.settings import Settings
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.history import History
     from assistant.library import Library
     from assistant.models.chat import ChatModel
+    from assistant.models.embeddings import Embedder
 
 Progress = Callable[[int, int, str], None]
 T = TypeVar("T")
@@ -74,11 +75,21 @@ class Desk:
 
         def make() -> Library:
             from assistant.library import open_library
-            from assistant.models.embeddings import open_embeddings
 
-            return open_library(self.settings, open_embeddings(self.settings))
+            return open_library(self.settings, self.embeddings)
 
         return self._once("_library", make)
+
+    @property
+    def embeddings(self) -> Embedder:
+        """The embedder. Raises ``ModelUnavailable`` on a machine for which there is none."""
+
+        def make() -> Embedder:
+            from assistant.models.embeddings import open_embeddings
+
+            return open_embeddings(self.settings)
+
+        return self._once("_embeddings", make)
 
     @property
     def history(self) -> History:
@@ -114,6 +125,7 @@ class Desk:
     def prepare(self, on_progress: Progress | None = None) -> None:
         """Open everything a first click would wait for: index the sample library, start the model."""
         self.library.index_samples(on_progress)
+        self._nearness("")
         if on_progress and not self.settings.no_model:
             on_progress(0, 1, "正在启动语言模型")
         model = self.chat_model
@@ -214,12 +226,32 @@ class Desk:
 
     def handbook(self, query: str) -> Source | None:
         """The handbook page a question is about: by code, by title, else by the nearest words; ``None`` when none is."""
-        page = handbook.find(query)
+        page = handbook.find(query, self._nearness(query))
         if page is None:
             return None
         body = "\n".join(f"**{name}**　{page.sections[name]}" for name in ("问题", "为什么", "怎么改"))
         text = f"规则“{page.title}”（{page.rule}）\n\n{body}\n\n依据：{page.basis}"
         return Source(kind="rule", title=page.title, text=text, ref=page.rule)
+
+    def _nearness(self, query: str) -> dict[str, float] | None:
+        """Each rule's cosine to a question; ``None`` when there are no embeddings on this machine."""
+
+        def make() -> dict[str, list[float]]:
+            known = handbook.pages()
+            vectors = self.embeddings.embed_documents([handbook.gist(page) for page in known.values()])
+            return dict(zip(known, vectors, strict=True))
+
+        try:
+            vectors = self._once("_gists", make)
+            asked = self.embeddings.embed_query(query)
+        except ModelError:
+            return None
+        return {code: sum(a * b for a, b in zip(asked, vector, strict=True)) for code, vector in vectors.items()}
+
+    @property
+    def composes_answers(self) -> bool:
+        """Whether the model may word an answer about regulations: only one that is declared able to judge."""
+        return self.settings.judge and bool(self.settings.chat_url)
 
     def chat(self, message: str, on_desk: OnDesk) -> Iterator[Turn]:
         """One turn of a conversation, streamed; the last value has ``done=True``."""

@@ -51,6 +51,7 @@ class FakeVerbs:
     """The desk without a library or a model: searches give the hits it was made with, drafting gives one draft."""
 
     chat_model = None
+    composes_answers = False
 
     def __init__(self, hits: tuple[Hit, ...] = ()) -> None:
         self.hits = hits
@@ -100,6 +101,8 @@ class FakeVerbs:
         ("为什么满意度不能写满意", OnDesk(), Intent.EXPLAIN_RULE),
         ("unit_mismatch 是什么", OnDesk(), Intent.EXPLAIN_RULE),
         ("产出指标和效益指标各占多少分", OnDesk(), Intent.ASK_REGULATION),
+        ("成本指标一定要设吗？", OnDesk(), Intent.ASK_REGULATION),
+        ("数量指标能不能用百分比？", OnDesk(), Intent.ASK_REGULATION),
         ("你好", OnDesk(), Intent.OTHER),
         ("今天天气怎么样", OnDesk(), Intent.OTHER),
     ],

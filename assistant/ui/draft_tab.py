@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Iterator
-from decimal import Decimal
 from html import escape
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import gradio as gr
 from assistant.desk import Desk
 from assistant.domain import FRAMEWORKS, Brief, Draft
 from assistant.errors import AssistantError, BriefError
-from assistant.target import read_date
+from assistant.target import read_date, read_number
 from assistant.ui.draft_view import facts_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
 from assistant.ui.review_view import findings_html
@@ -24,17 +23,17 @@ TABLE = ["二级指标", "三级指标", "指标值", "分值"]
 EXAMPLES = [
     [
         "社区养老服务",
-        86,
+        "86",
         2026,
         "为 600 名 80 岁以上老人提供助餐，健康讲座 12 场，改造日间照料点 2 个（6 月底前），上门护理 1500 人次",
     ],
     [
         "道路保洁外包",
-        240,
+        "240",
         2026,
         "清扫保洁道路 120 万平方米，清运生活垃圾 3 万吨，每月检查 1 次，检查合格率不低于 95%，12 月底前完成全年保洁任务",
     ],
-    ["基层干部业务培训", 18, 2026, "举办业务培训班 4 期，每期 60 人，每人每天培训费 400 元，10 月底前全部完成"],
+    ["基层干部业务培训", "18", 2026, "举办业务培训班 4 期，每期 60 人，每人每天培训费 400 元，10 月底前全部完成"],
 ]
 
 
@@ -45,7 +44,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
         with gr.Column(scale=2, min_width=340):
             name = gr.Textbox(label="项目名称", placeholder="例如：社区养老服务", elem_id="draft-name")
             with gr.Row():
-                amount = gr.Number(label="年度资金（万元）", value=None, minimum=0, elem_id="draft-amount")
+                amount = gr.Textbox(label="年度资金（万元）", placeholder="例如：86", elem_id="draft-amount")
                 year = gr.Number(label="年度", value=dt.date.today().year, precision=0, minimum=2000, maximum=2100)
             content = gr.Textbox(
                 label="要做什么（做多少、给谁做、什么时候完成、单价多少）",
@@ -69,7 +68,12 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
             with gr.Row():
                 go = gr.Button("起草", variant="primary", elem_id="draft-start")
                 stop = gr.Button("停止", elem_id="draft-stop")
-            gr.Examples(EXAMPLES, inputs=[name, amount, year, content], label="示例（点一下即可试用）")
+            gr.Examples(
+                EXAMPLES,
+                inputs=[name, amount, year, content],
+                label="示例（点一下即可试用）",
+                example_labels=[str(example[0]) for example in EXAMPLES],
+            )
         with gr.Column(scale=5, min_width=560):
             stage = gr.HTML(
                 '<p class="note">填好左边几项后点“起草”。先出指标方案，再逐字写出绩效目标；每一行都标明依据。</p>',
@@ -99,7 +103,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
     undone = gr.State(())
     shown = [made, stage, facts, form, notes, docx, xlsx, editing, table, checking, findings]
 
-    def run(*values: object, request: gr.Request) -> Iterator[list[object]]:
+    def run(request: gr.Request, *values: object) -> Iterator[list[object]]:
         flag = stops.begin(str(request.session_hash))
         quiet = [gr.skip()] * (len(shown) - 2)
         try:
@@ -167,6 +171,9 @@ def _brief(desk: Desk, *values: object) -> Brief:
         if str(text or "").strip() and read.date is None:
             raise BriefError(f"{label}“{text}”看不懂。", hint="请写成 2026-01-01 这样。")
         dates.append(read.date)
+    money = read_number(str(amount or "").removesuffix("万元").strip())
+    if str(amount or "").strip() and money is None:
+        raise BriefError(f"年度资金“{amount}”看不懂。", hint="请只写数字，单位是万元，例如 86 或 86.5。")
     paper = None
     if statement:
         statements = desk.read(Path(str(statement))).statements
@@ -181,7 +188,7 @@ def _brief(desk: Desk, *values: object) -> Brief:
         year=int(str(year or dt.date.today().year).split(".")[0]),
         start=dates[0],
         end=dates[1],
-        amount=None if amount is None else Decimal(str(amount)) * 10000,
+        amount=None if money is None else money * 10000,
         framework=str(framework),
         content=str(content or "").strip(),
         statement=paper,

@@ -25,7 +25,7 @@ def form_html(filing: Filing, *, rows: Sequence[DraftRow] = (), findings: Sequen
     marks = dict(enumerate(findings, start=1))
     assessed = filing.kind is FilingKind.SELF_EVALUATION
     title = filing.title or ("财政项目支出绩效自评表" if assessed else "财政项目支出绩效目标申报表")
-    year = f"（{filing.project.year}年度）" if filing.project.year else ""
+    year = f"（{filing.project.year}年度）" if filing.project.year and str(filing.project.year) not in title else ""
     parts = [_head(filing, marks), _objective(filing, marks), _indicators(filing, rows, marks)]
     caption = f'<table class="form"><caption>{escape(title)}{year}</caption>'
     return f'<div class="scroll">{caption}{parts[0]}</table><table class="form">{parts[1]}</table><table class="form">{parts[2]}</table></div>'

@@ -45,7 +45,8 @@ LIGHT_ONLY = """
 CSS = """
 .gradio-container { max-width: 1440px !important; }
 footer { display: none !important; }
-#masthead { padding: 10px 4px 2px; }
+#masthead { padding: 8px 4px 0; }
+#status { margin-top: -14px; }
 #masthead h1 { font-size: 22px; margin: 0; color: #173d6f; letter-spacing: .5px; }
 #masthead p { margin: 2px 0 0; color: #5b6675; font-size: 13px; }
 .status { font-size: 13px; color: #5b6675; padding: 2px 4px; }
