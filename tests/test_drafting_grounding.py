@@ -8,15 +8,9 @@ import pytest
 
 from assistant.domain import Brief
 from assistant.drafting.facts import read_facts
-from assistant.drafting.grounding import (
-    Fault,
-    Ground,
-    ground_of,
-    problems,
-    row_problems,
-    without_counts,
-    without_faulty_clauses,
-)
+from assistant.drafting.ground import Ground, ground_of
+from assistant.drafting.grounding import Fault, problems, row_problems
+from assistant.drafting.mending import without_counts, without_faulty_clauses
 from assistant.drafting.plan import Plan, make_plan
 from tests.test_drafting_facts import ELDERLY
 

@@ -14,7 +14,8 @@ from assistant.domain import Brief, Draft, Filing, Finding, Level2, Place, Revie
 from assistant.drafting import draft
 from assistant.drafting.editing import redo_row, replace_cell
 from assistant.drafting.facts import read_facts
-from assistant.drafting.grounding import Fault, ground_of, problems
+from assistant.drafting.ground import ground_of
+from assistant.drafting.grounding import Fault, problems
 from assistant.drafting.statement import HEADINGS, draft_statement
 from assistant.drafting.tasks import tasks_of
 from assistant.errors import AssistantError, ModelUnavailable

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.domain import FRAMEWORKS, BasisKind, Brief, BudgetPart, Deadline, Level1, Level2
 from assistant.drafting.facts import read_facts
-from assistant.drafting.grounding import ground_of, problems, row_problems
+from assistant.drafting.ground import ground_of
+from assistant.drafting.grounding import problems, row_problems
 from assistant.drafting.kinds import kinds
 from assistant.drafting.plan import Plan, make_plan
 from assistant.drafting.practice import speaks_of

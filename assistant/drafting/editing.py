@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field
 
 from assistant.domain import Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
 from assistant.drafting.facts import read_facts
-from assistant.drafting.grounding import Ground, ground_of, row_problems
+from assistant.drafting.ground import Ground, ground_of
+from assistant.drafting.grounding import row_problems
 from assistant.drafting.journey import Reviewer, revised, with_rows
 from assistant.drafting.practice import sound_precedents
 from assistant.drafting.rows import BLANK

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 
-from assistant.domain import Brief, Comparator, Deadline, DraftRow, Frequency, Measure, Value
-from assistant.drafting.facts import Reading
+from assistant.domain import Comparator, Value
+from assistant.drafting.ground import Ground, Known
 from assistant.drafting.rows import BLANK
 from assistant.drafting.tasks import Task, amount_text
 from assistant.figures import Figure, FigureKind, read_deadlines, read_figures, read_frequencies
@@ -35,99 +35,6 @@ class Problem(Value):
     fault: Fault
     quote: str
     reason: str
-
-
-class Known(Value):
-    """A figure a text may use: how much, of what unit, for which words; ``least``/``most`` is the side it may be said to be on."""
-
-    amount: Decimal
-    upper: Decimal | None = None
-    unit: str
-    words: str
-    comparator: Comparator | None = None
-
-
-class Ground(Value):
-    """What texts are held to. ``source`` is the brief's own words; ``foreign`` are names of other projects."""
-
-    figures: tuple[Known, ...]
-    deadlines: tuple[tuple[Deadline, str], ...]
-    frequencies: tuple[Frequency, ...]
-    years: frozenset[int]
-    source: str
-    vocabulary: str
-    foreign: tuple[str, ...] = ()
-
-
-def ground_of(
-    brief: Brief, reading: Reading, tasks: tuple[Task, ...], rows: tuple[DraftRow, ...], foreign: tuple[str, ...] = ()
-) -> Ground:
-    """Everything a draft of this brief may say."""
-    source = _source(brief)
-    figures = [*_of_facts(reading, tasks), *_of_rows(rows), *_of_source(source, brief.year)]
-    if brief.amount is not None:
-        figures.append(Known(amount=brief.amount, unit="元", words=f"{brief.name}项目总成本预算资金经费投入"))
-    deadlines = [(task.deadline, task.stem + task.thing) for task in tasks if task.deadline]
-    deadlines += [(one.deadline, one.thing) for one in read_deadlines(source, year=brief.year)]
-    ends = [day for day in (brief.start, brief.end) if day]
-    deadlines += [(Deadline(year=day.year, month=day.month, day=day.day), "") for day in ends]
-    return Ground(
-        figures=tuple(figures),
-        deadlines=tuple(deadlines),
-        frequencies=tuple(one.frequency for one in reading.facts if one.frequency),
-        years=frozenset(
-            {brief.year, *(day.year for day in ends), *(int(year) for year in re.findall(r"20\d\d", source))}
-        ),
-        source=source,
-        vocabulary=source + "".join(row.indicator.name for row in rows),
-        foreign=tuple(name for name in foreign if len(name) >= 3 and name not in source),
-    )
-
-
-def _source(brief: Brief) -> str:
-    parts = [
-        brief.name,
-        brief.department,
-        brief.unit,
-        brief.category,
-        brief.content,
-        *(part.name for part in brief.parts),
-    ]
-    if brief.statement:
-        parts.extend(section.text for section in brief.statement.sections)
-    return "\n".join(part for part in parts if part)
-
-
-def _of_facts(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Known]:
-    words = {fact.quote: task.stem + task.thing + task.people for task in tasks for fact in task.facts}
-    unsure = {(one.thing, one.unit) for one in reading.conflicts}
-    for fact in reading.facts:
-        about = fact.thing + fact.beneficiary + words.get(fact.quote, "")
-        if fact.quantity is not None and (fact.thing, fact.unit) not in unsure:
-            yield Known(amount=fact.quantity, upper=fact.upper, unit=fact.unit, words=about, comparator=fact.comparator)
-        for money in (fact.money, fact.unit_cost):
-            if money is not None:
-                yield Known(amount=money, unit="元", words=about + fact.quote)
-
-
-def _of_rows(rows: tuple[DraftRow, ...]) -> Iterator[Known]:
-    for row in rows:
-        if isinstance(reading := row.indicator.target.reading, Measure):
-            yield Known(
-                amount=reading.amount,
-                upper=reading.upper,
-                unit=reading.unit,
-                words=row.indicator.name,
-                comparator=reading.comparator,
-            )
-
-
-def _of_source(source: str, year: int) -> Iterator[Known]:
-    """Ages, durations and prices of the brief that are no facts of their own but may be said again."""
-    for figure in read_figures(source, year=year):
-        counts_kinds = figure.unit in ("项", "类", "种") and not figure.quote[0].isdigit()
-        if figure.kind in (FigureKind.AGE, FigureKind.DURATION, FigureKind.ORDINAL) or figure.per or counts_kinds:
-            yield Known(amount=figure.amount, upper=figure.upper, unit=figure.unit, words=figure.thing + figure.clause)
 
 
 # ---------------------------------------------------------------------------------------------------------- the check
@@ -336,36 +243,6 @@ def _missing(text: str, must: tuple[Task, ...]) -> Iterator[Problem]:
         pairs = _pairs(task.thing) or {task.thing}
         if not any(pair in text for pair in pairs):
             yield Problem(fault=Fault.MISSING, quote=task.thing, reason=f"漏写“{task.thing}”")
-
-
-# ---------------------------------------------------------------------------------------------------------- mending
-
-
-def without_faulty_clauses(text: str, faults: tuple[Problem, ...]) -> str:
-    """The text without the clauses that hold a slogan or a foreign name, where they hold no figure."""
-    bad = [one.quote for one in faults if one.fault in (Fault.SLOGAN, Fault.LEAKED)]
-    if not bad:
-        return text
-    pieces = re.split(r"(?<=[，。；])", text)
-    kept = [piece for piece in pieces if not any(word in piece for word in bad) or re.search(r"\d", piece)]
-    joined = "".join(kept).strip()
-    return re.sub(r"[，；]+$", "。", joined) if joined else text
-
-
-def without_counts(text: str) -> str:
-    """A sentence without its counts (运维信息系统5套 becomes 运维信息系统), for the objective that gives none.
-
-    Empty where a figure cannot be taken out without breaking the sentence.
-    """
-    for figure in reversed(read_figures(text)):
-        if figure.kind is FigureKind.AGE or (figure.unit in ("项", "类", "种") and not figure.quote[0].isdigit()):
-            continue
-        before, after = text[: figure.start], text[figure.end :]
-        if before.endswith(("为", "向", "对", "达到", "的")) or not re.match(r"[，。、；和以及并]|$", after):
-            return ""
-        text = re.sub(r"(?:不少于|不低于|共|约)$", "", before) + after
-    text = re.sub(r"[，、][^，、。]*\d+月\d*日?[^，、。]*(?=[，、。])", "", text)
-    return "" if re.search(r"\d(?!\d*周?岁)", text) and not re.search(r"\d+周?岁", text) else text
 
 
 def row_problems(name: str, target: str, ground: Ground) -> tuple[Problem, ...]:

@@ -22,15 +22,9 @@ from assistant.domain import (
     Tokens,
 )
 from assistant.drafting.facts import read_facts
-from assistant.drafting.grounding import (
-    Ground,
-    Problem,
-    ground_of,
-    problems,
-    row_problems,
-    without_counts,
-    without_faulty_clauses,
-)
+from assistant.drafting.ground import Ground, ground_of
+from assistant.drafting.grounding import Problem, problems, row_problems
+from assistant.drafting.mending import without_counts, without_faulty_clauses
 from assistant.drafting.plan import Plan, make_plan
 from assistant.drafting.rows import BLANK
 from assistant.drafting.tasks import Task

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, cast
 from pydantic import BaseModel, Field, create_model
 
 from assistant.domain import Brief, DraftRow
-from assistant.drafting.grounding import Ground, Problem, row_problems
+from assistant.drafting.ground import Ground
+from assistant.drafting.grounding import Problem, row_problems
 from assistant.drafting.plan import Plan
 from assistant.drafting.wording import effect_text, work_text
 from assistant.prompting import load_prompt

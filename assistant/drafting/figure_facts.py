@@ -1,0 +1,143 @@
+"""The facts of one clause: one for each figure that counts, costs or rates something; or the work it names without any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from assistant.domain import Brief, Fact
+from assistant.drafting.clause import clean, is_people, parse, parse_task
+from assistant.drafting.kinds import kind_of
+from assistant.drafting.pieces import Clause
+from assistant.figures import Dated, Figure, FigureKind, read_frequencies
+
+COUNTED = (FigureKind.COUNT, FigureKind.MEASURE)
+
+
+def facts_of_figures(
+    text: str, clause: Clause, figures: list[Figure], *, source: str, brief: Brief, act: str, task: str
+) -> Iterator[Fact]:
+    """Facts of the figures that stand in one clause. A figure bounds the words of the next."""
+    bounding = [one for one in figures if one.kind not in (FigureKind.AGE, FigureKind.ORDINAL)]
+    bounding = [
+        one
+        for one, after in zip_longest(bounding, bounding[1:])
+        # 两项补贴 1200 人: the first only names the thing of the second
+        if not (after and one.unit in ("项", "类", "种") and one.quote[0] in "一二两三四五六七八九十")
+    ]
+    left_from = clause.start
+    for number, figure in enumerate(bounding):
+        until = bounding[number + 1].start if number + 1 < len(bounding) else clause.end
+        left, right = text[left_from : figure.start], text[figure.end : until]
+        phrase = parse(left, right, figure.unit)
+        verb = phrase.act or act
+        thing = phrase.thing or (phrase.people if phrase.counts_people and verb in _ON_PEOPLE else "")
+        if phrase.act == "服务" and (not phrase.thing or is_people(phrase.thing)):
+            # 服务学生160人 counts those whom the work just named serves
+            phrase = phrase.model_copy(update={"people": phrase.people or phrase.thing, "thing": ""})
+            verb, thing = ("参与" if task else "服务"), task or brief.name
+        elif phrase.act == "参与" or (phrase.counts_people and not phrase.thing and not phrase.act and task):
+            verb, thing = "参与", task or brief.name
+        if not thing and not phrase.people:
+            thing = (task or figure.thing) if figure.per or phrase.act else (figure.thing or task)
+            if len(thing) < 2 or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
+                thing = task or brief.name
+        if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
+            ("率", "度", "比例")
+        ):
+            thing = rate
+        taken = until if phrase.thing and phrase.thing not in re.sub(r"\s", "", left) else figure.end
+        quote_from = left_from + len(left) - len(left.lstrip(" 　，,、；;。和及并"))
+        quote = text[quote_from:taken].strip()
+        fact = Fact(
+            thing=bare_noun(thing),
+            act=verb,
+            beneficiary=phrase.people or next((who for who in (thing, figure.beneficiary) if is_people(who)), ""),
+            quote=quote,
+            source=source,
+            start=quote_from,
+            end=quote_from + len(quote),
+        )
+        left_from = taken
+        if made := _with_figure(fact, figure, brief):
+            yield made
+
+
+_ON_PEOPLE = frozenset(
+    ("慰问", "走访", "走访慰问", "培训", "救助", "资助", "扶持", "聘用", "招聘", "奖励", "探访", "帮扶")
+)
+
+
+def bare_noun(thing: str) -> str:
+    """A thing as names use it, without an age: 65岁以上老人体检 is 老人体检."""
+    return re.sub(r"^\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
+
+
+def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:
+    """The fact with what the figure says; ``None`` for a figure that is no fact of its own."""
+    if figure.kind is FigureKind.MONEY:
+        if figure.unit_cost:
+            return fact.model_copy(update={"unit_cost": figure.amount, "unit": f"元/{figure.per}"})
+        if figure.amount == brief.amount or re.search(r"总(?:投入|预算|额|价)|共需|预算|申请", fact.quote):
+            return None
+        return fact.model_copy(update={"money": figure.amount, "unit": "元"})
+    if figure.kind is FigureKind.PERCENT or (figure.kind in COUNTED and not figure.per):
+        return fact.model_copy(
+            update={
+                "quantity": figure.amount,
+                "upper": figure.upper,
+                "comparator": figure.comparator,
+                "unit": figure.unit,
+            }
+        )
+    if figure.kind in COUNTED:
+        return fact.model_copy(update={"quantity": figure.amount, "unit": f"{figure.unit}/{figure.per}"})
+    if figure.kind is FigureKind.DURATION and (
+        (figure.unit in ("月", "个月") and fact.act) or re.search(r"(?:时间|时限|时长)$", fact.thing)
+    ):
+        return fact.model_copy(update={"quantity": figure.amount, "comparator": figure.comparator, "unit": figure.unit})
+    return None
+
+
+_PURPOSE = re.compile(
+    r"^(?:为了|旨在|以便|从而|确保|提升|提高|增强|促进|进一步|切实|充分|不断|让|使|满足|改善|推动|营造|保证|根据|按照|围绕|结合|"
+    r"因为|由于|如果|希望|去年|上年|目前|现在|具体|详见|数量|人数|情况|还没|暂|待|领导|大家|我|他|最好|可能|左右|以上)"
+)
+
+
+def fact_of_work(words: str, clause: Clause, *, source: str, act: str) -> list[Fact]:
+    """The work that a clause names without a figure, when it plainly names one."""
+    plain, indent = words.strip(), len(words) - len(words.lstrip())
+    for repeated in read_frequencies(words):
+        words = words.replace(repeated.quote, "")
+    if _PURPOSE.match(plain) or len(plain) > 30:
+        return []
+    phrase = parse_task(words)
+    if phrase.people and not phrase.thing:
+        return []
+    verb = phrase.act or act
+    thing = bare_noun(re.sub(r"等$", "", phrase.thing))
+    kind = kind_of(thing, verb)
+    known = any(thing.endswith(noun) for noun in kind.nouns) or verb in kind.acts
+    if not 2 <= len(thing) <= 16 or kind.code == "general" or not known or is_people(thing):
+        return []
+    start = clause.start + indent
+    return [
+        Fact(
+            thing=thing,
+            act=verb,
+            beneficiary=phrase.people,
+            quote=plain,
+            source=source,
+            start=start,
+            end=start + len(plain),
+        )
+    ]
+
+
+def names_a_work(words: str, due: Dated) -> bool:
+    rest = words.replace(due.quote, "")
+    return bool(
+        re.search(r"[一-鿿]{4,}", re.sub(r"全部|所有|各项|完成|完工|竣工|验收|交付|建成|工作|任务|项目", "", rest))
+    )

@@ -1,0 +1,86 @@
+"""Joins deadlines and frequencies to the facts they speak of: by place, by their own words, by their verb."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain import Fact
+from assistant.drafting.clause import parse_task
+from assistant.drafting.figure_facts import bare_noun
+from assistant.drafting.kinds import kind_of
+from assistant.drafting.pieces import BREAK
+from assistant.figures import Dated, read_frequencies
+
+_DUE_VERBS = {
+    "works": "完工|竣工|建成|施工|投入使用",
+    "it_build": "上线|试运行",
+    "survey": "成果|报告|提交|结题",
+    "subsidy": "发放",
+    "purchase": "到货|交付|采购",
+    "staff": "到岗",
+}
+
+
+def due_owners(words: str, due: Dated, facts: list[Fact]) -> list[int]:
+    """The facts whose work a bare deadline speaks of: by its own words (5月底前完成物资储备), else by its verb (完工)."""
+    rest = re.sub(r"[\s，,]|完成|全部|前|" + re.escape(due.quote), "", words)
+    pairs = {rest[place : place + 2] for place in range(len(rest) - 1)}
+    shared = [sum(pair in fact.thing + fact.act for pair in pairs) for fact in facts]
+    if max(shared, default=0):
+        return [shared.index(max(shared))]
+    for code, done in _DUE_VERBS.items():
+        if re.search(rf"[前底末内](?:全部|全面|基本)?(?:完成)?(?:{done})", re.sub(r"[\s，,]", "", words)):
+            owners = [place for place, fact in enumerate(facts) if kind_of(fact.thing, fact.act).code == code]
+            return owners[:1] if code == "survey" else owners
+    return []
+
+
+def with_deadline(fact: Fact, due: Dated, text: str) -> Fact:
+    """The fact with its deadline; the quote grows over the deadline when that stands right behind, in brackets too."""
+    if fact.start is None or fact.end is None:
+        return fact.model_copy(update={"deadline": due.deadline})
+    between = text[fact.end : due.start] if due.start >= fact.end else "……"
+    if re.fullmatch(r"[\s(（，,]*", between):
+        end = due.end + (text[due.end : due.end + 1] in (")", "）") and ("(" in between or "（" in between))
+        return fact.model_copy(update={"deadline": due.deadline, "quote": text[fact.start : end], "end": end})
+    return fact.model_copy(update={"deadline": due.deadline})
+
+
+def with_frequencies(facts: list[Fact], text: str, source: str) -> list[Fact]:
+    """Frequencies belong to the work of their clause; one that stands alone is a fact of its own."""
+    for repeated in read_frequencies(text):
+        near = [one for one in facts if one.start is not None and _same_clause(text, one, repeated.start)]
+        if near:
+            place = facts.index(near[0])
+            first = min(near[0].start or 0, repeated.start)
+            last = max(near[0].end or 0, repeated.end)
+            facts[place] = near[0].model_copy(
+                update={
+                    "frequency": repeated.frequency,
+                    "comparator": near[0].comparator or repeated.comparator,
+                    "quote": text[first:last],
+                    "start": first,
+                    "end": last,
+                }
+            )
+            continue
+        phrase = parse_task(repeated.thing)
+        if phrase.thing:
+            facts.append(
+                Fact(
+                    thing=bare_noun(phrase.thing),
+                    act=phrase.act,
+                    frequency=repeated.frequency,
+                    comparator=repeated.comparator,
+                    quote=repeated.quote,
+                    source=source,
+                    start=repeated.start,
+                    end=repeated.end,
+                )
+            )
+    return facts
+
+
+def _same_clause(text: str, fact: Fact, place: int) -> bool:
+    first, last = sorted((fact.start or 0, place))
+    return not BREAK.search(text[first:last]) and (fact.start or 0) <= place + 20
