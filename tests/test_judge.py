@@ -241,6 +241,30 @@ def test_name_and_value_of_one_row_are_one_spot() -> None:
     assert from_model(judge(case, by_rule(case), chat=chat)) == ["no_data_source"]
 
 
+def test_two_sections_of_the_statement_are_one_spot_two_rows_are_not() -> None:
+    case = case_of(CITY)
+    for rule, (first, second), kept in (
+        ("basis_incomplete", ("理论学习、廉政教育", "干部教育培训工作条例"), 1),
+        ("no_data_source", ("图书新增", "影响力"), 0),
+    ):
+        takes: list[Request] = []
+
+        def elsewhere_the_second_time(
+            request: Request,
+            takes: list[Request] = takes,
+            rule: str = rule,
+            quotes: tuple[str, str] = (first, second),
+        ) -> object:
+            takes.append(request)
+            quote = quotes[len(takes) - 1]
+            return only(rule, "有问题", lambda said: [(said.cell_with(quote), quote)])(request)
+
+        chat, _ = scripted(elsewhere_the_second_time)
+        review = judge(case, by_rule(case), chat=chat)
+        assert len(from_model(review)) == kept
+        assert kept or "不是同一处" in reasons(review)[rule]
+
+
 def test_a_rule_the_model_cannot_decide_is_not_evaluated_with_its_reason() -> None:
     case = case_of(CITY)
     chat, _ = scripted(only("output_budget_mismatch", "无法判断", lambda _: []))

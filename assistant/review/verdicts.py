@@ -105,20 +105,25 @@ def _weighed_rule(page: Page, cells: dict[str, Exhibit], takes: Sequence[Opinion
     findings = tuple(finding for at, finding in first.items() if at in second)
     dropped = false + len(first.keys() ^ second.keys())
     if not findings:
-        reason = "模型认为有问题，但两次所引的文字在表中对不上，未采用"
+        reason = (
+            "模型认为有问题，但两次指出的不是同一处，未采用"
+            if first and second
+            else "模型认为有问题，但所引的文字在表中对不上，未采用"
+        )
         return skipped([page], reason)._replace(agreed=1, dropped=dropped)
     return Outcome(findings=findings, agreed=1, dropped=dropped)
 
 
 def _proven(page: Page, cells: dict[str, Exhibit], opinion: Opinion) -> dict[str, Finding]:
-    """The points whose quote stands in the named cell, as findings by spot: a row of the table is one spot."""
+    """The points whose quote stands in the named cell, as findings by spot: a row of the table is one, and so is each other
+    part of the form, where what is missing can be shown at either of two texts."""
     found: dict[str, Finding] = {}
     for point in opinion.points:
         cell = cells.get(point.cell)
         quote = verbatim(point.quote, cell.text) if cell else None
         if cell is None or quote is None:
             continue
-        spot = cell.group if cell.place.section is Section.INDICATOR else cell.id
+        spot = cell.group if cell.place.section is Section.INDICATOR else cell.place.section.value
         found.setdefault(
             spot,
             Finding(
