@@ -188,7 +188,8 @@ def _take_note(table: IndicatorTable, row: Sequence[Cell]) -> bool:
         table.used.update(id(cell) for cell in row)
         return True
     text = filled[0].text.strip()
-    if not _NOTE.match(text) and not (field_of(text) is not None and level1_of(text) is None and len(filled) <= 4):
+    names_a_field = field_of(text) is not None and level1_of(text) is None and len(filled) <= 4
+    if not _NOTE.match(text) and not (names_a_field and filled[0] is row[0]):
         return False
     if field_of(text) is not None and plain(text).endswith("指标"):
         return False

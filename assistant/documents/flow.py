@@ -100,12 +100,11 @@ def _read_title(form: Form, pieces: Sequence[Piece]) -> int:
     if pieces and title_kind(pieces[0].text):
         form.title = pieces[0].text
         at = 1
-        while at < len(pieces) and (
-            pieces[at].gap is Gap.SPACE or re.match(r"^[(（]\d{4}|^年度|^\d{4}年", pieces[at].text)
+        while at < len(pieces) and re.match(
+            r"^[\d一二三四五六七八九十]{1,3}$|^[(（]?\d{4}|^年|.{0,6}单位[:：]", pieces[at].text
         ):
-            if field_of(pieces[at].text):
-                break
-            form.year = form.year or year_of(form.title + joined(pieces[at : at + 2]))
+            form.year = form.year or year_of(joined(pieces[at : at + 2]))
+            form.money_unit = form.money_unit or money_unit_of(pieces[at].text)
             at += 1
         form.year = form.year or year_of(form.title)
     return at

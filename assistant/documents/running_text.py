@@ -36,7 +36,8 @@ _LABEL = re.compile(r"^([^:：，。；、\d≥≤]{2,16}(?:[(（][^)）]{1,12}[
 _PAIR = re.compile(r"^(.{2,60}?)\s*(?:[:：]|\s为\s?|——|--|\s)\s*([^:：]{1,40})$")
 _TAIL = re.compile(rf"^(.{{2,40}}?(?:率|性|度|情况|能力|水平|质量|效果|程度|机制|成效|影响|时间|力|感))({QUALITY})$")
 _HEADINGS = r"项目?基本情况|(?:项目|年度)?绩效(?:目标|指标)(?:情况)?|项目概况|项目基本信息|资金情况"
-_BEGINS = re.compile(r"[\d≥≤≧≦><=＞＜＝]|不[低少超高小大]|大于|小于|至少|达到")
+_BEGINS = re.compile(r"[每\d≥≤≧≦><=＞＜＝]|不[低少超高小大]|大于|小于|至少|达到")
+_COUNTED = re.compile(r"^(.{2,40}[数量率额积度])(\d[\d.,]*%?)$")
 _CHUNK = re.compile(r"[；;。\n]")
 _AMOUNT = re.compile(
     r"^(.{2,30}?)[，,、]\s*(?:预算(?:资金|金额)?|资金|年度预算)(?:为|共|约)?\s*([\d,.]+\s*(?:万元|元))"
@@ -190,5 +191,8 @@ def name_and_value(text: str) -> tuple[str, str]:
         begins = _BEGINS.match(text[at:]) and not text[at - 1].isdigit()
         if begins and value_score(text[at:]) >= 3 and len(folded) == len(text):
             return text[:at].strip(), text[at:].strip()
+    counted = _COUNTED.match(text)
+    if counted:
+        return counted.group(1), counted.group(2)
     worded = _TAIL.match(text)
     return (worded.group(1), worded.group(2)) if worded else (text, "")
