@@ -249,7 +249,9 @@ def _write_draft(made: Draft, to: Path) -> None:
     writers: dict[str, Callable[..., None]] = {".docx": writing.write_form_docx, ".xlsx": writing.write_form_xlsx}
     if to.suffix.lower() not in writers:
         raise AssistantError(f"不支持写成“{to.suffix}”。", hint="请用 .docx 或 .xlsx。")
-    writers[to.suffix.lower()]([made.filing], to, rows=made.rows)
+    writers[to.suffix.lower()](
+        [made.filing], to, rows=made.rows, statements=(made.statement,) if made.statement else ()
+    )
 
 
 def draft_payload(made: Draft) -> dict[str, object]:

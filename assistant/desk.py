@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant import documents
-from assistant.domain import Brief, Document, Draft, Filing, Hit, Review, Source, Statement, Turn, Value
-from assistant.errors import AssistantError, ModelError, ModelUnavailable, UnreadableFile
+from assistant.domain import Brief, Document, Draft, DraftRow, Filing, Hit, Review, Source, Statement, Turn, Value
+from assistant.errors import AssistantError, LibraryError, ModelError, ModelUnavailable, UnreadableFile
 from assistant.review import checking, handbook
 from assistant.settings import Settings
 
@@ -172,8 +172,31 @@ class Desk:
         """
         from assistant import drafting
 
+        library, why = self._library_if_any()
         model = self.chat_model if use_model else None
-        yield from drafting.draft(brief, library=self.library, chat=model, review=self._review_draft)
+        for draft in drafting.draft(brief, library=library, chat=model, review=self._review_draft):
+            told = draft.model_copy(update={"notes": (*draft.notes, why)}) if why else draft
+            if told.stage == "done":
+                self.history.save_draft(told)
+            yield told
+
+    def _library_if_any(self) -> tuple[Library | None, str]:
+        """The library, or ``None`` with the reason in words: a plan can be made without it."""
+        try:
+            library = self.library
+            library.index_samples(None)
+        except (ModelUnavailable, LibraryError) as error:
+            return None, f"案例库不可用，没有参考先例和惯例：{error.message}"
+        return library, ""
+
+    def drafted_projects(self) -> tuple[str, ...]:
+        """Names of the projects with kept drafts, latest first."""
+        return self.history.drafted_projects()
+
+    def last_draft(self, project: str) -> Draft | None:
+        """The latest kept draft of a project."""
+        kept = self.history.drafts(project)
+        return kept[0].draft if kept else None
 
     def change_row(self, draft: Draft, row: int, value: str, *, field: str = "target") -> Draft:
         """Replace one cell (``name`` or ``target``) of row ``row`` (from 1); the draft is reviewed again.
@@ -182,7 +205,32 @@ class Desk:
         """
         from assistant.drafting.editing import replace_cell
 
-        return replace_cell(draft, row, field, value, review=self._review_draft)
+        return self._kept(replace_cell(draft, row, field, value, review=self._review_draft))
+
+    def redo_row(self, draft: Draft, row: int, instruction: str) -> Draft:
+        """Let the model word row ``row`` again as told. Raises ``ModelUnavailable`` without a model."""
+        from assistant.drafting.editing import redo_row
+
+        model = self.chat_model
+        if model is None:
+            raise ModelUnavailable(self.why_no_model or "没有可用的语言模型。", hint="可以直接在表里修改。")
+        return self._kept(redo_row(draft, row, instruction, chat=model, review=self._review_draft))
+
+    def alternatives(self, draft: Draft, row: int) -> tuple[DraftRow, ...]:
+        """Other rows that sector practice and past filings offer in place of row ``row``, each with its source."""
+        from assistant.drafting.editing import alternatives
+
+        return alternatives(draft, row, library=self.library)
+
+    def swap_row(self, draft: Draft, row: int, other: DraftRow) -> Draft:
+        """Put one of the alternatives in the place of row ``row``, keeping its weight; the draft is reviewed again."""
+        from assistant.drafting.editing import swap_row
+
+        return self._kept(swap_row(draft, row, other, review=self._review_draft))
+
+    def _kept(self, draft: Draft) -> Draft:
+        self.history.save_draft(draft)
+        return draft
 
     # ---------------------------------------------------------------------------------------------------------- library
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from assistant.domain import Value
@@ -56,7 +56,7 @@ def versions() -> dict[str, dict[str, str]]:
     return tomllib.loads((PROMPTS / "versions.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_prompt(name: str) -> Prompt:
     """The prompt of that name. Raises ``PromptError`` when the file is missing or malformed."""
     path = PROMPTS / f"{name}.md"

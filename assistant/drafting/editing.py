@@ -65,7 +65,7 @@ def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, revie
     """
     old = _row(draft, row)
     reading = read_facts(draft.brief)
-    facts = "\n".join(work_text(task, draft.brief.year) for task in tasks_of(reading))
+    facts = "\n".join(work_text(task, draft.brief.year) for task in tasks_of(reading, draft.brief.name))
     reply = chat.structured(
         load_prompt("row").render(
             facts=facts,
@@ -127,6 +127,18 @@ def alternatives(draft: Draft, row: int, *, library: Library, k: int = 5) -> tup
     return tuple(found.values())[:k]
 
 
+def swap_row(draft: Draft, row: int, other: DraftRow, *, review: Reviewer | None = None) -> Draft:
+    """The draft with ``other`` in the place of row ``row``. A count of another project becomes 待填: it is not this one's."""
+    old = _row(draft, row)
+    indicator = other.indicator.model_copy(update={"weight": old.indicator.weight})
+    reading = indicator.target.reading
+    if isinstance(reading, Measure) and reading.unit not in ("%", "‰"):
+        comparator = reading.comparator.value if reading.comparator else ""
+        indicator = indicator.model_copy(update={"target": read_target(f"{comparator}{BLANK}{reading.unit}")})
+    changed = _with_blank(_with_row(draft, row, DraftRow(indicator=indicator, basis=other.basis)), row, indicator)
+    return revised(changed, _ground(changed), review) if review else changed
+
+
 def _row(draft: Draft, row: int) -> DraftRow:
     if not 1 <= row <= len(draft.rows):
         raise AssistantError(
@@ -161,7 +173,7 @@ def _with_blank(draft: Draft, row: int, indicator: Indicator) -> Draft:
 
 def _ground(draft: Draft) -> Ground:
     reading = read_facts(draft.brief)
-    return ground_of(draft.brief, reading, tasks_of(reading), draft.rows)
+    return ground_of(draft.brief, reading, tasks_of(reading, draft.brief.name), draft.rows)
 
 
 def _noting_disagreement(draft: Draft, old: Indicator, new: Indicator) -> Draft:

@@ -11,7 +11,8 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.domain import FRAMEWORKS, Brief, Draft
+from assistant.documents.paste import paste_rows
+from assistant.domain import FRAMEWORKS, Brief, Draft, DraftRow
 from assistant.errors import AssistantError, BriefError
 from assistant.target import read_date, read_number
 from assistant.ui.draft_view import facts_html, notes_html, stage_html
@@ -68,6 +69,8 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
             with gr.Row():
                 go = gr.Button("起草", variant="primary", elem_id="draft-start")
                 stop = gr.Button("停止", elem_id="draft-stop")
+            with gr.Accordion("打开以前的草稿", open=False) as shelf:
+                kept = gr.Dropdown(label="项目", choices=[], interactive=True)
             gr.Examples(
                 EXAMPLES,
                 inputs=[name, amount, year, content],
@@ -96,12 +99,26 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
                     label="直接改名称或指标值，改完点“应用修改”",
                 )
                 with gr.Row():
-                    apply = gr.Button("应用修改并复核", variant="primary")
-                    undo = gr.Button("撤销上一次修改")
+                    apply = gr.Button("应用修改并复核", variant="primary", elem_id="draft-apply")
+                    undo = gr.Button("撤销上一次修改", elem_id="draft-undo")
+                with gr.Row():
+                    number = gr.Number(label="第几行", value=1, precision=0, minimum=1, scale=1)
+                    wish = gr.Textbox(label="对这一行的要求", placeholder="例如：改成考核持证率", scale=4)
+                    redo = gr.Button("按要求重写这一行", scale=2)
+                    look = gr.Button("看看别的写法", scale=2, elem_id="draft-alternatives")
+                others = gr.Radio(label="别的写法（来自案例和惯例；别人的数量不会带过来）", choices=[], visible=False)
+                swap = gr.Button("换成选中的写法", visible=False)
+            with gr.Accordion("粘贴到预算管理一体化系统", open=False, visible=False) as pasting:
+                paste = gr.Textbox(
+                    label="制表符分隔：一级、二级、三级指标、符号、值、单位、解释、分值",
+                    lines=6,
+                    interactive=False,
+                    buttons=["copy"],
+                )
             with gr.Accordion("草稿的自查意见", open=False, visible=False) as checking:
                 findings = gr.HTML()
-    undone = gr.State(())
-    shown = [made, stage, facts, form, notes, docx, xlsx, editing, table, checking, findings]
+    undone, offered = gr.State(()), gr.State(())
+    shown = [made, stage, facts, form, notes, docx, xlsx, editing, table, checking, findings, pasting, paste]
 
     def run(request: gr.Request, *values: object) -> Iterator[list[object]]:
         flag = stops.begin(str(request.session_hash))
@@ -115,7 +132,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
             if draft is not None and draft.stage != "done":
                 yield _show(desk, draft, stopped=True)
         except AssistantError as error:
-            yield [gr.skip(), f'<p class="note bad">{escape(str(error))}</p>', *quiet]
+            yield [gr.skip(), _trouble(error), *quiet]
 
     def change(draft: Draft | None, cells: list[list[object]], before: tuple[Draft, ...]) -> list[object]:
         if draft is None:
@@ -130,7 +147,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
                     if new != old:
                         after = desk.change_row(after, number, new, field=field)
         except AssistantError as error:
-            return [gr.skip(), f'<p class="note bad">{escape(str(error))}</p>', *[gr.skip()] * (len(shown) - 2), before]
+            return [gr.skip(), _trouble(error), *[gr.skip()] * (len(shown) - 2), before]
         return (
             [*_show(desk, after, stopped=False), (*before, draft)]
             if after is not draft
@@ -141,6 +158,44 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
         if draft is None or not before:
             return [*[gr.skip()] * len(shown), before]
         return [*_show(desk, before[-1], stopped=False), before[:-1]]
+
+    def again(draft: Draft | None, row: float, told: str, before: tuple[Draft, ...]) -> Iterator[list[object]]:
+        if draft is None:
+            yield [gr.skip()] * (len(shown) + 1)
+            return
+        yield [gr.skip(), '<p class="note wait">正在重写这一行……</p>', *[gr.skip()] * (len(shown) - 2), before]
+        try:
+            after = desk.redo_row(draft, int(row), told.strip() or "换一种更清楚的写法")
+        except AssistantError as error:
+            yield [gr.skip(), _trouble(error), *[gr.skip()] * (len(shown) - 2), before]
+            return
+        yield [*_show(desk, after, stopped=False), (*before, draft)]
+
+    def offer(draft: Draft | None, row: float) -> list[object]:
+        if draft is None:
+            return [(), gr.skip(), gr.skip(), gr.skip()]
+        try:
+            found = desk.alternatives(draft, int(row))
+        except AssistantError as error:
+            return [(), gr.update(visible=False), gr.update(visible=False), _trouble(error)]
+        names = [f"{at}. {one.indicator.name} {one.indicator.target.text}" for at, one in enumerate(found, start=1)]
+        told = gr.skip() if found else '<p class="note wait">案例库里没有适合这一行的别的写法。</p>'
+        return [found, gr.update(choices=names, value=None, visible=bool(found)), gr.update(visible=bool(found)), told]
+
+    def take(
+        draft: Draft | None, row: float, chosen: str | None, found: tuple[DraftRow, ...], before: tuple[Draft, ...]
+    ) -> list[object]:
+        if draft is None or not chosen:
+            return [*[gr.skip()] * len(shown), before]
+        try:
+            after = desk.swap_row(draft, int(row), found[int(chosen.split(".")[0]) - 1])
+        except AssistantError as error:
+            return [gr.skip(), _trouble(error), *[gr.skip()] * (len(shown) - 2), before]
+        return [*_show(desk, after, stopped=False), (*before, draft)]
+
+    def reopen(project: str | None) -> list[object]:
+        draft = desk.last_draft(project) if project else None
+        return _show(desk, draft, stopped=False) if draft else [gr.skip()] * len(shown)
 
     def press_stop(request: gr.Request) -> None:
         stops.stop(str(request.session_hash))
@@ -153,9 +208,21 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
     apply.click(change, [made, table, undone], [*shown, undone], api_name=False).then(
         lambda draft: draft, made, on_desk, api_name=False
     )
+    for event in (
+        redo.click(again, [made, number, wish, undone], [*shown, undone], show_progress="minimal", api_name=False),
+        swap.click(take, [made, number, others, offered, undone], [*shown, undone], api_name=False),
+        kept.input(reopen, kept, shown, api_name=False),
+    ):
+        event.then(lambda draft: draft, made, on_desk, api_name=False)
+    look.click(offer, [made, number], [offered, others, swap, stage], api_name=False)
+    shelf.expand(lambda: gr.update(choices=list(desk.drafted_projects())), None, kept, api_name=False)
     undo.click(back, [made, undone], [*shown, undone], api_name=False).then(
         lambda draft: draft, made, on_desk, api_name=False
     )
+
+
+def _trouble(error: AssistantError) -> str:
+    return f'<p class="note bad">{escape(str(error))}</p>'
 
 
 def _brief(desk: Desk, *values: object) -> Brief:
@@ -220,6 +287,8 @@ def _show(desk: Desk, draft: Draft, *, stopped: bool) -> list[object]:
         cells if done else gr.skip(),
         gr.update(visible=done and draft.review is not None),
         findings_html(checked),
+        gr.update(visible=done),
+        paste_rows(draft.filing) if done else gr.skip(),
     ]
 
 
@@ -229,6 +298,7 @@ def _papers(draft: Draft) -> tuple[Path, Path]:
     folder = Path(tempfile.mkdtemp(prefix="jixiao-"))
     stem = "".join(mark for mark in draft.filing.project.name if mark not in '\\/:*?"<>|')[:40] or "申报表"
     docx, xlsx = folder / f"{stem}.绩效目标申报表.docx", folder / f"{stem}.绩效目标申报表.xlsx"
-    writing.write_form_docx([draft.filing], docx, rows=draft.rows)
-    writing.write_form_xlsx([draft.filing], xlsx, rows=draft.rows)
+    statements = (draft.statement,) if draft.statement else ()
+    writing.write_form_docx([draft.filing], docx, rows=draft.rows, statements=statements)
+    writing.write_form_xlsx([draft.filing], xlsx, rows=draft.rows, statements=statements)
     return docx, xlsx
