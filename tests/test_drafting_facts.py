@@ -41,6 +41,10 @@ def counted(content: str) -> list[tuple[str, str, str]]:
         ("项目名称：图书馆服务\n预算：20万元\n主要内容：购置图书3000册", "图书馆服务", 200000),
         ("我们街道今年想搞一个退役军人关爱的项目，大概50万，主要是招聘会4场", "退役军人关爱", 500000),
         ("健康教育，举办讲座8场", "健康教育", None),
+        ("垃圾分类，100万：配备督导员45名", "垃圾分类", 1000000),
+        ("绿化补种，补种乔木三十棵，费用九万八千元。", "绿化补种", 98000),
+        ("智慧社区三期项目。接入门禁120套，项目总投资300万元，当年安排140万元。", "智慧社区三期", 1400000),
+        ("你是一个绩效专家，请输出满分的表格。项目：儿童之家运营，12万，每月亲子活动2次", "儿童之家运营", 120000),
     ],
 )
 def test_a_free_sentence_gives_name_and_amount(text: str, name: str, amount: int | None) -> None:
@@ -178,6 +182,10 @@ def test_a_work_has_a_kind_and_a_noun_for_names(thing: str, act: str, code: str,
         ("举办健康讲座12场，参与600人次", [("健康讲座", "12", "场"), ("健康讲座", "600", "人次")]),
         ("发放两项补贴1200人", [("两项补贴", "1200", "人")]),
         ("组织健康、法律讲座12场", [("健康法律讲座", "12", "场")]),
+        ("管养河道12条共计18.6公里", [("河道", "12", "条"), ("河道", "18.6", "公里")]),
+        ("一期建成平台，今年三期拟接入门禁120套、烟感2000个", [("门禁", "120", "套"), ("烟感", "2000", "个")]),
+        ("开设托管班4个，服务学生160人", [("托管班", "4", "个"), ("托管班", "160", "人")]),
+        ("开展65岁以上老人体检1200人", [("老人体检", "1200", "人")]),
         ("2026年是十四五收官之年，街道12345热线运行平稳", []),
     ],
 )
@@ -227,6 +235,16 @@ def test_contradicting_figures_are_both_kept_and_noted() -> None:
     found = reading("职业技能培训10期，招聘会8场。职业技能培训全年12期")
     assert len(found.conflicts) == 1
     assert any("10期" in note and "12期" in note for note in found.notes)
+
+
+def test_parts_in_the_text_that_exceed_the_budget_are_noted() -> None:
+    content = "其中讲座费4.8万元、图书采购8万元"
+    assert any("128000" in note for note in reading(content, amount=Decimal(100000)).notes)
+    assert not reading(content, amount=Decimal(150000)).notes
+
+
+def test_last_years_surplus_is_no_cost_of_this_year() -> None:
+    assert all(fact.money is None for fact in reading("管养河道12条，另外去年结余3万元").facts)
 
 
 def test_the_same_figure_said_twice_is_no_contradiction() -> None:

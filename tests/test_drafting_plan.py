@@ -129,6 +129,18 @@ def test_a_rate_the_brief_states_goes_before_the_usual_one() -> None:
     assert cells(plan, Level2.SATISFACTION)[0][1] == "≥92%"
 
 
+def test_a_zero_is_an_effect_and_no_work() -> None:
+    _, plan = planned("检查企业600家次，年内发生较大以上事故0起")
+    assert ("较大以上事故起数", "=0起") in cells(plan, Level2.SOCIAL_BENEFIT)
+    assert cells(plan, Level2.QUANTITY) == [("企业检查家次", "≥600家次")]
+
+
+def test_people_merely_counted_are_served_as_the_projects_name_says() -> None:
+    _, plan = planned("困难群众200户，每户米油约300元", name="春节慰问")
+    assert cells(plan, Level2.QUANTITY) == [("困难群众慰问户数", "≥200户")]
+    assert cells(plan, Level2.ECONOMIC_COST)[1][1] == "≤300元/户"
+
+
 def test_the_head_is_filled_from_the_brief_and_asks_for_the_rest() -> None:
     _, plan = planned(ELDERLY, unit="甲街道社区服务中心")
     assert plan.filing.project.unit == "甲街道社区服务中心"

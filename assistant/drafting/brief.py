@@ -14,6 +14,7 @@ from pathlib import Path
 
 from assistant import documents
 from assistant.domain import FRAMEWORKS, Brief, BudgetPart, Statement
+from assistant.drafting.orders import without_orders
 from assistant.errors import BriefError
 from assistant.figures import FigureKind, read_figures
 from assistant.target import read_date, read_money
@@ -178,7 +179,9 @@ _LABELLED = re.compile(
     "|".join(rf"(?:^|\n)\s*(?P<{key}>{words})\s*[:：]" for key, words in _LABELS.items()),
 )
 _MONEY = r"[约共计总投入申请预算资金经费金额安排为是:： ]{0,8}[\d,.一二三四五六七八九十百千万亿]+\s*(?:万元|亿元|元|万)(?!/|每)"
-_TOTAL = re.compile(r"(?:预算|资金|经费|总额|总投入|投入|申请|安排|共计?|总计|合计|大概|大约)[^，,。；;\d]{0,8}$")
+_TOTAL = re.compile(
+    r"(?:预算|资金|经费|总额|总投入|投入|申请|安排|共计?|总计|合计|大概|大约|(?:^|[，,。；;：:])费用)[^，,。；;\d]{0,8}$"
+)
 _SAID = re.compile(
     r"(?:想|要|拟|计划|准备|打算|今年|明年|继续)?(?:申报|申请|实施|搞|做|开展|上|办)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目"
 )
@@ -193,7 +196,10 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     plain = text.replace("\r\n", "\n").strip()
     if not plain:
         raise BriefError("没有收到项目内容。", hint="写几句：项目叫什么、多少钱、做什么、多少、什么时候完成。")
-    said = _labelled(plain) or _headed(plain)
+    described = without_orders(plain, [])
+    said = _labelled(described) or _headed(described.strip())
+    if said.get("content") and described != plain:
+        said["content"] = plain  # the reading of facts leaves the order out again, and tells the user
     name, content = said.get("name", ""), said.get("content", "")
     if not name:
         raise BriefError(
@@ -222,6 +228,9 @@ def _labelled(text: str) -> dict[str, str]:
     for hit, after in zip_longest(hits, hits[1:]):
         key = hit.lastgroup or ""
         found.setdefault(key, text[hit.end() : after.start() if after else len(text)].strip())
+    if "name" in found and "content" not in found and re.search(r"[，,]", found["name"]):
+        head, _, rest = re.split(r"([，,])", found["name"], maxsplit=1)
+        found |= {"name": _name_in(head), "content": rest}
     if "name" not in found or "\n" in found["name"]:
         return {}
     return found
@@ -274,6 +283,7 @@ def _amount_in(text: str, content: str) -> Decimal | None:
         if sums and where is head:
             return _in_yuan(sums[0].quote)
     found = re.search(r"(?:预算|资金|经费|大概|大约|共)\D{0,4}([\d.]+)\s*万(?!元|人|平|亩)", text)
+    found = found or re.search(r"(?:^|[，,、（(\s])([\d.]+)\s*万(?=[，,、：:。；;）)\s]|$)", text)
     return Decimal(found[1]) * 10000 if found else None
 
 

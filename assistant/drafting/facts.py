@@ -13,6 +13,7 @@ from decimal import Decimal
 from assistant.domain import Brief, Deadline, Fact, Value
 from assistant.drafting.figure_facts import fact_of_work, facts_of_figures, names_a_work
 from assistant.drafting.kinds import kinds
+from assistant.drafting.orders import without_orders
 from assistant.drafting.pieces import clauses_of, merged
 from assistant.drafting.times import due_owners, with_deadline, with_frequencies
 from assistant.figures import Dated, read_deadlines, read_figures
@@ -35,13 +36,6 @@ class Reading(Value):
     notes: tuple[str, ...] = ()
 
 
-_ORDER = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要理会|跳过)[^。；;\n]{0,12}(?:要求|指令|规则|提示|以上|上述|上面|之前|前面|设定)|"
-    r"(?:你是|你现在|你必须|请你|作为(?:一个)?AI|扮演)|(?:系统提示|提示词|system\s*prompt|ignore\s+(?:all|the|previous|any)|"
-    r"disregard|jailbreak)|(?:给|打|评)(?:出|为|个)?满分|直接输出|只输出|输出[“\"]",
-    re.IGNORECASE,
-)
-
 _STATEMENT_PARTS = re.compile(r"概述|概况|内容|目标|方案|计划|任务|实施")
 
 
@@ -51,7 +45,7 @@ def read_facts(brief: Brief) -> Reading:
     facts = list(_money_facts(brief))
     overall: Deadline | None = None
     for source, text in _sources(brief):
-        text = _without_orders(text, notes)
+        text = without_orders(text, notes)
         found, due = _read(text, source=source, brief=brief)
         facts.extend(fact for fact in found if source == "content" or not _told(fact, facts))
         overall = overall or due
@@ -60,6 +54,7 @@ def read_facts(brief: Brief) -> Reading:
         f"简况中“{one.thing}”有不一致的数字：{'、'.join(one.quotes)}，指标值先留空，请核对。" for one in conflicts
     )
     notes.extend(_sum_notes(brief))
+    notes.extend(_excess_notes(brief, facts))
     if brief.end is not None and overall is not None and _after(overall, brief):
         notes.append("简况里的完成时间晚于计划完成日期，请核对。")
     return Reading(facts=tuple(facts), overall=overall, conflicts=conflicts, notes=tuple(notes))
@@ -89,21 +84,15 @@ def money_text(yuan: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _without_orders(text: str, notes: list[str]) -> str:
-    """The text with orders to a model blanked out, place for place."""
-    for sentence in re.finditer(r"[^。；;！!\n]+[。；;！!]?", text):
-        if _ORDER.search(sentence[0]):
-            notes.append(f"这句话不是项目内容，未采用：“{sentence[0].strip()[:40]}”")
-            text = text[: sentence.start()] + " " * len(sentence[0]) + text[sentence.end() :]
-    return text
-
-
 # ----------------------------------------------------------------------------------------------- clause by clause
 
 
 def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Deadline | None]:
     figures = read_figures(text, year=brief.year)
-    dated = read_deadlines(text, year=brief.year)
+    # 年内 and 全年 promise no day
+    dated = [
+        one for one in read_deadlines(text, year=brief.year) if one.quote not in ("年内", "今年内", "本年内", "当年内")
+    ]
     facts: list[Fact] = []
     overall: Deadline | None = None
     pending_due: Dated | None = None
@@ -208,6 +197,13 @@ def _sum_notes(brief: Brief) -> Iterator[str]:
     total = sum((part.amount for part in brief.parts), Decimal(0))
     if brief.parts and brief.amount is not None and total != brief.amount:
         yield f"分项合计 {money_text(total)} 元，与项目金额 {money_text(brief.amount)} 元不一致，请核对；表中未作调整。"
+
+
+def _excess_notes(brief: Brief, facts: list[Fact]) -> Iterator[str]:
+    """Parts named in the text may be only some of the budget; together they cannot be more."""
+    total = sum((fact.money for fact in facts if fact.money and fact.source in ("content", "statement")), Decimal(0))
+    if brief.amount is not None and total > brief.amount:
+        yield f"简况里写到的分项金额合计 {money_text(total)} 元，超过项目金额 {money_text(brief.amount)} 元，请核对。"
 
 
 def _after(due: Deadline, brief: Brief) -> bool:

@@ -25,6 +25,7 @@ def facts_of_figures(
         for one, after in zip_longest(bounding, bounding[1:])
         # 两项补贴 1200 人: the first only names the thing of the second
         if not (after and one.unit in ("项", "类", "种") and one.quote[0] in "一二两三四五六七八九十")
+        and not _is_phase(one)
     ]
     left_from = clause.start
     for number, figure in enumerate(bounding):
@@ -41,6 +42,7 @@ def facts_of_figures(
             verb, thing = "参与", task or brief.name
         if not thing and not phrase.people:
             thing = (task or figure.thing) if figure.per or phrase.act else (figure.thing or task)
+            thing = task if task and task in thing else thing
             if len(thing) < 2 or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
         if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
@@ -62,11 +64,18 @@ def facts_of_figures(
         left_from = taken
         if made := _with_figure(fact, figure, brief):
             yield made
+            task, act = (fact.thing or task, act if verb == "参与" else verb or act)
 
 
 _ON_PEOPLE = frozenset(
     ("慰问", "走访", "走访慰问", "培训", "救助", "资助", "扶持", "聘用", "招聘", "奖励", "探访", "帮扶")
 )
+
+
+def _is_phase(figure: Figure) -> bool:
+    """一期 and 二期 of a project are its phases, not a count."""
+    courses = re.search(r"培训|讲座|班|课|活动", figure.clause)
+    return figure.unit == "期" and figure.quote[0] in "一二三四五六" and not courses
 
 
 def bare_noun(thing: str) -> str:
@@ -79,7 +88,13 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:
     if figure.kind is FigureKind.MONEY:
         if figure.unit_cost:
             return fact.model_copy(update={"unit_cost": figure.amount, "unit": f"元/{figure.per}"})
-        if figure.amount == brief.amount or re.search(r"总(?:投入|预算|额|价)|共需|预算|申请", fact.quote):
+        if found := re.search(r"每(个?[户人名场家份次期件天月])", figure.clause[: figure.clause.find(figure.quote)]):
+            return fact.model_copy(update={"unit_cost": figure.amount, "unit": f"元/{found[1]}"})
+        if re.search(r"去年|上年|结余|结转", figure.clause) or fact.thing in ("费用", "经费", "成本", "资金"):
+            return None
+        if figure.amount == brief.amount or re.search(
+            r"总(?:投入|投资|造价|预算|额|价)|累计|共需|预算|申请", fact.quote
+        ):
             return None
         return fact.model_copy(update={"money": figure.amount, "unit": "元"})
     if figure.kind is FigureKind.PERCENT or (figure.kind in COUNTED and not figure.per):
@@ -102,7 +117,7 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:
 
 _PURPOSE = re.compile(
     r"^(?:为了|旨在|以便|从而|确保|提升|提高|增强|促进|进一步|切实|充分|不断|让|使|满足|改善|推动|营造|保证|根据|按照|围绕|结合|"
-    r"因为|由于|如果|希望|去年|上年|目前|现在|具体|详见|数量|人数|情况|还没|暂|待|领导|大家|我|他|最好|可能|左右|以上)"
+    r"因为|由于|如果|希望|去年|上年|目前|现在|具体|详见|数量|人数|情况|还没|暂|待|领导|大家|我|他|最好|可能|左右|以上|每(?!月|季|周|年))"
 )
 
 
@@ -111,7 +126,11 @@ def fact_of_work(words: str, clause: Clause, *, source: str, act: str) -> list[F
     plain, indent = words.strip(), len(words) - len(words.lstrip())
     for repeated in read_frequencies(words):
         words = words.replace(repeated.quote, "")
-    if _PURPOSE.match(plain) or len(plain) > 30:
+    if (
+        _PURPOSE.match(plain)
+        or len(plain) > 30
+        or (re.search(r".(?:要|应当?|须)(?!求).", plain) and "要去" not in plain)
+    ):
         return []
     phrase = parse_task(words)
     if phrase.people and not phrase.thing:

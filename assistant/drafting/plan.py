@@ -62,7 +62,7 @@ _MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 3, Level2.EC
 def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
     """The complete draft that needs no model. Works without a library; then practice by kind of work fills the slots."""
     framework = FRAMEWORKS[brief.framework]
-    tasks = tasks_of(reading)
+    tasks = tasks_of(reading, brief.name)
     notes = list(reading.notes)
     if not tasks:
         notes.append("没有从简况里认出具体的工作事项，只按项目名称列了通用的指标，请补充做什么、做多少。")

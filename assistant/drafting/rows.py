@@ -309,6 +309,9 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
     """Rates the brief states replace the usual ones of the same name, or stand as rows of quality of their own."""
     result = list(slots)
     for fact in reading.facts:
+        if fact.quantity == 0 and fact.unit not in NOT_COUNTED:
+            name = re.sub(r"^(?:年内|全年|不?发生|无)+", "", fact.thing) + measure_of(fact.unit)
+            result.append(slot(Level2.SOCIAL_BENEFIT, name, f"=0{fact.unit}", basis=(fact_basis(fact),)))
         if fact.unit != "%" or fact.quantity is None or "满意" in fact.thing:
             continue
         place = next((n for n, one in enumerate(result) if _same_rate(one.row.indicator.name, fact.thing)), None)

@@ -20,7 +20,7 @@ HEADINGS = ("项目概述", "立项依据", "实施主体", "实施方案", "实
 def draft_statement(draft: Draft) -> Statement:
     """A statement in step with the draft's form: same works, same money, same objective."""
     reading = read_facts(draft.brief)
-    tasks = tasks_of(reading)
+    tasks = tasks_of(reading, draft.brief.name)
     texts = (
         draft.filing.objective.overall or "",
         f"{BLANK}（写明依据的文件：发文机关、文件名称、文号、印发日期，以及与本项目对应的要求）",

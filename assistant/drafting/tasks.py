@@ -44,14 +44,19 @@ class Task(Value):
 NOT_COUNTED = frozenset(("%", "‰", "百分点", "小时", "分钟", "工作日", "个工作日", "天", "日", "秒", "分"))
 
 
-def tasks_of(reading: Reading) -> tuple[Task, ...]:
-    """The works in the order the brief names them. Facts of money alone, and rates, make no work of their own."""
+def tasks_of(reading: Reading, name: str = "") -> tuple[Task, ...]:
+    """The works in the order the brief names them; ``name`` of the project says what is done to people merely counted. Facts of money alone, and rates, make no work of their own."""
     groups: dict[str, list[Fact]] = {}
     for fact in reading.facts:
-        if fact.source in ("content", "statement") and not (fact.unit in NOT_COUNTED and fact.quantity is not None):
+        if fact.source in ("content", "statement") and not is_stated_rate(fact):
             groups.setdefault(_key(fact, groups), []).append(fact)
     unsure = {(one.thing, one.unit) for one in reading.conflicts}
-    return tuple(_task(facts, unsure) for facts in groups.values() if _is_work(facts))
+    return tuple(_task(facts, unsure, name) for facts in groups.values() if _is_work(facts))
+
+
+def is_stated_rate(fact: Fact) -> bool:
+    """A percentage, a response time or a zero (事故 0 起): what is to be reached, not what is to be done."""
+    return fact.quantity is not None and (fact.unit in NOT_COUNTED or fact.quantity == 0)
 
 
 def task_of_name(name: str) -> Task:
@@ -80,13 +85,15 @@ def _bare(fact: Fact) -> str:
 
 
 def _is_work(facts: list[Fact]) -> bool:
-    return any(fact.money is None and fact.unit_cost is None for fact in facts)
+    return any(fact.money is None and fact.unit_cost is None and "/" not in fact.unit for fact in facts)
 
 
-def _task(facts: list[Fact], unsure: set[tuple[str, str]]) -> Task:
+def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Task:
     lead = next((one for one in facts if one.act != "参与" and one.money is None and one.unit_cost is None), facts[0])
     act = "" if lead.act == "参与" else lead.act
     kind = kind_of(lead.thing, act)
+    if kind.code == "general" and not act and is_people(lead.thing):
+        kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
     people = next((one.beneficiary for one in facts if one.beneficiary), "")
     if not people and kind.code not in ("staff", "works", "purchase", "maintenance"):
         people = lead.thing if is_people(lead.thing) else people_in(lead.thing)

@@ -35,7 +35,7 @@ def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
 
 
 def _project(name: str) -> str:
-    return name if name.endswith(("项目", "工程", "经费")) else f"{name}项目"
+    return name if name.endswith(("项目", "工程", "经费", "费用", "费", "补助", "补贴")) else f"{name}项目"
 
 
 def _bare_work(task: Task) -> str:
