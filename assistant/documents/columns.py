@@ -227,6 +227,8 @@ def _take_row(
         name = cells.get(Column.NAME)
         others = [cell.text.strip() for kind, cell in cells.items() if kind not in _LEVELS_AND_NAME]
         if name is None or not name.text.strip():
+            if any(others) and group == 0 and _value_goes_on(table, cells, row):
+                return
             if any(others):
                 text = " ".join(text for text in others if text)
                 table.unread.append(Unread(text=text, reason="这一行没有三级指标名称，未读取。", anchor=row[0].anchor))
@@ -245,13 +247,35 @@ _LEVELS_AND_NAME = frozenset({Column.LEVEL1, Column.LEVEL2, Column.NAME})
 def _goes_on(table: IndicatorTable, cells: dict[Column, Cell], row: Sequence[Cell]) -> bool:
     """Join a row that holds nothing but the end of a name, cut off by a page break, to the row before it."""
     levels = [cells[kind].text.strip() for kind in (Column.LEVEL1, Column.LEVEL2) if kind in cells]
-    if not table.rows or any(levels) or not any(cell.anchor.startswith("pdf:") for cell in row):
+    if not table.rows or any(levels) or not _new_page(table.rows[-1], row):
         return False
     last = table.rows[-1]
     name = last.cells[Column.NAME]
     joined = replace(name, text=name.text + cells[Column.NAME].text)
     table.rows[-1] = replace(last, cells={**last.cells, Column.NAME: joined}, doubt="名称被分页拆开，已接回，请核对。")
     return True
+
+
+def _value_goes_on(table: IndicatorTable, cells: dict[Column, Cell], row: Sequence[Cell]) -> bool:
+    """Join a row without a name to the nameless-valued row that a page break cut it from: each cell goes on."""
+    if not table.rows or not _new_page(table.rows[-1], row):
+        return False
+    last = table.rows[-1]
+    kinds = [kind for kind, cell in cells.items() if kind not in _LEVELS_AND_NAME and cell.text.strip()]
+    if any(last.text(kind).strip() for kind in kinds if kind is not Column.DEVIATION):
+        return False
+    filled = {kind: replace(cells[kind], text=last.text(kind) + cells[kind].text) for kind in kinds}
+    table.rows[-1] = replace(last, cells={**last.cells, **filled}, doubt="这一行被分页拆开，已接回，请核对。")
+    return True
+
+
+def _new_page(last: Row, row: Sequence[Cell]) -> bool:
+    """Whether a row stands on a later page of a PDF than the row read before it."""
+    pages = [
+        next((cell.anchor.split("/")[0] for cell in cells if cell.anchor.startswith("pdf:")), "")
+        for cells in (last.cells.values(), row)
+    ]
+    return "" not in pages and pages[0] != pages[1]
 
 
 def _pair_groups(table: IndicatorTable, found: int) -> None:

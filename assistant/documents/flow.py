@@ -8,33 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.documents.flow_head import MONEY_TEXT, read_head
 from assistant.documents.flow_table import header_at, read_table
 from assistant.documents.grid import Cell, Line
-from assistant.documents.heads import inline_pair, not_used
+from assistant.documents.heads import inline_pair
 from assistant.documents.objectives import split_objective
 from assistant.documents.pieces import Gap, Piece, joined, label_at, pieces_of
-from assistant.documents.sections import Amount, Child, Form, SpendingRow
-from assistant.documents.tables import Heading
+from assistant.documents.sections import Child, Form
 from assistant.documents.vocabulary import (
-    AMOUNTS,
     OBJECTIVES,
     Field,
-    Spending,
     field_of,
     money_unit_of,
-    spending_of,
     title_kind,
     year_of,
 )
 from assistant.domain import Unread
 
-_AMOUNT = re.compile(r"^-?[\d,，]*\d(?:[.．]\d+)?\s*(?:万元|元)?$")
 _GENERAL = frozenset({Field.GENERAL_TEXT})
-_DASH = re.compile(r"^[—－–/-]+$")
-_PERCENT = re.compile(r"^\d+(?:\.\d+)?\s*[%％]$")
 
 
-def read_flow(lines: Sequence[Line], heading: Heading | None = None) -> tuple[list[Form], list[Unread]]:
+def read_flow(lines: Sequence[Line]) -> tuple[list[Form], list[Unread]]:
     """The forms in a run of lines, and the text around them that was not taken over."""
     pieces = pieces_of(lines)
     forms: list[Form] = []
@@ -45,7 +39,7 @@ def read_flow(lines: Sequence[Line], heading: Heading | None = None) -> tuple[li
     unread += _as_unread(pieces[: starts[0][0]])
     for number, (start, header) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(pieces)
-        forms.append(_read_form(pieces[start:end], header - start, heading if number == 0 else None))
+        forms.append(_read_form(pieces[start:end], header - start))
     return forms, unread
 
 
@@ -80,13 +74,11 @@ def _title_before(pieces: Sequence[Piece], anchor: int, floor: int) -> int:
     return anchor
 
 
-def _read_form(pieces: Sequence[Piece], header: int, heading: Heading | None) -> Form:
+def _read_form(pieces: Sequence[Piece], header: int) -> Form:
     form = Form(anchor=pieces[0].anchor, template="文本")
-    if heading:
-        form.title, form.year, form.money_unit = heading.title, heading.year, heading.money_unit
     at = _read_title(form, pieces)
     form.kind = title_kind(form.title) if form.title else None
-    at = _read_head(form, pieces, at, header)
+    at = read_head(form, pieces, at, header)
     _read_objective(form, pieces[at:header])
     end = _children_at(pieces, header)
     read_table(form, pieces[header:end])
@@ -108,142 +100,6 @@ def _read_title(form: Form, pieces: Sequence[Piece]) -> int:
             at += 1
         form.year = form.year or year_of(form.title)
     return at
-
-
-# --------------------------------------------------------------------------------------------------------- the head
-
-
-def _read_head(form: Form, pieces: Sequence[Piece], at: int, header: int) -> int:
-    """Read labels and values from ``at``; returns where the objectives begin (at most ``header``)."""
-    waiting: list[tuple[Field, Piece, str | None]] = []
-    value: list[Piece] = []
-    order = 0
-
-    def settle() -> None:
-        nonlocal order
-        order += 1
-        _give(form, waiting, value, order)
-        waiting.clear()
-        value.clear()
-
-    while at < header:
-        found = label_at(pieces, at, field_of)
-        columns, end = _spending_at(pieces, at)
-        if columns:
-            settle()
-            at = _read_spending(form, pieces, end, header, columns)
-            continue
-        if found is None:
-            pair = inline_pair(Cell(pieces[at].text, pieces[at].anchor))
-            if pair:
-                settle()
-                waiting.append((pair[0], pieces[at], money_unit_of(pieces[at].text)))
-                if pair[1].text:
-                    value.append(Piece(pair[1].text, Gap.LINE, pieces[at].anchor))
-            elif year_of(pieces[at].text) and form.year is None and not waiting:
-                form.year = year_of(pieces[at].text)
-            elif waiting or value:
-                value.append(pieces[at])
-            elif money_unit_of(pieces[at].text):
-                form.money_unit = form.money_unit or money_unit_of(pieces[at].text)
-            else:
-                form.unread.append(
-                    Unread(text=pieces[at].text, reason="表头里没有对应的栏目，未读取。", anchor=pieces[at].anchor)
-                )
-            at += 1
-            continue
-        name, stop, text = found
-        if name in OBJECTIVES:
-            break
-        if value or name not in AMOUNTS or any(kind not in AMOUNTS for kind, _, _ in waiting):
-            settle()
-        if name is Field.SECTION:
-            form.money_unit = form.money_unit or money_unit_of(text)
-        else:
-            waiting.append((name, pieces[at], money_unit_of(text)))
-        at = stop
-    settle()
-    return at
-
-
-def _give(form: Form, waiting: Sequence[tuple[Field, Piece, str | None]], value: Sequence[Piece], order: int) -> None:
-    """Give the pieces between labels to the labels before them: as many amounts as labels in order, one to the last."""
-    if not waiting:
-        return
-    amounts = [piece for piece in value if _AMOUNT.match(piece.text)]
-    for number, (name, piece, unit) in enumerate(waiting):
-        last = number == len(waiting) - 1
-        if name in AMOUNTS:
-            if len(amounts) == len(waiting):
-                text, anchor = amounts[number].text, amounts[number].anchor
-            elif last and len(amounts) > 1 and len(waiting) > 1:
-                text, anchor = "", piece.anchor
-                form.unread.append(
-                    Unread(text=joined(value), reason="金额与栏目的个数对不上，未读取。", anchor=piece.anchor)
-                )
-            else:
-                text, anchor = (joined(value), value[0].anchor) if last and value else ("", piece.anchor)
-            form.amounts.append(Amount(name, Cell(text, anchor), order, 0, unit))
-        elif name is Field.MONEY_UNIT:
-            form.money_unit = form.money_unit or (joined(value) if joined(value) in ("元", "万元") else None)
-        elif name is Field.IGNORED and len(joined(value)) >= 12:
-            form.unread.append(not_used(piece.text, Cell(joined(value), value[0].anchor)))
-        elif name not in (Field.PERSONAL, Field.IGNORED):
-            form.put(name, Cell(joined(value), value[0].anchor if value else piece.anchor))
-
-
-# ---------------------------------------------------------------------------------------------------- 预算执行
-
-
-def _spending_at(pieces: Sequence[Piece], at: int) -> tuple[list[Spending], int]:
-    columns: list[Spending] = []
-    while found := label_at(pieces, at, spending_of, longest=3):
-        columns.append(found[0])
-        at = found[1]
-    return (columns, at) if len(columns) >= 3 else ([], at)
-
-
-def _read_spending(form: Form, pieces: Sequence[Piece], at: int, header: int, columns: list[Spending]) -> int:
-    form.spending_columns = tuple(columns)
-    while at < header:
-        found = label_at(pieces, at, field_of)
-        if found is None or found[0] not in AMOUNTS:
-            break
-        label = Cell(found[2], pieces[at].anchor)
-        at = found[1]
-        values: list[Piece] = []
-        while at < header and (
-            _AMOUNT.match(pieces[at].text) or _DASH.match(pieces[at].text) or _PERCENT.match(pieces[at].text)
-        ):
-            values.append(pieces[at])
-            at += 1
-        form.spending.append(SpendingRow(label, _spending_cells(form, values, columns, label)))
-    return at
-
-
-def _spending_cells(
-    form: Form, values: Sequence[Piece], columns: Sequence[Spending], label: Cell
-) -> dict[Spending, Cell]:
-    """Tell a line's values apart by kind: the percentage is the rate, weight before and score after it, money first."""
-    money = [column for column in columns if column in (Spending.INITIAL, Spending.REVISED, Spending.SPENT)]
-    if len(values) == len(columns):
-        return {column: Cell(piece.text, piece.anchor) for column, piece in zip(columns, values, strict=True)}
-    amounts: list[Piece] = []
-    for piece in values:
-        if _DASH.match(piece.text) or _PERCENT.match(piece.text) or len(amounts) == len(money):
-            break
-        amounts.append(piece)
-    if len(amounts) == len(money):
-        return {column: Cell(piece.text, piece.anchor) for column, piece in zip(money, amounts, strict=True)}
-    if amounts:
-        form.unread.append(
-            Unread(
-                text=f"{label.text} {joined(values)}",
-                reason="这一行的数字比栏目少，分不清各属哪一栏，未读取。",
-                anchor=label.anchor,
-            )
-        )
-    return {}
 
 
 # --------------------------------------------------------------------------------------------- objectives, children
@@ -316,7 +172,7 @@ def _read_children(form: Form, pieces: Sequence[Piece]) -> None:
     while at + 2 < len(pieces):
         if re.fullmatch(r"20\d\d年?", pieces[at].text):
             end = at + 1
-            while end < len(pieces) and not _AMOUNT.match(pieces[end].text):
+            while end < len(pieces) and not MONEY_TEXT.match(pieces[end].text):
                 end += 1
             if at + 1 < end < len(pieces):
                 form.children.append(Child(pieces[at].text, joined(pieces[at + 1 : end]), pieces[end].text, unit))

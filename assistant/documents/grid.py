@@ -71,13 +71,6 @@ def distinct(row: Sequence[Cell]) -> list[Cell]:
     return found
 
 
-def starts_here(grid_row: int, rows: Sequence[Sequence[Cell]], column: int) -> bool:
-    """Whether the cell at this place is not merely the continuation of the one above."""
-    return (
-        grid_row == 0 or column >= len(rows[grid_row - 1]) or rows[grid_row - 1][column] is not rows[grid_row][column]
-    )
-
-
 def ragged(rows: Iterable[Sequence[str]], *, anchor: Callable[[int, int], str]) -> Grid:
     """A grid out of text rows of unequal length. Trailing empty cells go, short rows are filled up.
 
@@ -124,8 +117,3 @@ def merged(
         for y, row in enumerate(table)
     )
     return Grid(rows, sheet=sheet)
-
-
-def unmerged_rows(grid: Grid) -> list[list[Cell]]:
-    """The rows without those that hold nothing."""
-    return [list(row) for row in grid.rows if any(cell.text.strip() for cell in row)]

@@ -34,7 +34,7 @@ def read_pdf(data: bytes, *, source: str, limits: Limits) -> Source:
     if count > limits.pages:
         raise UnreadableFile(f"“{source}”有 {count} 页，超过上限 {limits.pages} 页。", hint="请只保留绩效目标表再试。")
     unread: list[Unread] = []
-    found: list[_Table | Line] = []
+    found: list[RuledTable | Line] = []
     with document:
         for number, page in enumerate(document.pages, start=1):
             try:
@@ -50,12 +50,14 @@ def read_pdf(data: bytes, *, source: str, limits: Limits) -> Source:
             found += here
     if not found:
         raise UnreadableFile(f"“{source}”里没有文字，可能是扫描件。", hint="请提供 Word、Excel 或文字版 PDF。")
-    tables = [entry for entry in found if isinstance(entry, _Table)]
-    return Source(tuple(_grid(entry, tables) if isinstance(entry, _Table) else entry for entry in found), tuple(unread))
+    tables = [entry for entry in found if isinstance(entry, RuledTable)]
+    return Source(
+        tuple(grid_of(entry, tables) if isinstance(entry, RuledTable) else entry for entry in found), tuple(unread)
+    )
 
 
 @dataclass(frozen=True)
-class _Table:
+class RuledTable:
     """A ruled table of one page: the boxes of its cells (x0, top, x1, bottom) and the words inside."""
 
     boxes: tuple[tuple[float, float, float, float], ...]
@@ -67,16 +69,16 @@ class _Table:
         return min(box[0] for box in self.boxes), max(box[2] for box in self.boxes)
 
 
-def _page(page: Any, number: int) -> list[_Table | Line]:
+def _page(page: Any, number: int) -> list[RuledTable | Line]:
     words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
     tables = [table for table in page.find_tables() if len(table.cells) >= 4]
-    placed: list[tuple[float, _Table | Line]] = []
+    placed: list[tuple[float, RuledTable | Line]] = []
     outside = list(words)
     for index, table in enumerate(tables):
         x0, top, x1, bottom = table.bbox
         inside = [word for word in outside if x0 <= _middle(word)[0] <= x1 and top <= _middle(word)[1] <= bottom]
         outside = [word for word in outside if word not in inside]
-        placed.append((top, _Table(tuple(table.cells), tuple(inside), f"pdf:{number}/{index}")))
+        placed.append((top, RuledTable(tuple(table.cells), tuple(inside), f"pdf:{number}/{index}")))
     for at, (top, text, gap) in enumerate(_lines(outside)):
         placed.append((top, Line(text, f"pdf:{number}/{at + 1}", page_start=at == 0, blank_before=gap)))
     return [entry for _, entry in sorted(placed, key=lambda entry: entry[0])]
@@ -86,7 +88,7 @@ def _middle(word: Any) -> tuple[float, float]:
     return (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
 
 
-def _grid(table: _Table, tables: Sequence[_Table]) -> Block:
+def grid_of(table: RuledTable, tables: Sequence[RuledTable]) -> Block:
     """A table whose cells are boxes: a box that crosses a rule of its neighbours is a merged area.
 
     Tables between the same two sides share their rules, so that one cut by a page break keeps its columns.

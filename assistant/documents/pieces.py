@@ -45,18 +45,15 @@ def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.match(text) is not None
 
 
-def pieces_of(lines: Sequence[Line], *, whole: bool = False) -> list[Piece]:
-    """Cut lines into pieces at white space, or take each line ``whole`` when lines are known to be cells."""
+def pieces_of(lines: Sequence[Line]) -> list[Piece]:
+    """Cut lines into pieces at white space."""
     found: list[Piece] = []
     page = False
     for line in lines:
         if is_page_number(line.text):
             page = True
             continue
-        parts = [line.text.strip()] if whole else line.text.split()
-        for number, part in enumerate(parts):
-            if not part:
-                continue
+        for number, part in enumerate(line.text.split()):
             gap = Gap.SPACE
             if number == 0:
                 gap = Gap.PAGE if page or line.page_start else Gap.BLANK if line.blank_before else Gap.LINE
