@@ -29,6 +29,8 @@ T = TypeVar("T")
 EMBEDDED_NAME = "multilingual-e5-small-q4"
 EMBEDDED_DIMENSION = 384
 _BATCH = 32  # texts handed to the engine at once; more costs memory and wins no speed on two cores
+_LONGEST_TOKENS = 512  # multilingual-e5-small has no positions beyond
+_LONGEST_CHARACTERS = 4000  # always more than 512 tokens, in Chinese and in English; spares counting a whole book
 _ENDPOINT_BATCH = 10  # the smallest limit met among hosted embedding services
 
 _WAY_OUT = "请用 JIXIAO_EMBED_URL、JIXIAO_EMBED_MODEL、JIXIAO_EMBED_KEY 指定一个向量接口。"
@@ -54,6 +56,8 @@ class Engine(Protocol):
 
     def passage(self, texts: list[str]) -> np.ndarray: ...
 
+    def token_count(self, text: str) -> int: ...
+
 
 class EmbeddedEmbedder(Embedder):
     """multilingual-e5-small, 4 bit, in this process; loaded at the first text (0.2 s), safe from several threads."""
@@ -75,7 +79,7 @@ class EmbeddedEmbedder(Embedder):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages (what is searched), one of 384 numbers per text, of length 1."""
-        clean = [_readable(text) for text in texts]
+        clean = [self._fitting(text) for text in texts]
         rows: list[list[float]] = []
         for start in range(0, len(clean), _BATCH):
             rows += self._engine.passage(clean[start : start + _BATCH]).tolist()
@@ -83,8 +87,15 @@ class EmbeddedEmbedder(Embedder):
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question (what is searched for): 384 numbers, of length 1."""
-        row: list[float] = self._engine.query([_readable(text)])[0].tolist()
+        row: list[float] = self._engine.query([self._fitting(text)])[0].tolist()
         return row
+
+    def _fitting(self, text: str) -> str:
+        """The beginning of the text that the model was made for. The engine itself would read on, for minutes."""
+        text = _readable(text)[:_LONGEST_CHARACTERS]
+        while (count := self._engine.token_count(text)) > _LONGEST_TOKENS:
+            text = text[: len(text) * _LONGEST_TOKENS // count]
+        return text
 
 
 class EndpointEmbedder(Embedder):
