@@ -59,9 +59,16 @@ def cases() -> tuple[Case, ...]:
 
 
 def covered(case: Case, written: Written) -> tuple[int, int]:
-    """How many facts stand in a row of the right name with the right value, of how many."""
-    hits = sum(any(word in name and value in target for _, name, target in written.rows) for word, value in case.facts)
+    """How many facts stand in a row of the right name with the right figure and unit, of how many; signs do not count."""
+    hits = sum(
+        any(word in name and _bare(value) in _bare(target) for _, name, target in written.rows)
+        for word, value in case.facts
+    )
     return hits, len(case.facts)
+
+
+def _bare(value: str) -> str:
+    return re.sub(r"^(?:不少于|不低于|不超过)|[≥≤=><,，\s]", "", value).replace("名", "人").replace("位", "人")
 
 
 def invented(case: Case, written: Written) -> list[str]:
