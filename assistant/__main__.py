@@ -196,7 +196,7 @@ def _print_reviews(done: list[tuple[Path, tuple[Review, ...]]]) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     marks = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "[blue]提示[/]"}
     for file, reviews in done:
         if not reviews:
