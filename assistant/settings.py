@@ -22,7 +22,9 @@ class Thresholds(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="JIXIAO_RULE_", env_file=".env", extra="ignore", frozen=True)
 
-    over_fulfilment: Decimal = Field(Decimal("1.3"), description="完成值达到指标值的几倍算明显超额（财预〔2020〕10号未定数，地方多用1.2–1.3）")
+    over_fulfilment: Decimal = Field(
+        Decimal("1.3"), description="完成值达到指标值的几倍算明显超额（财预〔2020〕10号未定数，地方多用1.2–1.3）"
+    )
     large_shortfall: Decimal = Field(Decimal("0.6"), description="完成率低于多少算大幅未完成（101号指引的及格门槛）")
     indicators_max: int = Field(25, description="三级指标多于几条算过多（101号指引：重点突出）")
     indicators_min: int = Field(8, description="三级指标少于几条算过少（101号指引：无重大缺漏）")
