@@ -1,7 +1,7 @@
 """工作台, the composition root: ``open_desk(settings)`` gives a :class:`Desk`, whose methods are the verbs of the product.
 
-The page and the command line call nothing else. Rooms are opened when first needed, once, behind a lock: reading and
-reviewing by rule load neither the library nor a model.
+The page and the command line call nothing else. Rooms are opened when first needed, once, behind a lock, and imported
+there: `read` and `review --no-model` must be up in half a second and load neither the library nor a model.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, TypeVar
 from assistant import documents
 from assistant.domain import Brief, Document, Draft, DraftRow, Filing, Hit, Review, Source, Statement, Turn, Value
 from assistant.errors import AssistantError, LibraryError, ModelError, ModelUnavailable, UnreadableFile
-from assistant.review import checking, handbook
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -144,6 +143,8 @@ class Desk:
 
     def review(self, document: Document) -> tuple[Review, ...]:
         """Review every filing of a document by rule, in order. Pure computation, milliseconds."""
+        from assistant.review import checking
+
         return checking.review_document(document, self.settings.thresholds)
 
     def _review_draft(self, filing: Filing, statement: Statement | None) -> Review:
@@ -274,6 +275,8 @@ class Desk:
 
     def handbook(self, query: str) -> Source | None:
         """The handbook page a question is about: by code, by title, else by the nearest words; ``None`` when none is."""
+        from assistant.review import handbook
+
         page = handbook.find(query, self._nearness(query))
         if page is None:
             return None
@@ -283,6 +286,8 @@ class Desk:
 
     def _nearness(self, query: str) -> dict[str, float] | None:
         """Each rule's cosine to a question; ``None`` when there are no embeddings on this machine."""
+
+        from assistant.review import handbook
 
         def make() -> dict[str, list[float]]:
             known = handbook.pages()
@@ -339,6 +344,8 @@ class Desk:
     @cached_property
     def rule_titles(self) -> dict[str, str]:
         """Every rule's code with its handbook title."""
+        from assistant.review import handbook
+
         return {code: page.title for code, page in handbook.pages().items()}
 
     def close(self) -> None:
