@@ -63,6 +63,8 @@ UNSOUND = (
     ("为600名老人提供助餐服务，开展健康", Fault.UNFINISHED),
     ("```json 为600名老人提供助餐服务。", Fault.UNFINISHED),
     ("为老人提供助餐服务好，为老人提供助餐服务好。", Fault.UNFINISHED),
+    ("为600名老人提供助餐，开展健健康讲座12场。", Fault.UNFINISHED),
+    ("引进国际领先的人工智能机器人设备。", Fault.UNFOUNDED),
     ("提供助餐3.5万份给全部老人。", Fault.INVENTED),
     ("编号A3-7的日间照料点完成改造。", Fault.INVENTED),
 )

@@ -54,9 +54,17 @@ def ground_of(
             {brief.year, *(day.year for day in ends), *(int(year) for year in re.findall(r"20\d\d", source))}
         ),
         source=source,
-        vocabulary=source + "".join(row.indicator.name for row in rows),
+        vocabulary="\n".join([source, *(row.indicator.name for row in rows), *_kind_words(tasks)]),
         foreign=tuple(name for name in foreign if len(name) >= 3 and name not in source),
     )
+
+
+def _kind_words(tasks: tuple[Task, ...]) -> Iterator[str]:
+    """What the works' kinds may be said to bring about and be called."""
+    for task in tasks:
+        yield task.kind.effect
+        yield task.stem
+        yield from task.kind.nouns
 
 
 def _source(brief: Brief) -> str:

@@ -26,6 +26,7 @@ class Fault(StrEnum):
     MISSING = "漏写了事实"
     LEAKED = "简况以外的名称"
     SLOGAN = "简况以外的政策口号"
+    UNFOUNDED = "材料以外的内容"
     UNFINISHED = "没有写完或混入了别的文字"
 
 
@@ -43,7 +44,12 @@ class Problem(Value):
 def problems(text: str, ground: Ground, *, must: tuple[Task, ...] = ()) -> tuple[Problem, ...]:
     """All faults of a text. ``must`` are the works whose figures it has to give (for the year's objective)."""
     found = [*_figure_faults(text, ground), *_time_faults(text, ground), *_loose_digits(text, ground)]
-    found += [*_name_faults(text, ground), *_slogan_faults(text, ground), *_unfinished(text)]
+    found += [
+        *_name_faults(text, ground),
+        *_slogan_faults(text, ground),
+        *_unfounded(text, ground),
+        *_unfinished(text, ground),
+    ]
     found += _missing(text, must)
     return tuple(found)
 
@@ -210,9 +216,32 @@ def _slogan_faults(text: str, ground: Ground) -> Iterator[Problem]:
             yield Problem(fault=Fault.SLOGAN, quote=slogan, reason=f"不要写“{slogan}”这类口号")
 
 
-def _unfinished(text: str) -> Iterator[Problem]:
+_NOVEL = 0.75
+"""A clause whose pairs of letters are new by more than this share says something the material does not."""
+_PLAIN = "通过实施项目做好工作开展提供完成进行为了对象服务群众居民提高提升改善保障确保促进增强满足有效进一步更加水平质量能力条件环境生活"
+
+
+def _most_of(thing: str, text: str) -> bool:
+    """Whether a long name is there but for a word or two."""
+    pairs = _all_pairs(thing)
+    return len(pairs & _all_pairs(text)) >= 0.7 * len(pairs)
+
+
+def _unfounded(text: str, ground: Ground) -> Iterator[Problem]:
+    known = _all_pairs(ground.vocabulary) | _all_pairs(_PLAIN)
+    for clause in re.split(r"[，。；]", text):
+        pairs = _all_pairs(clause)
+        if len(pairs) >= 5 and not re.search(r"\d", clause) and len(pairs - known) / len(pairs) > _NOVEL:
+            yield Problem(fault=Fault.UNFOUNDED, quote=clause, reason=f"“{clause}”在材料里没有依据")
+
+
+def _all_pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}
+
+
+def _unfinished(text: str, ground: Ground) -> Iterator[Problem]:
     stripped = text.strip()
-    if len(stripped) < 12:
+    if len(stripped) < 8:
         yield Problem(fault=Fault.UNFINISHED, quote=stripped, reason="文字太短")
     elif not stripped.endswith(("。", "”")):
         yield Problem(fault=Fault.UNFINISHED, quote=stripped[-12:], reason="没有写完，要以句号结束")
@@ -221,6 +250,9 @@ def _unfinished(text: str) -> Iterator[Problem]:
         stripped,
     ):
         yield Problem(fault=Fault.UNFINISHED, quote=found[0], reason="混入了正文以外的文字")
+    doubled = [pair[0] for pair in re.finditer(r"([一-鿿])\1", stripped) if pair[0] not in ground.vocabulary]
+    if doubled:
+        yield Problem(fault=Fault.UNFINISHED, quote=doubled[0], reason=f"“{doubled[0]}”多写了一个字")
     sentences = [one for one in re.split(r"[。；，]", stripped) if len(one) >= 8]
     if repeated := next((one for one in sentences if sentences.count(one) > 1), None):
         yield Problem(fault=Fault.UNFINISHED, quote=repeated, reason=f"“{repeated}”重复")
@@ -240,8 +272,7 @@ def _missing(text: str, must: tuple[Task, ...]) -> Iterator[Problem]:
         if task.deadline and (task.deadline.month, task.deadline.day) not in due:
             words = f"{task.deadline.month}月{task.deadline.day}日前完成"
             yield Problem(fault=Fault.MISSING, quote=words, reason=f"漏写“{task.thing}”的“{words}”")
-        pairs = _pairs(task.thing) or {task.thing}
-        if not any(pair in text for pair in pairs):
+        if task.thing not in text and not (len(task.thing) > 6 and _most_of(task.thing, text)):
             yield Problem(fault=Fault.MISSING, quote=task.thing, reason=f"漏写“{task.thing}”")
 
 

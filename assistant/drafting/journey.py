@@ -154,7 +154,7 @@ def _written(
         )
     notes: list[str] = []
     works = _grounded(writer, "works", words.works, ground, plan.tasks, notes)
-    effect = _grounded(writer, "effect", words.effect, ground, (), notes)
+    effect = without_counts(_grounded(writer, "effect", words.effect, ground, (), notes))
     overall = without_counts(_grounded(writer, "overall", words.overall, ground, (), notes))
     annual = _annual(brief, plan, works, effect)
     if problems(annual, ground, must=plan.tasks):
@@ -171,7 +171,7 @@ def _written(
 
 def _annual(brief: Brief, plan: Plan, works: str, effect: str) -> str:
     """The year's objective from the model's slots; the plan's own words stand in for an empty one."""
-    said = re.sub(rf"^{brief.year}年(?:度)?[，,]?", "", works)
+    said = re.sub(rf"^{brief.year}年(?:度)?[，,]?|{brief.year}年(?!\d)", "", works)
     return annual_text(brief, plan.tasks, plan.rows, works=said.rstrip("。"), effect=effect.rstrip("。"))
 
 

@@ -10,7 +10,7 @@ from assistant.figures import FigureKind, read_figures
 
 def without_faulty_clauses(text: str, faults: tuple[Problem, ...]) -> str:
     """The text without the clauses that hold a slogan or a foreign name, where they hold no figure."""
-    bad = [one.quote for one in faults if one.fault in (Fault.SLOGAN, Fault.LEAKED)]
+    bad = [one.quote for one in faults if one.fault in (Fault.SLOGAN, Fault.LEAKED, Fault.UNFOUNDED)]
     if not bad:
         return text
     pieces = re.split(r"(?<=[，。；])", text)

@@ -113,6 +113,11 @@ def counts_people(fact: Fact, task: Task) -> bool:
     return bool(fact.beneficiary) and fact.unit in PEOPLE_UNITS - {"人次", "户次"} and fact.beneficiary != task.thing
 
 
+def takes_part(fact: Fact) -> str:
+    """How the brief says that people take part: 惠及, 覆盖 or 参与."""
+    return next((word for word in ("惠及", "覆盖") if word in fact.quote), "参与")
+
+
 def verb_phrase(task: Task) -> str:
     """How a sentence says that the work is done: 改造日间照料点, 开展健康讲座, 完成绿化养护."""
     acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
 from assistant.drafting.rows import BLANK, deadline_text, fill
-from assistant.drafting.tasks import Task, amount_text, counts_people, verb_phrase
+from assistant.drafting.tasks import Task, amount_text, counts_people, takes_part, verb_phrase
 
 
 def annual_text(
@@ -65,7 +65,7 @@ def work_text(task: Task, year: int) -> str:
             text += figure_text(own[0])
             own = own[1:]
     text += "".join(f"、{figure_text(one)}" for one in own)
-    text += "".join(f"，参与{figure_text(one)}" for one in counted if one.act == "参与")
+    text += "".join(f"，{takes_part(one)}{figure_text(one)}" for one in counted if one.act == "参与")
     text += "".join(
         f"，{one.act}{amount_text(one.quantity or Decimal(0))}个月" for one in counted if one.unit in ("月", "个月")
     )
@@ -130,5 +130,6 @@ def effect_text(tasks: tuple[Task, ...], most: int = 2) -> str:
     """What changes and for whom, by kind of work; each kind once."""
     effects: dict[str, str] = {}
     for task in tasks:
-        effects.setdefault(task.kind.code, fill(task.kind.effect, task))
-    return "，".join(list(effects.values())[:most])
+        if task.kind.effect:
+            effects.setdefault(task.kind.code, fill(task.kind.effect, task))
+    return "，".join(list(effects.values())[:most]) or "保障各项工作按计划完成"

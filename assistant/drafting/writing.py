@@ -63,19 +63,31 @@ class Writer:
             for partial in growing:
                 self._said = {slot: _tidy(str(partial.get(slot) or "")) for slot in Objectives.model_fields}
                 yield Objectives(**self._said)
+        self._said = {slot: _closed(text) for slot, text in self._said.items()}
+        yield Objectives(**self._said)
 
     def mend(self, slot: str, faults: tuple[Problem, ...]) -> str:
         """The slot written anew, told why it failed. Raises ``ModelError``."""
         reasons = "；".join(dict.fromkeys(fault.reason for fault in faults[:4]))
         said = ("assistant", json.dumps(self._said, ensure_ascii=False))
         messages = [*self._asked, said, *load_prompt("rewrite").render(field=slot, reasons=reasons)]
-        return _tidy(self._chat.structured(messages, Mended, max_tokens=REWRITE_TOKENS, temperature=0.0).text)
+        return _closed(_tidy(self._chat.structured(messages, Mended, max_tokens=REWRITE_TOKENS, temperature=0.0).text))
 
 
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+", "", text).replace(",", "，").replace(";", "；")
     text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", ",", text)
-    return re.sub(r"^(?:项目总目标|年度(?:总体)?目标|预期?效果|工作事项)[:：]", "", text)
+    text = re.sub(r"^(?:项目总目标|年度(?:总体)?目标|预期?效果|工作事项)[:：]", "", text)
+    return _DONE.sub(r"\1", text)
+
+
+_DONE = re.compile(r"(提高|满足|提供|改善|达到|保持|保障|增强|方便|丰富|确保|减轻|帮助|扩大|完成|开展)了")
+"""An objective is what will be done; a small model tells it as if it had been."""
+
+
+def _closed(text: str) -> str:
+    """A whole reply with its full stop: small models often leave it out. A reply cut off in the middle is no JSON."""
+    return text if not text or text.endswith(("。", "”")) else text.rstrip("，；、,;.") + "。"
 
 
 # -------------------------------------------------------------------------------------------------------------- names
