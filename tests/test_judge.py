@@ -319,6 +319,33 @@ def test_judging_again_replaces_the_earlier_judgement() -> None:
     assert judge(case, once, chat=chat) == once
 
 
+@pytest.mark.parametrize(
+    ("reason", "suggestion", "kept", "advice"),
+    [
+        ("目标没有提“市民驿站”，指标却有", "删去。", 0, ""),  # cited in the page's example; this filing has none
+        ("目标没有提老党员关爱的事，指标却有", "删去。", 1, "删去。"),
+        ("目标没有说明图书新增册数，指标却有", "删去。", 1, "删去。"),
+        ("没有依据", "在目标中写“市民驿站全年开放300天”", 1, "按规则手册这一页的办法修改。"),
+        ("没有依据", "删掉，或者在目标里补上这项任务。", 1, "删掉，或者在目标里补上这项任务。"),
+    ],
+)
+def test_words_of_the_pages_own_examples_are_not_believed_of_this_filing(
+    reason: str, suggestion: str, kept: int, advice: str
+) -> None:
+    case = case_of(CITY.replace("市民驿站", "服务站点"))
+
+    def borrows(request: Request) -> object:
+        rule = "indicator_without_objective"
+        said = only(rule, "有问题", lambda given: [(given.cell_with("图书新增"), "图书新增册数")])(request)
+        said["opinions"][-1]["points"][0].update(reason=reason, suggestion=suggestion)  # type: ignore[index]
+        return said
+
+    chat, _ = scripted(borrows)
+    found = [each for each in judge(case, by_rule(case), chat=chat).findings if each.source == "model"]
+    assert len(found) == kept
+    assert [each.suggestion for each in found] == [advice] * kept
+
+
 # -------------------------------------------------------------------------------------------------------- how it is asked
 
 
@@ -709,3 +736,20 @@ def test_judging_costs_milliseconds_beside_the_model() -> None:
     start = time.perf_counter()
     judge(case, before, chat=chat, cache=kept)
     assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.model
+def test_whatever_the_embedded_model_answers_only_proven_findings_of_the_rule_come_out(chat_model: ChatModel) -> None:
+    """The mechanics over a real server; this small model is not able to judge, so nothing is asked of its verdict."""
+    case = case_of(CITY)
+    before = by_rule(case)
+    kept: dict[str, str] = {}
+    review = judge(case, before, chat=chat_model, rules=("no_data_source",), cache=kept, room=8_000)
+    assert review.judged is not None
+    assert (review.judged.model, review.judged.asked) == (chat_model.name, 1)
+    assert len(kept) == 2
+    new = [finding for finding in review.findings if finding not in before.findings]
+    assert {finding.rule for finding in new} <= {"no_data_source"}
+    texts = [cell.text for cell in exhibits(case)]
+    assert all(any(finding.quote in text for text in texts) for finding in new)
+    assert review.score <= before.score

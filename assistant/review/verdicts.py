@@ -17,8 +17,11 @@ from assistant.domain import Finding, NotEvaluated, Section, Value
 from assistant.persons import mask_persons
 from assistant.review.exhibits import Exhibit, verbatim
 from assistant.review.handbook import Page
+from assistant.review.rule import squeeze
 
 _LONGEST = 200  # characters of a reason, a suggestion or a quote that are shown
+_RUN = 8
+_CITED = re.compile(r"[“‘「《]([^“”‘’「」《》]{2,30})[”’」》]|(?<![\d.])(\d{3,})(?![\d.])")
 
 
 class Verdict(StrEnum):
@@ -121,8 +124,9 @@ def _proven(page: Page, cells: dict[str, Exhibit], opinion: Opinion) -> dict[str
     for point in opinion.points:
         cell = cells.get(point.cell)
         quote = verbatim(point.quote, cell.text) if cell else None
-        if cell is None or quote is None:
+        if cell is None or quote is None or _is_borrowed(point.reason or opinion.note, page, cells):
             continue
+        advice = "" if _is_borrowed(point.suggestion, page, cells) else _told(point.suggestion)
         spot = cell.group if cell.place.section is Section.INDICATOR else cell.place.section.value
         found.setdefault(
             spot,
@@ -132,12 +136,24 @@ def _proven(page: Page, cells: dict[str, Exhibit], opinion: Opinion) -> dict[str
                 place=cell.place,
                 quote=quote[:_LONGEST],
                 message=f"{page.title}：{_told(point.reason or opinion.note)}",
-                suggestion=_told(point.suggestion) or "按规则手册这一页的办法修改。",
+                suggestion=advice or "按规则手册这一页的办法修改。",
                 basis=page.basis,
                 source="model",
             ),
         )
     return found
+
+
+def _is_borrowed(text: str, page: Page, cells: dict[str, Exhibit]) -> bool:
+    """Whether words are taken from the page's own examples and not from the filing: a run of eight characters, a cited
+    name or a figure. Small models do that; what they say then is of another project."""
+    shown = [line for line in page.sections["怎么改"].splitlines() if line.lstrip("- ").startswith(("改前", "改后"))]
+    examples = squeeze("\n".join([*shown, *page.defective, *page.sound]))
+    filed = squeeze("\n".join(cell.text for cell in cells.values())).replace(",", "")
+    said = squeeze(text)
+    runs = (said[at : at + _RUN] for at in range(len(said) - _RUN + 1))
+    cited = (phrase for found in _CITED.finditer(said) if (phrase := found[1] or found[2]))
+    return any(piece in examples and piece not in filed for piece in (*runs, *cited))
 
 
 def _told(text: str) -> str:
