@@ -139,6 +139,7 @@ def test_a_row_is_held_to_the_same_ground(name: str, target: str, sound: bool, g
         ("通过发放两项补贴1200人，保障基本生活。", "通过发放两项补贴，保障基本生活。"),
         ("方便80岁以上老人就近用餐。", "方便80岁以上老人就近用餐。"),
         ("为600名老人提供助餐服务。", ""),
+        ("补助社区食堂3家，惠及800名，方便就近用餐。", ""),
     ],
 )
 def test_the_overall_objective_gives_no_counts(text: str, bare: str) -> None:

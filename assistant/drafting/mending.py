@@ -16,6 +16,8 @@ def without_faulty_clauses(text: str, faults: tuple[Problem, ...]) -> str:
     pieces = re.split(r"(?<=[，。；])", text)
     kept = [piece for piece in pieces if not any(word in piece for word in bad) or re.search(r"\d", piece)]
     joined = "".join(kept).strip()
+    if re.fullmatch(r"(?:通过|为了?|对)[^，]*[，。；]?", joined):
+        return text  # half a sentence is worse than one to be mended
     return re.sub(r"[，；]+$", "。", joined) if joined else text
 
 
@@ -28,7 +30,9 @@ def without_counts(text: str) -> str:
         if figure.kind is FigureKind.AGE or (figure.unit in ("项", "类", "种") and not figure.quote[0].isdigit()):
             continue
         before, after = text[: figure.start], text[figure.end :]
-        if before.endswith(("为", "向", "对", "达到", "的")) or not re.match(r"[，。、；和以及并]|$", after):
+        if before.endswith(
+            ("为", "向", "对", "达到", "的", "惠及", "覆盖", "参与", "服务", "培训", "慰问")
+        ) or not re.match(r"[，。、；和以及并]|$", after):
             return ""
         text = re.sub(r"(?:不少于|不低于|共|约)$", "", before) + after
     text = re.sub(r"[，、][^，、。]*\d+月\d*日?[^，、。]*(?=[，、。])", "", text)
