@@ -11,7 +11,7 @@ from assistant.review.passages import copied_share, figures, opening, shared_run
 from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 from assistant.review.scoring import completion, falls_short
 
-_OPERATOR = re.compile(r"^\s*(?:[≥≤=＝><＞＜≧≦]|不低于|不少于|不超过|不高于)")
+_OPERATOR = re.compile(r"^\s*(?:[≥≤=＝><＞＜≧≦](?:\s*[=＝])?|不低于|不少于|不超过|不高于)")
 
 
 @rule
