@@ -90,8 +90,8 @@ def shoot(page: Page, name: str) -> None:
 
 
 def test_a_brief_becomes_a_form_with_its_figures(page: Page) -> None:
-    page.get_by_text("为 600 名 80 岁以上老人提供助餐").first.click()
-    page.locator("#draft-content textarea").wait_for()
+    page.get_by_text("社区养老服务", exact=True).first.click()
+    page.wait_for_function("document.querySelector('#draft-content textarea').value.includes('600')")
     page.locator("#draft-start").click()
     page.locator("#draft-form table.form").first.wait_for(timeout=60 * SECONDS)
     page.locator("#draft-stage", has_text="草稿完成").wait_for(timeout=180 * SECONDS)

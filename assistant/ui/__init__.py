@@ -48,7 +48,7 @@ def serve(settings: Settings, *, open_browser: bool = True, block: bool = True) 
         quiet=True,
         show_error=True,
         prevent_thread_lock=True,
-        max_file_size=settings.limits.file_bytes,
+        max_file_size=4 * settings.limits.file_bytes,  # above our own limit, so that our message is the one shown
         footer_links=[],
         ssr_mode=False,
         pwa=False,
