@@ -479,6 +479,13 @@ class NotEvaluated(Value):
     reason: str
 
 
+class Waived(Value):
+    """A finding the reviewer let pass (豁免), and why. It stays listed and does not count for the grade."""
+
+    finding: Finding
+    reason: str
+
+
 class ItemGrade(Value):
     """The grade of one of the eight items, with how many findings led to it."""
 
@@ -494,8 +501,8 @@ class ItemGrade(Value):
 class Judged(Value):
     """How the judged rules went. ``asked`` rules were put to ``model`` twice, ``agreed`` got the same verdict both times.
 
-    ``dropped`` counts what was said and not taken over: quotes that stand nowhere, spots only one of the two named, rules
-    nobody offered.
+    ``dropped`` counts what was said and not taken over: quotes that stand nowhere, words of the handbook's examples, spots only
+    one of the two named, rules nobody offered.
     """
 
     model: str
@@ -510,6 +517,7 @@ class Review(Value):
     filing: Filing
     form_index: int = 1
     findings: tuple[Finding, ...] = ()
+    waived: tuple[Waived, ...] = ()
     not_evaluated: tuple[NotEvaluated, ...] = ()
     items: tuple[ItemGrade, ...] = ()
     dimensions: dict[Dimension, Decimal] = Field(default_factory=dict)

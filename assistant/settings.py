@@ -47,6 +47,8 @@ class Limits(BaseSettings):
     cells: int = 200_000
     pages: int = 200
     text_characters: int = 2_000_000
+    batch_files: int = 5000
+    batch_bytes: int = 2 * 1024**3
 
 
 class Settings(BaseSettings):

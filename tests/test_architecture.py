@@ -15,6 +15,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("app", "eval", "assistant.__main__"),
     ("assistant.ui",),
     ("assistant.desk",),
+    ("assistant.batching",),
+    ("assistant.reviewing",),
     ("assistant.chat", "assistant.drafting", "assistant.review"),
     ("assistant.library", "assistant.documents", "assistant.history"),
     ("assistant.models", "assistant.prompting", "assistant.target", "assistant.figures"),

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from assistant.domain import Draft, Review, Turn, Value
+from assistant.domain import Draft, FilingKind, Review, Turn, Value
 from assistant.errors import AssistantError
 from assistant.history.tables import corrections as _corrections
 from assistant.history.tables import drafts as _drafts
@@ -143,17 +143,26 @@ class History:
         except ValidationError:
             return None  # it is computed anew, which costs milliseconds
 
-    def last_review(self, project: str) -> Review | None:
-        """The latest review of a project, whatever file it came in; what a re-review is compared with."""
+    def last_review(
+        self, project: str, *, kind: FilingKind | None = None, year: int | None = None, among: int = 20
+    ) -> Review | None:
+        """The latest review of a project, whatever file it came in; what a re-review is compared with.
+
+        ``kind`` and ``year`` ask for the latest of that kind and year, looked for ``among`` the newest reviews.
+        """
         query = (
             select(_review_projects.c.review)
             .where(_review_projects.c.project == project)
             .order_by(_review_projects.c.id.desc())
-            .limit(1)
+            .limit(1 if kind is None else among)
         )
         with self._reading() as connection:
-            text = connection.execute(query).scalar()
-        return None if text is None else _value(Review.model_validate_json, text)
+            texts = connection.execute(query).scalars().all()
+        for text in texts:
+            review = _value(Review.model_validate_json, text)
+            if kind is None or (review.filing.kind is kind and review.filing.project.year == year):
+                return review
+        return None
 
     # ---------------------------------------------------------------------------------------------------------- waivers
 

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.domain import Document, Filing, Finding, NotEvaluated, Review, Severity, Statement
+from pydantic import Field
+
+from assistant.domain import (
+    Document,
+    Filing,
+    Finding,
+    NotEvaluated,
+    Review,
+    Severity,
+    Statement,
+    Typical,
+    Value,
+)
 from assistant.review import (
     clarity,
     completeness,
@@ -58,10 +70,23 @@ RULE_MODULES = (
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def cases_of(document: Document, thresholds: Thresholds | None = None) -> tuple[Case, ...]:
-    """One case per filing, with its siblings, parent, children and statement found by name."""
+class Precedents(Value):
+    """What the library knows of a filing: last year's of the project, and by indicator name what similar ones set."""
+
+    prior: Filing | None = None
+    typical: dict[str, Typical] = Field(default_factory=dict)
+
+
+FindPrecedents = Callable[[Filing], Precedents]
+
+
+def cases_of(
+    document: Document, thresholds: Thresholds | None = None, *, precedents: FindPrecedents | None = None
+) -> tuple[Case, ...]:
+    """One case per filing, with its siblings, parent, children and statement found by name, and its precedents if asked."""
     cases = []
     for number, filing in enumerate(document.filings, start=1):
+        known = precedents(filing) if precedents else Precedents()
         others = tuple(other for other in document.filings if other is not filing)
         named = {squeeze(share.name) for share in filing.children}
         cases.append(
@@ -71,14 +96,16 @@ def cases_of(document: Document, thresholds: Thresholds | None = None) -> tuple[
                 siblings=others,
                 parent=next((other for other in others if _names(other, filing)), None),
                 children=tuple(other for other in others if squeeze(other.project.name) in named),
-                statement=_statement_of(filing, number, document),
+                statement=statement_of(filing, number, document),
+                typical=known.typical,
+                prior=known.prior,
                 thresholds=thresholds or Thresholds(),
             )
         )
     return tuple(cases)
 
 
-def _statement_of(filing: Filing, number: int, document: Document) -> Statement | None:
+def statement_of(filing: Filing, number: int, document: Document) -> Statement | None:
     """The 项目经费情况说明 filed with a form: by its number, else by the project's name, else the only one of both."""
     for statement in document.statements:
         if statement.form_index == number:
@@ -96,11 +123,18 @@ def _names(parent: Filing, child: Filing) -> bool:
 
 
 def review_document(
-    document: Document, thresholds: Thresholds | None = None, *, only: Collection[str] | None = None
+    document: Document,
+    thresholds: Thresholds | None = None,
+    *,
+    only: Collection[str] | None = None,
+    precedents: FindPrecedents | None = None,
 ) -> tuple[Review, ...]:
-    """One review per filing, in the document's order, by rule alone. ``only`` restricts the rules to these codes."""
+    """One review per filing, in the document's order, by rule alone. ``only`` restricts the rules to these codes.
+
+    Without ``precedents`` the rules that need last year's filing or typical values are listed as not evaluated.
+    """
     reviews = []
-    for case in cases_of(document, thresholds):
+    for case in cases_of(document, thresholds, precedents=precedents):
         findings, skipped = run_rules(case, only=only)
         form = rubric.grade(case.filing, findings)
         reviews.append(
