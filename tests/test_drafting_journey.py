@@ -10,9 +10,25 @@ from decimal import Decimal
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
-from assistant.domain import Brief, Draft, Filing, Finding, Level2, Place, Review, Section, Severity, Statement
+from assistant.domain import (
+    Brief,
+    Comparator,
+    Draft,
+    Filing,
+    Finding,
+    Hit,
+    Indicator,
+    Level1,
+    Level2,
+    Place,
+    Practice,
+    Review,
+    Section,
+    Severity,
+    Statement,
+)
 from assistant.drafting import draft
-from assistant.drafting.editing import redo_row, replace_cell
+from assistant.drafting.editing import alternatives, redo_row, replace_cell
 from assistant.drafting.facts import read_facts
 from assistant.drafting.ground import ground_of
 from assistant.drafting.grounding import Fault, problems
@@ -20,6 +36,7 @@ from assistant.drafting.statement import HEADINGS, draft_statement
 from assistant.drafting.tasks import tasks_of
 from assistant.errors import AssistantError, ModelUnavailable
 from assistant.models.chat import ChatModel
+from assistant.target import read_target
 from tests.test_drafting_facts import ELDERLY
 
 BRIEF = Brief(name="社区养老服务", year=2026, amount=Decimal(860000), content=ELDERLY)
@@ -235,6 +252,60 @@ def test_a_row_is_redone_and_a_figure_nobody_gave_becomes_blank(done: Draft) -> 
     wild = redo_row(done, 3, "写得好一点", chat=model({"name": "健康讲座举办场次", "target": "≥77场"}))
     assert wild.rows[2].indicator.target.text == "≥待填场"
     assert any(blank.place.row == 3 for blank in wild.blanks)
+
+
+class Shelf:
+    """A library of one sector with three practices and two past rows, one of them another project's own."""
+
+    def guess_sector(self, _: str) -> str:
+        return "养老服务"
+
+    def practices(self, sector: str, level2: Level2 | None = None) -> tuple[Practice, ...]:
+        rows = (
+            (Level2.SOCIAL_BENEFIT, "养老服务投诉率", Comparator.AT_MOST, "%", "1"),
+            (Level2.SOCIAL_BENEFIT, "独居老人关爱服务覆盖率", Comparator.EQUAL, "%", "100"),
+            (Level2.QUANTITY, "社区老年助餐服务人次", Comparator.AT_LEAST, "人次", "60000"),
+        )
+        return tuple(
+            Practice(
+                sector=sector, level1=Level1.BENEFIT, level2=level, name=name, comparator=sign, unit=unit, typical=value
+            )
+            for level, name, sign, unit, value in rows
+            if level2 in (None, level)
+        )
+
+    def similar_indicators(self, *_: object, **__: object) -> tuple[Hit, ...]:
+        rows = (("上门护理服务及时率", "≥97%"), ("夕阳红食堂就餐率", "≥80%"))
+        return tuple(
+            Hit(
+                kind="indicators",
+                score=0.9,
+                filing="甲",
+                text=name,
+                indicator=Indicator(level1=Level1.OUTPUT, level2=Level2.QUALITY, name=name, target=read_target(target)),
+            )
+            for name, target in rows
+        )
+
+    def filings(self) -> tuple[object, ...]:
+        return ()
+
+
+def test_the_sectors_practice_is_taken_where_every_word_is_general_or_ours() -> None:
+    last = list(draft(BRIEF, library=Shelf(), chat=None))[-1]  # type: ignore[arg-type]
+    names = [row.indicator.name for row in last.rows]
+    assert "养老服务投诉率" in names
+    assert "独居老人关爱服务覆盖率" not in names
+    assert "60000人次" not in last.model_dump_json()
+
+
+def test_alternatives_come_with_their_source_and_never_with_anothers_quantity_or_name(done: Draft) -> None:
+    quantity = alternatives(done, 2, library=Shelf())  # type: ignore[arg-type]
+    assert ("社区老年助餐服务人次", "≥待填人次") in [
+        (one.indicator.name, one.indicator.target.text) for one in quantity
+    ]
+    assert "夕阳红食堂就餐率" not in [one.indicator.name for one in quantity]
+    assert all(one.basis for one in quantity)
 
 
 # ------------------------------------------------------------------------------------------------------- the statement

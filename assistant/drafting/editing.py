@@ -16,7 +16,7 @@ from assistant.drafting.facts import read_facts
 from assistant.drafting.ground import Ground, ground_of
 from assistant.drafting.grounding import row_problems
 from assistant.drafting.journey import Reviewer, revised, with_rows
-from assistant.drafting.practice import sound_precedents
+from assistant.drafting.practice import sector_alternatives, sound_precedents
 from assistant.drafting.rows import BLANK
 from assistant.drafting.tasks import amount_text, tasks_of
 from assistant.drafting.wording import work_text
@@ -124,6 +124,14 @@ def alternatives(draft: Draft, row: int, *, library: Library, k: int = 5) -> tup
             weight=old.indicator.weight,
         )
         found.setdefault(indicator.name, DraftRow(indicator=indicator, basis=(basis,)))
+    if old.indicator.level2:
+        usual = [one.row for one in sector_alternatives(draft.brief, old.indicator.level2, library)]
+        near = set(old.indicator.name + text)
+        for made in sorted(usual, key=lambda row: -len(near & set(row.indicator.name)) / len(row.indicator.name)):
+            if made.indicator.name not in taken:
+                cells = {"level1": old.indicator.level1, "weight": old.indicator.weight}
+                row_like = made.model_copy(update={"indicator": made.indicator.model_copy(update=cells)})
+                found.setdefault(made.indicator.name, row_like)
     return tuple(found.values())[:k]
 
 

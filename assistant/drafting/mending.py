@@ -16,7 +16,7 @@ def without_faulty_clauses(text: str, faults: tuple[Problem, ...]) -> str:
     pieces = re.split(r"(?<=[，。；])", text)
     kept = [piece for piece in pieces if not any(word in piece for word in bad) or re.search(r"\d", piece)]
     joined = "".join(kept).strip()
-    if re.fullmatch(r"(?:通过|为了?|对)[^，]*[，。；]?", joined):
+    if re.fullmatch(r"通过[^，]*[，。；]?", joined):
         return text  # half a sentence is worse than one to be mended
     return re.sub(r"[，；]+$", "。", joined) if joined else text
 

@@ -23,7 +23,7 @@ from assistant.domain import (
     Practice,
 )
 from assistant.drafting.kinds import kinds
-from assistant.drafting.rows import LEVEL1_OF, Slot, slot, template_slot
+from assistant.drafting.rows import BLANK, LEVEL1_OF, Slot, slot, template_slot
 from assistant.drafting.tasks import Task
 
 if TYPE_CHECKING:
@@ -77,6 +77,17 @@ def sector_slots(brief: Brief, tasks: tuple[Task, ...], library: Library | None)
                 ref=f"行业惯例/{one.sector}",
             )
             yield slot(one.level2, one.name, f"{one.comparator.value}{one.typical}{one.unit}", basis=(basis,))
+
+
+def sector_alternatives(brief: Brief, level2: Level2, library: Library) -> Iterator[Slot]:
+    """What the sector usually measures at this level, for the user to choose from; a quantity's value stays 待填."""
+    sector = library.guess_sector(brief.name + brief.content)
+    for one in library.practices(sector, level2) if sector else ():
+        value = one.typical if _is_norm(one) else BLANK
+        basis = Basis(kind=BasisKind.PRACTICE, quote=f"{one.sector}：{one.name}", ref=f"行业惯例/{one.sector}")
+        yield slot(
+            level2, one.name, f"{one.comparator.value}{value}{'' if one.unit == '日期' else one.unit}", basis=(basis,)
+        )
 
 
 def _is_norm(one: Practice) -> bool:
