@@ -126,5 +126,6 @@ def _parameters(xllamacpp: Any, settings: Settings, weights: Path, key: str) -> 
     wanted.cpuparams_batch.n_threads = settings.threads
     wanted.cache_ram_mib = _PROMPT_CACHE_MB
     wanted.verbosity = 0
-    # Speculation from the prompt's own n-grams was measured and is off: 26–32 tokens/s against 34 without.
+    # Speculation from the prompt's own n-grams stays off: filling a table of indicators from listed facts, at most
+    # four in ten guesses held, and the reply took 18 to 21 s of CPU against 16 without.
     return wanted
