@@ -1,9 +1,4 @@
-"""对话: recognises what is asked and reaches the same verbs as the buttons and the command line.
-
-Clear wording is recognised by pattern; what stays open is put to the model once, under a schema. Chat has no abilities of
-its own: drafting, reviewing, searching and the handbook arrive as :class:`Verbs`. Answers stand on sources or say that
-nothing was found; a sentence with a figure that no source holds is dropped.
-"""
+"""Answers a message with the verbs of the product, on sources, or says that nothing was found."""
 
 from __future__ import annotations
 
@@ -11,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.domain import Brief, Document, Draft, Hit, Intent, Review, Source, Turn, Value
-from assistant.errors import AssistantError, Cancelled, ModelError
+from assistant.chat.understanding import OnDesk, Understanding, understand
+from assistant.domain import Brief, Document, Draft, Hit, Intent, Review, Source, Turn
+from assistant.errors import AssistantError, Cancelled
 from assistant.prompting import load_prompt
 from assistant.target import read_number
 
@@ -23,25 +19,6 @@ if TYPE_CHECKING:
 # `python -m eval chat` over on-topic and off-topic questions.
 FOUND = 0.885
 MAX_PASSAGES = 3
-
-
-class OnDesk(Value):
-    """What lies on the desk while one talks: a document that was handed in, a draft in the making, or neither."""
-
-    document: Document | None = None
-    draft: Draft | None = None
-
-    @property
-    def summary(self) -> str:
-        """One line for the model: kinds and project names only."""
-        if self.draft:
-            return f"草稿《{self.draft.filing.project.name}》，{len(self.draft.rows)} 行指标"
-        if self.document:
-            return (
-                "、".join(f"{form.kind.value}《{form.project.name}》" for form in self.document.filings)
-                or "未识别的材料"
-            )
-        return "无"
 
 
 class Verbs(Protocol):
@@ -57,107 +34,6 @@ class Verbs(Protocol):
     def chat_model(self) -> ChatModel | None: ...
     @property
     def composes_answers(self) -> bool: ...
-
-
-class Understanding(Value):
-    """What the model says a message asks for. Empty text where the message names nothing."""
-
-    intent: Intent
-    query: str = ""
-    row: str = ""
-    value: str = ""
-
-
-_MONEY = re.compile(r"\d[\d,.]*\s*(?:万元|万|元|亿元)")
-_ROW = re.compile(r"第\s*([0-9一二三四五六七八九十两]+)\s*[条行个项]")
-_CHANGE = re.compile(r"(?:改成|改为|调整为|换成|写成|改到|设为)\s*[“\"「]?(?P<value>[^”\"」。；\n]+)")
-_CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
-# A question in the field's own words that asks for nothing else is a question about the rules of the field.
-_FIELD = re.compile(r"指标|绩效|自评|满意度|分值|得分|预算|执行率|申报表|偏差|成本|效益|产出")
-_PATTERNS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
-    (
-        Intent.REVIEW,
-        re.compile(
-            r"审核(?!表|办法|等级|标准)|审一[下审]|审阅|(?:^|请|帮我|帮忙|麻烦)检查|检查(?:一?下|这[份张个])|挑.{0,2}毛病|有(?:什么|哪些|没有)问题|哪些.{0,6}有问题|把把关|帮我看看这"
-        ),
-    ),
-    (
-        Intent.DRAFT,
-        re.compile(
-            r"起草|草拟|编制|拟[一写定]|(?:写|生成|做|编)(?:一?[份张个])?.{0,12}(?:申报表|绩效目标|指标表|填报表)"
-        ),
-    ),
-    (
-        Intent.SEARCH,
-        re.compile(
-            r"查[一找询]?|搜|找[一出]?|有没有.{0,12}(?:案例|先例|类似|参考)|先例|案例|类似(?:项目|的)|往年|别的?(?:街道|单位|镇)|其他(?:街道|单位|镇)|参考一?下"
-        ),
-    ),
-    (
-        Intent.EXPLAIN_RULE,
-        re.compile(r"为什么.{0,20}(?:不能|不行|不对|有问题|退回|算错|是错)|为啥|规则|这条意见|什么意思|怎么改"),
-    ),
-    (
-        Intent.ASK_REGULATION,
-        re.compile(
-            r"规定|办法|文件|政策|权重|分值|多少分|几分|怎么(?:打分|评分|计分|算分|设|填|写)|财预|要求|口径|标准|优良中差|必须设|要不要设|需要设"
-        ),
-    ),
-)
-
-
-def understand(message: str, on_desk: OnDesk, model: ChatModel | None) -> Understanding:
-    """Which of the intents a message has, with what it names.
-
-    A rule's code, a row of the draft on the desk, or exactly one matching pattern decides; otherwise the model is asked
-    once, and when there is none, or it fails, the first matching pattern holds, else ``other``.
-    """
-    if named := _CODE.search(message):
-        return Understanding(intent=Intent.EXPLAIN_RULE, query=named[0])
-    if on_desk.draft and (change := _change_of(message, on_desk.draft)):
-        return change
-    matched = [intent for intent, pattern in _PATTERNS if pattern.search(message)]
-    if (
-        _MONEY.search(message)
-        and len(message) >= 20
-        and Intent.REVIEW not in matched
-        and "?" not in message
-        and "？" not in message
-    ):
-        return Understanding(intent=Intent.DRAFT, query=message)
-    if len(matched) == 1:
-        return Understanding(intent=matched[0], query=message)
-    if model is not None and (matched or not _FIELD.search(message)):
-        messages = load_prompt("understand").render(on_desk=on_desk.summary, message=message[:600])
-        try:
-            told = model.structured(messages, Understanding, max_tokens=120)
-            return told if told.query else told.model_copy(update={"query": message})
-        except Cancelled:
-            raise
-        except ModelError:
-            pass  # the patterns below still answer
-    fallback = Intent.ASK_REGULATION if _FIELD.search(message) else Intent.OTHER
-    return Understanding(intent=matched[0] if matched else fallback, query=message)
-
-
-def _change_of(message: str, draft: Draft) -> Understanding | None:
-    """``第2条改成20场`` or ``健康讲座场次改为≥15场`` against the rows of the draft; ``None`` when it is neither."""
-    asked = _CHANGE.search(message)
-    if not asked:
-        return None
-    if row := _ROW.search(message):
-        number = read_number(row[1])
-        return (
-            Understanding(intent=Intent.CHANGE_ROW, row=str(number), value=asked["value"].strip())
-            if number is not None
-            else None
-        )
-    named = [number for number, row in enumerate(draft.rows, start=1) if row.indicator.name in message]
-    return (
-        Understanding(intent=Intent.CHANGE_ROW, row=str(named[0]), value=asked["value"].strip())
-        if len(named) == 1
-        else None
-    )
 
 
 def reply(message: str, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
@@ -270,13 +146,21 @@ def _change_row(_: str, meant: Understanding, on_desk: OnDesk, verbs: Verbs) -> 
 
 def _search(message: str, meant: Understanding, _: OnDesk, verbs: Verbs) -> Iterator[Turn]:
     query = _query_of(meant.query or message)
-    hits = [hit for hit in verbs.search(query, kind="indicators", k=8) if hit.score >= FOUND]
-    if not hits:
-        yield Turn(
-            intent=Intent.SEARCH,
-            answer=f"案例库里没有找到与“{query}”相近的指标。可以换个说法，或先把往年的申报表加入案例库。",
-        )
+    hits = _near_indicators(query, verbs)
+    if hits:
+        yield from _listed(query, hits)
         return
+    yield Turn(
+        intent=Intent.SEARCH,
+        answer=f"案例库里没有找到与“{query}”相近的指标。可以换个说法，或先把往年的申报表加入案例库。",
+    )
+
+
+def _near_indicators(query: str, verbs: Verbs) -> list[Hit]:
+    return [hit for hit in verbs.search(query, kind="indicators", k=8) if hit.score >= FOUND]
+
+
+def _listed(query: str, hits: Sequence[Hit]) -> Iterator[Turn]:
     lines = [f"找到 {len(hits)} 条相近的指标："]
     lines += [
         f"{number}. {hit.text}（{hit.filing}{'，示例' if hit.sample else ''}）"
@@ -302,6 +186,9 @@ def _explain_rule(message: str, meant: Understanding, on_desk: OnDesk, verbs: Ve
 
 def _ask_regulation(message: str, _: Understanding, __: OnDesk, verbs: Verbs) -> Iterator[Turn]:
     hits = [hit for hit in verbs.search(message, kind="regulations", k=MAX_PASSAGES) if hit.score >= FOUND]
+    if not hits and (alike := _near_indicators(message, verbs)):
+        yield from _listed(message, alike)
+        return
     if not hits:
         yield Turn(
             intent=Intent.ASK_REGULATION,
