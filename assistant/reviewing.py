@@ -48,12 +48,18 @@ def rule_set(thresholds: Thresholds, *, precedents: int | None) -> str:
 
 
 def precedents_in(library: Library, filing: Filing) -> checking.Precedents:
-    """Last year's filing of the project and what similar indicators set; nothing where the library cannot be asked."""
+    """Last year's filing of the project and what similar indicators set; nothing where the library cannot be asked.
+
+    The made-up samples of this product never count: a reviewer takes a typical value for what others really filed.
+    """
     from assistant.library.hits import unit_of
 
-    own = (filing.project.name,) if filing.project.name else ()
     typical: dict[str, Typical] = {}
     try:
+        entries = library.filings()
+        if all(entry.sample for entry in entries):
+            return checking.Precedents()
+        own = [entry.id for entry in entries if entry.sample] + [filing.project.name]
         for row in filing.indicators:
             reading = row.target.reading
             if isinstance(reading, Measure) and row.name and row.name not in typical:
