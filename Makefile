@@ -44,7 +44,7 @@ eval: $(ENV) weights ## 评测 · evaluate (make eval ARGS=read)
 lock: ## 重新生成 requirements.lock · resolve anew, with hashes, for every platform
 	@$(PYTHON) -m venv $(LOCK_ENV)
 	@$(LOCK_ENV)/bin/python -m pip --disable-pip-version-check install --quiet uv
-	@$(LOCK_ENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
+	@$(LOCK_ENV)/bin/uv pip compile pyproject.toml --extra scan --extra dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
 
 # The stamp is written last, so an interrupted installation is repeated and a finished one costs nothing.

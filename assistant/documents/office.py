@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from pathlib import Path
 
+from assistant.documents.sandbox import run_program
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
 
@@ -46,30 +44,10 @@ def converted(name: str, data: bytes, *, limits: Limits) -> tuple[str, bytes]:
             folder,
             str(before),
         ]
-        _run(command, name)
+        run_program(command, name=name, seconds=_SECONDS)
         after = where / f"input.{target}"
         if not after.is_file() or after.stat().st_size > limits.file_bytes:
             raise UnreadableFile(
                 f"“{name}”无法转换，可能已损坏。", hint="请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx 再试。"
             )
         return f"{Path(name).stem}.{target}", after.read_bytes()
-
-
-def _run(command: list[str], name: str) -> None:
-    """Run the conversion in a process group of its own, so that nothing of it survives the time limit."""
-    process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        process.wait(timeout=_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableFile(
-            f"“{name}”转换超过 {_SECONDS} 秒，已停止。", hint="请另存为 .docx 或 .xlsx 再试。"
-        ) from error
-    finally:
-        if process.poll() is None:
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-            process.wait()
