@@ -125,7 +125,7 @@ class Desk:
 
             try:
                 return open_chat(self.settings)
-            except ModelUnavailable as error:
+            except ModelError as error:
                 self._no_chat = str(error)
                 return None
 
