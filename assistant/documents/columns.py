@@ -17,6 +17,7 @@ from assistant.domain import Unread
 Rows = Sequence[Sequence[Cell]]
 
 _TOTAL = ("总分", "合计", "总计", "合计得分", "得分合计", "总得分", "自评总分")
+_LEVELS_AND_NAME = frozenset({Column.LEVEL1, Column.LEVEL2, Column.NAME})
 _NOTE = re.compile(
     r"^(注|备注|说明|填表说明|填报说明|备 注)\s*[:：\d]|^填[表报](人|说明)|^(注|说明)$|^审核人|^联系电话"
 )
@@ -66,6 +67,9 @@ def header_of(row: Sequence[Cell]) -> tuple[Head, ...] | None:
                 group += 1
             heads.append(Head(kind, column, end, group))
         column = end
+    heads = _without_objectives(heads)
+    if sum(head.kind is Column.TARGET for head in heads) > 1:
+        heads = [replace(head, kind=Column.ACTUAL) if _says_done(row[head.start]) else head for head in heads]
     kinds = {head.kind for head in heads}
     values = kinds & {Column.TARGET, Column.LONG_TERM, Column.ACTUAL, Column.OPERATOR}
     if not (Column.NAME in kinds and (values or {Column.LEVEL1, Column.LEVEL2} <= kinds)):
@@ -73,6 +77,16 @@ def header_of(row: Sequence[Cell]) -> tuple[Head, ...] | None:
     if Column.LEVEL1 not in kinds and Column.LEVEL2 not in kinds and not values:
         return None
     return _settle(heads)
+
+
+def _without_objectives(heads: list[Head]) -> list[Head]:
+    """The heads without 年度目标 or 单位 left of the levels: columns of a list's project, not of its indicators."""
+    first = next((head.start for head in heads if head.kind in _LEVELS_AND_NAME), 0)
+    return [head for head in heads if head.start >= first or head.kind in (Column.IGNORED, Column.WEIGHT)]
+
+
+def _says_done(cell: Cell) -> bool:
+    return plain(cell.text) == "完成值"
 
 
 def _settle(heads: list[Head]) -> tuple[Head, ...]:
@@ -241,9 +255,6 @@ def _take_row(
         _pair_groups(table, found)
 
 
-_LEVELS_AND_NAME = frozenset({Column.LEVEL1, Column.LEVEL2, Column.NAME})
-
-
 def _goes_on(table: IndicatorTable, cells: dict[Column, Cell], row: Sequence[Cell]) -> bool:
     """Join a row that holds nothing but the end of a name, cut off by a page break, to the row before it."""
     levels = [cells[kind].text.strip() for kind in (Column.LEVEL1, Column.LEVEL2) if kind in cells]
@@ -317,10 +328,20 @@ def _stands_right(text: str, at: int, first_at: int | None, second_at: int | Non
     return field_of(text) is not None and level1_of(text) is None and level2_of(text) is None and at < (first_at or 0)
 
 
+def _is_second_alone(row: Sequence[Cell]) -> bool:
+    """成本指标 | name …: a word of both levels that begins a row, a name right behind it, is the second level's."""
+    if len(row) < 2 or not row[1].text.strip():
+        return False
+    both = level1_of(row[0].text) is not None and level2_of(row[0].text) is not None
+    return both and level2_of(row[1].text) is None and row[1] is not row[0]
+
+
 def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
     starts = {head.kind: head.start for head in reversed(heads)}
     second_at = starts.get(Column.LEVEL2)
     first_at = starts.get(Column.LEVEL1)
+    if second_at is not None and first_at is not None and _is_second_alone(row):
+        return second_at
     filled = [at for at, cell in enumerate(row) if cell.text.strip()]
     leading: list[int] = []
     for at in filled:

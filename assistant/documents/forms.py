@@ -36,7 +36,7 @@ from assistant.domain import (
 )
 from assistant.target import read_date, read_money, read_number
 
-_CODE = re.compile(r"^\s*(?:[\[【(（]\s*\w{3,24}\s*[\]】)）]|\d{6,24}\s*[-—_])\s*(?=\S)")
+_CODE = re.compile(r"^\s*(?:[\[【(（]\s*[A-Za-z\d]{3,30}\s*[\]】)）]|[A-Z\d]{6,30}\s*[-—_])\s*(?=\S)")
 
 
 def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:

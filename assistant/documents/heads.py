@@ -30,6 +30,12 @@ from assistant.domain import Unread
 _INLINE = re.compile(r"^\s*((?:其中\s*[:：]\s*)?[^:：\d]{2,20}?(?:[(（][^)）]*[)）])?)\s*[:：]\s*(.*)$", re.S)
 _GLUED_AMOUNT = re.compile(r"^\s*((?:其中\s*[:：]\s*)?[^\d:：]{2,20}?)\s*([\d,，.]+\s*(?:万元|元)?)\s*$")
 
+_STAMP = re.compile(
+    r"[(（]\s*(?:盖章|公章|签章|签字|加盖公章)\s*[)）]|\s+(?:金额)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元\s*$"
+)
+_MONEY_OR_BLANK = re.compile(r"^[\s—－–/\-]*$|^-?[\d.,，]+\s*(?:[%％]|万?元|分)?$")
+_WORDS_OF_TOTAL = frozenset({"总额", "合计", "小计", "资金总额", "总计"})
+
 Rows = Sequence[Sequence[Cell]]
 
 
@@ -39,7 +45,7 @@ def inline_pair(cell: Cell) -> tuple[Field, Cell] | None:
     name = field_of(found.group(1)) if found else None
     if not found or name is None:
         return None
-    value = found.group(2).strip()
+    value = _STAMP.sub("", found.group(2)).strip()
     if _GLUED_AMOUNT.match(cell.text) and not _INLINE.match(cell.text) and name not in AMOUNTS:
         return None
     return name, replace(cell, text=value)
@@ -169,8 +175,10 @@ def read_objectives(form: Form, rows: Rows, used: set[int]) -> None:
             continue
         if any(not _nothing_right_of(head, row) for head in heads):
             continue
-        for head in heads:
-            texts = _texts_below(head, rows, index)
+        below = [_texts_below(head, rows, index) for head in heads]
+        if any(not any(text.text.strip() for text in texts) for texts in below):
+            below = _texts_in_order(heads, rows, index) or below
+        for head, texts in zip(heads, below, strict=True):
             used.add(id(head))
             used.update(id(text) for text in texts)
             _put_objective(form, head, texts)
@@ -212,6 +220,22 @@ def _nothing_right_of(head: Cell, row: Sequence[Cell]) -> bool:
     return not right or field_of(right[0].text) in OBJECTIVES
 
 
+def _texts_in_order(heads: Sequence[Cell], rows: Rows, index: int) -> list[list[Cell]] | None:
+    """As many texts as heads in the next row, though an empty cell shifted them: the n-th head has the n-th text."""
+    if index + 1 >= len(rows):
+        return None
+    texts = [cell for cell in distinct(rows[index + 1]) if cell.text.strip() and field_of(cell.text) is None]
+    if len(texts) != len(heads) or any(level1_of(cell.text) for cell in texts):
+        return None
+    return [[cell] for cell in texts]
+
+
+def _begins_another(head: Cell, row: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Whether a label of something else stands left of the head's column in a row below it."""
+    left = [cell for cell in distinct(row[: head.column]) if not any(cell is other for other in above)]
+    return any((name := field_of(cell.text)) is not None and name not in OBJECTIVES for cell in left)
+
+
 def _texts_below(head: Cell, rows: Rows, index: int) -> list[Cell]:
     found: list[Cell] = []
     for row in rows[index + 1 :]:
@@ -220,7 +244,7 @@ def _texts_below(head: Cell, rows: Rows, index: int) -> list[Cell]:
         cell = row[head.column]
         if cell is head:
             continue
-        if field_of(cell.text) or level1_of(cell.text):
+        if field_of(cell.text) or level1_of(cell.text) or _begins_another(head, row, rows[index]):
             break
         if cell not in found:
             found.append(cell)
@@ -243,6 +267,11 @@ def read_spending(form: Form, rows: Rows, used: set[int]) -> None:
     for index, row in enumerate(rows):
         heads = {cell.column: (cell, spending_of(cell.text)) for cell in distinct(row)}
         columns = {column: kind for column, (_, kind) in heads.items() if kind}
+        twins = [column for column, kind in columns.items() if kind is Spending.INITIAL]
+        if len(twins) > 1:  # 年度预算数（万元） | 年初预算 | …: the first is the label of the lines below
+            form.money_unit = form.money_unit or money_unit_of(heads[twins[0]][0].text)
+            used.add(id(heads[twins[0]][0]))
+            del columns[twins[0]]
         if len(SPENDING_SIGNS & set(columns.values())) < 2:
             continue
         form.spending_columns = tuple(columns.values())
@@ -261,10 +290,15 @@ def read_spending(form: Form, rows: Rows, used: set[int]) -> None:
 
 def _spending_row(row: Sequence[Cell], columns: dict[int, Spending], used: set[int]) -> SpendingRow | None:
     first = min(columns)
-    labels = [cell for cell in distinct(row[:first]) if field_of(cell.text) in AMOUNTS]
+    cells = {kind: row[column] for column, kind in columns.items() if column < len(row)}
+    before = [cell for cell in distinct(row[:first]) if cell.text.strip()]
+    labels = [cell for cell in before if field_of(cell.text) in AMOUNTS]
+    if not labels and before and field_of(before[-1].text) is None and not level1_of(before[-1].text):
+        figures = [cell.text for kind, cell in cells.items() if kind is not Spending.IGNORED]
+        named = plain(before[-1].text) in _WORDS_OF_TOTAL or plain(before[-1].text).endswith(("资金", "收入", "拨款"))
+        labels = before[-1:] if named and all(_MONEY_OR_BLANK.match(text.strip()) for text in figures) else []
     if not labels:
         return None
     used.add(id(labels[-1]))
-    cells = {kind: row[column] for column, kind in columns.items() if column < len(row)}
     used.update(id(cell) for cell in cells.values())
     return SpendingRow(labels[-1], cells)

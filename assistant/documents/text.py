@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.documents.grid import Block, Cell, Grid, Line, Source, ragged
+from assistant.documents.vocabulary import field_of
 from assistant.errors import UnreadableFile
 
 _RULE = re.compile(r"^[\s|:+\-=—_]+$")
@@ -33,14 +34,16 @@ def decode(data: bytes, *, source: str) -> str:
 
 def read_lines(text: str) -> Source:
     """Blocks of a text, ``text:LINE`` as anchors (lines from 1)."""
+    raws = _rows_on_one_line(text.split("\n"))
+    joining = _single_pipes(raws)
     blocks: list[Block] = []
     table: list[tuple[int, list[str]]] = []
     raw_rows: list[str] = []
     blank = page = False
-    for number, raw in enumerate(text.split("\n"), start=1):
+    for at, (number, raw) in enumerate(raws):
         page = page or "\x0c" in raw
         line = raw.replace("\x0c", "").replace("\u3000", " ").replace("\xa0", " ")
-        cells = _cells(line)
+        cells = _split(line) if at in joining else _cells(line)
         if cells is not None:
             table.append((number, cells))
             raw_rows.append(line)
@@ -64,9 +67,60 @@ def _cells(line: str) -> list[str] | None:
     if "\t" in line:
         return line.rstrip("\n").split("\t")
     if line.count("|") + line.count("｜") >= 2:
-        cells = line.replace("｜", "|").strip().removesuffix("|").split("|")
-        return ["" if _NOTHING.match(cell) else cell for cell in cells]
+        return _split(line)
     return None
+
+
+def _split(line: str) -> list[str]:
+    cells = line.replace("｜", "|").strip().removesuffix("|").split("|")
+    return ["" if _NOTHING.match(cell) else cell for cell in cells]
+
+
+def _single_pipes(raws: Sequence[tuple[int, str]]) -> set[int]:
+    """The lines with one pipe that stand among pipe rows: rows of that table with two cells."""
+    found: set[int] = set()
+    run: list[int] = []
+    borders = False
+    for at in range(len(raws) + 1):
+        line = raws[at][1].replace("｜", "|").strip() if at < len(raws) else "end"
+        pipes = line.count("|")
+        if not line:
+            continue
+        if pipes == 1 and "\t" not in line and not line.endswith("|"):
+            run.append(at)
+        elif pipes >= 2 and len(line.replace("|", "").strip()) > 0:
+            borders = True
+        else:
+            if borders:
+                found.update(run)
+            run, borders = [], False
+    return found
+
+
+def _rows_on_one_line(lines: Sequence[str]) -> list[tuple[int, str]]:
+    """Numbered lines; a table printed cell by cell (``|`` begins a row, each cell ends with ``|``) as one line a row."""
+    begins = sum(line.strip() == "|" for line in lines)
+    ends = sum(line.rstrip().endswith("|") and line.strip("| ") != "" for line in lines)
+    if begins < 3 or ends < 2 * begins:
+        return list(enumerate(lines, start=1))
+    rows: list[tuple[int, str]] = []
+    row: tuple[int, str] | None = None
+    for number, raw in enumerate(lines, start=1):
+        line = raw.strip()
+        if line == "|":
+            if row is not None and row[1].strip("| "):
+                rows.append(row)
+            row = (number, "")
+        elif row is not None and (line.endswith("|") or not row[1].endswith("|")):
+            row = (row[0], row[1] + line)
+        elif line:
+            if row is not None and row[1].strip("| "):
+                rows.append(row)
+            row = None
+            rows.append((number, raw))
+    if row is not None and row[1].strip("| "):
+        rows.append(row)
+    return [(number, line if line.count("|") > 1 or "|" not in line else f"{line}|") for number, line in rows]
 
 
 def _grid(table: Sequence[tuple[int, list[str]]], lines: Sequence[str]) -> Grid:
@@ -83,17 +137,30 @@ def _grid(table: Sequence[tuple[int, list[str]]], lines: Sequence[str]) -> Grid:
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
-    """Grids that follow one another directly (only empty lines between) as one."""
+    """Grids of one form as one: nothing but empty lines, or labels that fill a row alone, stand between them."""
     found: list[Block] = []
+    between: list[Line] = []
     for block in blocks:
-        if isinstance(block, Grid) and found and isinstance(found[-1], Grid) and block.rows:
-            before = found[-1]
-            width = max(before.width, block.width)
-            rows = tuple((*row, *(Cell("") for _ in range(width - len(row)))) for row in (*before.rows, *block.rows))
-            found[-1] = Grid(rows, exact=False)
-        elif not isinstance(block, Grid) or block.rows:
-            found.append(block)
-    return found
+        if isinstance(block, Line):
+            between.append(block)
+        elif block.rows and found and isinstance(found[-1], Grid) and all(_fills_row(line) for line in between):
+            alone = [(Cell(line.text, line.anchor),) for line in between]
+            found[-1] = _stacked(found[-1].rows, alone, block.rows)
+            between = []
+        elif block.rows:
+            found += [*between, block]
+            between = []
+    return found + list(between)
+
+
+def _fills_row(line: Line) -> bool:
+    return field_of(line.text) is not None
+
+
+def _stacked(*parts: Sequence[tuple[Cell, ...]]) -> Grid:
+    width = max(len(row) for part in parts for row in part)
+    rows = (row for part in parts for row in part)
+    return Grid(tuple((*row, *(Cell("") for _ in range(width - len(row)))) for row in rows), exact=False)
 
 
 def read_csv(text: str) -> Source:
