@@ -5,14 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
+from typing import NamedTuple
 
-from assistant.domain import Basis, DraftRow, Filing, FilingKind, Finding, Indicator, Money, PlanDate, Section
+from assistant.domain import (
+    Basis,
+    Doubt,
+    DraftRow,
+    Filing,
+    FilingKind,
+    Finding,
+    Indicator,
+    Money,
+    Place,
+    PlanDate,
+    Section,
+)
 
 BLANK = "待填"
 _KIND = {"fact": "事实", "precedent": "先例", "norm": "规范", "practice": "惯例"}
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
-Marks = Mapping[int, Finding]
+
+class Marks(NamedTuple):
+    """What is marked on the cells: findings by their number, and cells that may have been misread."""
+
+    findings: Mapping[int, Finding]
+    doubts: Sequence[Doubt]
 
 
 def text_html(text: str | None) -> str:
@@ -22,7 +40,7 @@ def text_html(text: str | None) -> str:
 
 def form_html(filing: Filing, *, rows: Sequence[DraftRow] = (), findings: Sequence[Finding] = ()) -> str:
     """The whole form. ``rows`` adds the 依据 column; ``findings`` are marked on their cells, numbered from 1 in order."""
-    marks = dict(enumerate(findings, start=1))
+    marks = Marks(dict(enumerate(findings, start=1)), filing.doubtful)
     assessed = filing.kind is FilingKind.SELF_EVALUATION
     title = filing.title or ("财政项目支出绩效自评表" if assessed else "财政项目支出绩效目标申报表")
     year = f"（{filing.project.year}年度）" if filing.project.year and str(filing.project.year) not in title else ""
@@ -33,18 +51,18 @@ def form_html(filing: Filing, *, rows: Sequence[DraftRow] = (), findings: Sequen
 
 def _marked(marks: Marks, *, section: Section, fields: Sequence[str], row: int | None = None) -> tuple[str, str]:
     """The class and the numbered links of the findings on a cell."""
-    here = {
-        number: finding
-        for number, finding in marks.items()
-        if finding.place.section is section
-        and finding.place.row == row
-        and (not fields or finding.place.field in fields)
-    }
+
+    def is_here(place: Place) -> bool:
+        return place.section is section and place.row == row and (not fields or place.field in fields)
+
+    here = {number: finding for number, finding in marks.findings.items() if is_here(finding.place)}
+    reasons = "；".join(doubt.reason for doubt in marks.doubts if is_here(doubt.place))
+    query = f'<sup class="query" title="{escape(reasons)}">存疑</sup>' if reasons else ""
     if not here:
-        return "", ""
+        return ("doubt", query) if reasons else ("", "")
     worst = min((finding.severity.value for finding in here.values()), key=_RANK.__getitem__)
     links = "".join(f'<sup><a href="#finding-{number}">{number}</a></sup>' for number in here)
-    return f"hit-{worst}", links
+    return f"hit-{worst}", links + query
 
 
 def _head(filing: Filing, marks: Marks) -> str:

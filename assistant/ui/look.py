@@ -28,6 +28,8 @@ def theme() -> gr.themes.Base:
         input_shadow="none",
         block_label_text_color="#33415c",
         block_title_text_color="#33415c",
+        checkbox_border_color="#8d9aac",
+        checkbox_border_width="1px",
         button_primary_background_fill="#1f4e8c",
         button_primary_background_fill_hover="#173d6f",
         button_primary_text_color="#ffffff",
@@ -78,6 +80,23 @@ footer { display: none !important; }
 .finding .law { color: #7b8696; font-size: 12.5px; }
 .tag { display: inline-block; font-size: 12px; padding: 1px 7px; border-radius: 10px; color: #fff; margin-right: 6px; }
 .tag.error { background: #b42318; } .tag.warning { background: #c77700; } .tag.info { background: #3b78c3; }
+.tag.waived { background: #7b8696; }
+.finding.waived { border-left-color: #b8c2d0; background: #f7f8fa; color: #7b8696; }
+.note.good { border-color: #1f6f43; background: #eef7f1; }
+.since { font-size: 14px; color: #33415c; padding: 2px 2px 8px; }
+.since span { display: inline-block; margin: 0 6px; padding: 1px 10px; border-radius: 12px; background: #eef2f7; }
+.since span.good { background: #e3f3e9; color: #1b5e38; } .since span.bad { background: #fdeceb; color: #b42318; }
+.since details { margin-top: 4px; font-size: 13px; }
+.form sup.query { color: #9a5b00; padding-left: 3px; cursor: help; }
+.form td.doubt { background: repeating-linear-gradient(135deg, #fff8ec 0 6px, #ffefd0 6px 12px); }
+.queue { width: 100%; border-collapse: collapse; font-size: 13.5px; background: #fff; color: #1c2430; }
+.queue td, .queue th { border-bottom: 1px solid #dbe1ea; padding: 5px 8px; text-align: left; vertical-align: top; }
+.queue th { background: #eef2f7; color: #33415c; white-space: nowrap; }
+.queue td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.queue td.g { font-weight: 700; text-align: center; } .queue .g优 { color: #1f6f43; } .queue .g差 { color: #b42318; } .queue .g中 { color: #c77700; } .queue .g良 { color: #1f4e8c; }
+.queue tr.failed td { color: #9a5b00; }
+.bar { height: 8px; background: #e3e8ef; border-radius: 4px; overflow: hidden; margin: 6px 0; }
+.bar i { display: block; height: 100%; background: #1f4e8c; }
 .scorecard { display: flex; flex-wrap: wrap; gap: 10px; margin: 4px 0 10px; }
 .scorecard div { background: #fff; border: 1px solid #dbe1ea; border-radius: 6px; padding: 8px 14px; min-width: 92px; color: #1c2430; }
 .scorecard b { display: block; font-size: 20px; color: #173d6f; }

@@ -27,7 +27,7 @@ def build(desk: Desk, readiness: Readiness) -> gr.Blocks:
             with gr.Tab("起草", id="draft"):
                 draft_tab.build(desk, stops, draft)
             with gr.Tab("审核", id="review"):
-                review_tab.build(desk, document)
+                review_tab.build(desk, stops, document)
             with gr.Tab("对话", id="chat"):
                 chat_tab.build(desk, stops, document, draft)
             with gr.Tab("案例库", id="library"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.domain import Document, Finding, Review
+from assistant.domain import Document, Finding, Review, Severity
+from assistant.reviewing import Accepted, Examined
 
 SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 
@@ -14,30 +15,112 @@ def scorecard_html(review: Review) -> str:
     """Grade, points of the four dimensions, and how many findings there are of each severity."""
     count = {level: sum(f.severity.value == level for f in review.findings) for level in SEVERITY}
     boxes = [f'<div class="grade g{review.grade.value}"><b>{review.grade.value}</b>审核等级</div>']
-    boxes += [f"<div><b>{points:g}</b>{escape(name.value)}</div>" for name, points in review.dimensions.items()]
+    boxes += [f"<div><b>{float(points):g}</b>{escape(name.value)}</div>" for name, points in review.dimensions.items()]
     boxes += [
         f'<div><b>{count[level]}</b><span class="tag {level}">{name}</span></div>' for level, name in SEVERITY.items()
     ]
-    return f'<div class="scorecard">{"".join(boxes)}</div><p class="note">{escape(review.outcome)}</p>'
+    if review.waived:
+        boxes.append(f'<div><b>{len(review.waived)}</b><span class="tag waived">已豁免</span></div>')
+    return f'<div class="scorecard">{"".join(boxes)}</div><p class="note">{escape(review.outcome)}</p>{judged_html(review)}'
 
 
-def findings_html(findings: Sequence[Finding]) -> str:
-    """The findings, numbered as they are marked on the form."""
+def judged_html(review: Review) -> str:
+    """How the judged rules went; empty when no model was asked."""
+    said = review.judged
+    if said is None:
+        return ""
+    dropped = f"，另有 {said.dropped} 处说法没有采信（原文里找不到，或两次不一致）" if said.dropped else ""
+    return f'<p class="muted">判断类规则由 {escape(said.model)} 各判断两次：{said.asked} 条中 {said.agreed} 条两次一致{dropped}。</p>'
+
+
+def since_html(shown: Examined, *, revised: bool) -> str:
+    """What became of the findings since the last review, or since the last change on the page."""
+    since = shown.since
+    if since is None:
+        return ""
+    when = "与修改前相比" if revised else "与这个项目上次审核相比"
+    parts = (
+        (len(since.resolved), "已解决", "good"),
+        (len(since.remaining), "仍存在", ""),
+        (len(since.new), "新出现", "bad"),
+    )
+    counts = "".join(
+        f'<span class="{style if count else ""}">{name} <b>{count}</b></span>' for count, name, style in parts
+    )
+    listed = "".join(
+        f"<p><b>{name}</b>：{'；'.join(_short(finding) for finding in found)}</p>"
+        for name, found in (("已解决", since.resolved), ("新出现", since.new))
+        if found
+    )
+    more = f"<details><summary>看看是哪些</summary>{listed}</details>" if listed else ""
+    return f'<div class="since">{when}：{counts}{more}</div>'
+
+
+def _short(finding: Finding) -> str:
+    return f"【{escape(finding.place.label)}】{escape(finding.message)}"
+
+
+def waived_html(review: Review) -> str:
+    """The waived findings, greyed, each with its reason."""
+    if not review.waived:
+        return ""
+    cards = "".join(
+        f'<div class="finding waived"><span class="tag waived">已豁免</span><b>{escape(each.finding.place.label)}</b> '
+        f'<span class="at">{SEVERITY[each.finding.severity.value]}</span>'
+        f'<div class="why">{escape(each.finding.message)}</div><div class="law">理由：{escape(each.reason)}</div></div>'
+        for each in review.waived
+    )
+    return f'<p class="muted">以下意见已按理由豁免，不计入等级和得分：</p>{cards}'
+
+
+def accepted_html(made: Accepted) -> str:
+    """What was taken over into the form, and what was not, with the reason."""
+    told = ""
+    if made.accepted:
+        told = f'<p class="note good">已采纳 {len(made.accepted)} 条改写并重新审核。下载“修改后的申报表”可带走。</p>'
+    refused = "".join(f"<li>【{escape(each.finding.place.label)}】{escape(each.reason)}</li>" for each in made.refused)
+    return told + (f'<div class="note wait">没有采纳：<ul>{refused}</ul></div>' if refused else "")
+
+
+def rewrite_label(number: int, finding: Finding) -> str:
+    """One line for the list of rewrites: number, place, old and new text."""
+    row = f"第 {finding.place.row} 行" if finding.place.row else ""
+    return f"{number}. {row}“{_cut(finding.place.label, 18)}”改为：{_cut(finding.rewrite, 60)}"
+
+
+def finding_label(number: int, finding: Finding) -> str:
+    """One line for choosing a finding."""
+    return f"{number}. {SEVERITY[finding.severity.value]}　{_cut(finding.place.label, 18)}：{_cut(finding.message, 36)}"
+
+
+def _cut(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def findings_html(findings: Sequence[Finding], *, only: Severity | None = None) -> str:
+    """The findings, numbered as they are marked on the form; of one severity when asked."""
     if not findings:
         return '<p class="note">没有审核意见。未评价的规则见下方。</p>'
-    return "".join(_finding(number, finding) for number, finding in enumerate(findings, start=1))
+    cards = [
+        _finding(number, finding)
+        for number, finding in enumerate(findings, start=1)
+        if only is None or finding.severity is only
+    ]
+    return "".join(cards) or f'<p class="muted">没有“{SEVERITY[only.value] if only else ""}”一级的意见。</p>'
 
 
 def _finding(number: int, finding: Finding) -> str:
     level = finding.severity.value
     row = f"第 {finding.place.row} 行 · " if finding.place.row else ""
     quote = f"原文：{escape(finding.quote)}" if finding.quote else ""
+    by_model = "　由语言模型提出" if finding.source != "rule" else ""
     rewrite = f"<br>可直接改为：<b>{escape(finding.rewrite)}</b>" if finding.rewrite else ""
     return (
         f'<div class="finding {level}" id="finding-{number}"><span class="tag {level}">{number} {SEVERITY[level]}</span>'
         f'<b>{escape(finding.place.label)}</b> <span class="at">{row}{quote}</span>'
         f'<div class="why">{escape(finding.message)}</div><div class="fix">建议：{escape(finding.suggestion)}{rewrite}</div>'
-        f'<div class="law">依据：{escape(finding.basis)}　规则 {escape(finding.rule)}</div></div>'
+        f'<div class="law">依据：{escape(finding.basis)}　规则 {escape(finding.rule)}{by_model}</div></div>'
     )
 
 

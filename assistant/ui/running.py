@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Stops:
-    """One stop flag per browser session. A new run of a session clears the flag of its last one."""
+    """One stop flag per browser session and, with ``session/what``, per tab of it. A new run clears the last one's flag."""
 
     def __init__(self) -> None:
         self._flags: dict[str, threading.Event] = {}
@@ -28,9 +28,10 @@ class Stops:
                 flag.set()
 
     def forget(self, session: str) -> None:
+        """Stop and drop all that runs for a session."""
         with self._lock:
-            if flag := self._flags.pop(session, None):
-                flag.set()
+            for key in [key for key in self._flags if key.partition("/")[0] == session]:
+                self._flags.pop(key).set()
 
 
 def until(flag: threading.Event, steps: Generator[T, None, None] | Iterator[T]) -> Iterator[T]:
