@@ -61,13 +61,14 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "docx": ("assistant.documents",),
     "openpyxl": ("assistant.documents",),
     "pdfplumber": ("assistant.documents",),
-    "rapidocr": ("assistant.documents",),
+    "rapidocr": ("assistant.documents.scan_page",),
+    "cv2": ("assistant.documents.scan_page",),
     "lxml": ("assistant.documents",),
     "pydantic_settings": ("assistant.settings",),
     "platformdirs": ("assistant.settings",),
     "filelock": ("assistant.models", "assistant.library"),
     "httpx": ("assistant.models",),
-    "numpy": ("assistant.models", "assistant.library"),
+    "numpy": ("assistant.models", "assistant.library", "assistant.documents.scan_page"),
 }
 
 

@@ -6,6 +6,7 @@ The stages are pure: bytes → blocks (grids of cells, lines of text) → recogn
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.documents.reading import recognise
@@ -17,18 +18,21 @@ from assistant.settings import Limits
 
 __all__ = ["read", "read_bytes_as", "read_text"]
 
+OnPage = Callable[[int, int], None]
 
-def read(path: Path, *, limits: Limits | None = None) -> Document:
+
+def read(path: Path, *, limits: Limits | None = None, on_page: OnPage | None = None) -> Document:
     """Read one file of any supported kind, recognised by its content, not by its name.
 
     Raises ``UnreadableFile`` with a message that says what to do for empty, encrypted, broken, oversized or unknown
     files. What a readable file holds besides filings and statements stands in ``Document.unread``.
+    ``on_page(done, of)`` is called after each scanned page, which takes seconds.
     """
     limits = limits or Limits()
-    return read_bytes_as(path.name, read_bytes(path, limits=limits), limits=limits)
+    return read_bytes_as(path.name, read_bytes(path, limits=limits), limits=limits, on_page=on_page)
 
 
-def read_bytes_as(name: str, data: bytes, *, limits: Limits) -> Document:
+def read_bytes_as(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None = None) -> Document:
     """Read a file's bytes under its name (see ``read``)."""
     from assistant.documents import office
 
@@ -48,7 +52,11 @@ def read_bytes_as(name: str, data: bytes, *, limits: Limits) -> Document:
     elif kind is FileKind.PDF:
         from assistant.documents.pdf import read_pdf
 
-        source = read_pdf(data, source=name, limits=limits)
+        source = read_pdf(data, source=name, limits=limits, on_page=on_page)
+    elif kind is FileKind.PICTURE:
+        from assistant.documents.scan import read_picture
+
+        source = read_picture(data, source=name, on_page=on_page)
     else:
         text = decode(data, source=name)
         if len(text) > limits.text_characters:
@@ -63,7 +71,12 @@ def read_bytes_as(name: str, data: bytes, *, limits: Limits) -> Document:
             source = read_csv(text)
         else:
             source = read_lines(text)
-    return recognise(source, name=name, sha256=sha256)
+    document = recognise(source, name=name, sha256=sha256)
+    if source.uncertain is None:
+        return document
+    from assistant.documents.scan import with_doubts
+
+    return with_doubts(document, source.uncertain)
 
 
 def read_text(text: str, *, source: str) -> Document:

@@ -55,11 +55,23 @@ Block = Line | Grid
 
 
 @dataclass(frozen=True)
+class Uncertain:
+    """A cell or line read from a picture of which at least one character is uncertain."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Source:
-    """What a file holds, in reading order, and what its reader already had to leave out."""
+    """What a file holds, in reading order, and what its reader already had to leave out.
+
+    ``uncertain`` is ``None`` for files that carry their text, and the uncertain cells where pictures were recognised.
+    """
 
     blocks: tuple[Block, ...]
     unread: tuple[Unread, ...] = field(default=())
+    uncertain: tuple[Uncertain, ...] | None = None
 
 
 def distinct(row: Sequence[Cell]) -> list[Cell]:

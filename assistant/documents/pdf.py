@@ -1,29 +1,40 @@
-"""Text PDF → blocks: ruled tables as grids whose merged areas follow from the rules, everything else as lines.
+"""PDF → blocks: ruled tables as grids whose merged areas follow from the rules, everything else as lines.
 
-A page without text is reported, never guessed. Anchors are ``pdf:PAGE/TABLE/ROW/COL`` and ``pdf:PAGE/LINE`` (pages from 1).
+A page without text goes to :mod:`assistant.documents.scan`. Anchors are ``pdf:PAGE/TABLE/ROW/COL`` and ``pdf:PAGE/LINE`` (pages from 1).
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.documents.grid import Block, Line, Source, merged
+from assistant.documents.radicals import unified
 from assistant.domain import Unread
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
 
+if TYPE_CHECKING:
+    from assistant.documents.scan import Scanned
+
 _NEAR = 3.0
 
 
-def read_pdf(data: bytes, *, source: str, limits: Limits) -> Source:
-    """The pages of a text PDF. Raises ``UnreadableFile`` for encrypted or broken files and for scans without text."""
+def read_pdf(
+    data: bytes, *, source: str, limits: Limits, on_page: Callable[[int, int], None] | None = None
+) -> Source:
+    """The pages of a PDF, those without text by OCR (``on_page(done, of)`` after each of them).
+
+    Raises ``UnreadableFile`` for encrypted or broken files, and for scans where OCR is not installed.
+    """
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font without a bounding box
     try:
         document = pdfplumber.open(io.BytesIO(data))
         count = len(document.pages)
@@ -34,7 +45,7 @@ def read_pdf(data: bytes, *, source: str, limits: Limits) -> Source:
     if count > limits.pages:
         raise UnreadableFile(f"“{source}”有 {count} 页，超过上限 {limits.pages} 页。", hint="请只保留绩效目标表再试。")
     unread: list[Unread] = []
-    found: list[RuledTable | Line] = []
+    found: list[RuledTable | Line | int] = []  # a number stands for a page to be recognised
     with document:
         for number, page in enumerate(document.pages, start=1):
             try:
@@ -44,16 +55,26 @@ def read_pdf(data: bytes, *, source: str, limits: Limits) -> Source:
                 continue
             finally:
                 page.close()
-            if not here:
-                reason = "这一页没有文字（可能是扫描件），未读取。"
-                unread.append(Unread(text=f"第 {number} 页", reason=reason, anchor=f"pdf:{number}"))
-            found += here
-    if not found:
-        raise UnreadableFile(f"“{source}”里没有文字，可能是扫描件。", hint="请提供 Word、Excel 或文字版 PDF。")
+            found += here or [number]
+    scanned = _scanned(data, [entry for entry in found if isinstance(entry, int)], source, on_page)
     tables = [entry for entry in found if isinstance(entry, RuledTable)]
-    return Source(
-        tuple(grid_of(entry, tables) if isinstance(entry, RuledTable) else entry for entry in found), tuple(unread)
-    )
+    blocks: list[Block] = []
+    for entry in found:
+        if isinstance(entry, int):
+            blocks += scanned.blocks.get(entry, ())
+        else:
+            blocks.append(grid_of(entry, tables) if isinstance(entry, RuledTable) else entry)
+    unread += scanned.unread
+    if not blocks:
+        raise UnreadableFile(f"“{source}”里没有认出文字。", hint="请提供 Word、Excel 或文字版 PDF。")
+    return Source(tuple(blocks), tuple(unread), scanned.uncertain)
+
+
+def _scanned(data: bytes, pages: list[int], source: str, on_page: Callable[[int, int], None] | None) -> Scanned:
+    """The pages without text. What they are missing for is said by the page where other pages can be read."""
+    from assistant.documents.scan import Scanned, read_pages
+
+    return read_pages(data, pages, source=source, on_page=on_page) if pages else Scanned({}, None, ())
 
 
 @dataclass(frozen=True)
@@ -71,6 +92,8 @@ class RuledTable:
 
 def _page(page: Any, number: int) -> list[RuledTable | Line]:
     words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
+    for word in words:
+        word["text"] = unified(word["text"])
     tables = [table for table in page.find_tables() if len(table.cells) >= 4]
     placed: list[tuple[float, RuledTable | Line]] = []
     outside = list(words)

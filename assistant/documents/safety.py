@@ -18,6 +18,7 @@ class FileKind(StrEnum):
     DOCX = "docx"
     XLSX = "xlsx"
     PDF = "pdf"
+    PICTURE = "picture"
     HTML = "html"
     CSV = "csv"
     TEXT = "txt"
@@ -26,14 +27,7 @@ class FileKind(StrEnum):
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = {
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"GIF8": "图片",
-    b"BM": "图片",
-    b"II*\x00": "图片",
-    b"MM\x00*": "图片",
-}
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = {b"Rar!": "RAR 压缩包", b"7z\xbc\xaf": "7z 压缩包", b"\x1f\x8b": "gzip 压缩包"}
 
 
@@ -76,10 +70,11 @@ def kind_of(data: bytes, *, name: str, limits: Limits) -> FileKind:
         return FileKind.PDF
     if data.startswith(b"{\\rtf"):
         return FileKind.OLD_OFFICE
-    for magic, word in {**_IMAGES, **_ARCHIVES}.items():
+    if data.startswith(_PICTURES):
+        return FileKind.PICTURE
+    for magic, word in _ARCHIVES.items():
         if data.startswith(magic):
-            hint = "请转成文字版再试。" if word == "图片" else "请先解压，再选择其中的文件。"
-            raise UnreadableFile(f"“{name}”是{word}，目前不能直接读取。", hint=hint)
+            raise UnreadableFile(f"“{name}”是{word}，目前不能直接读取。", hint="请先解压，再选择其中的文件。")
     head = data[:4096].decode("latin-1")
     if looks_like_html(head):
         return FileKind.HTML

@@ -1,0 +1,24 @@
+"""Radicals back to characters: many PDF fonts map 民 to ⺠ and 目 to ⽬, which look alike and match nothing.
+
+Only the two radical blocks of Unicode are touched; in a filing nobody means a radical by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# CJK Radicals Supplement has no compatibility mapping for these; the characters are those of its code chart.
+_SUPPLEMENT = dict(
+    zip(
+        "⺀⺁⺂⺃⺄⺅⺇⺉⺋⺌⺎⺏⺐⺑⺒⺓⺔⺖⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺦⺨⺩⺪⺬⺭⺯⺰⺱⺲⺹⺽⺾⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "冫厂乛乚乙亻几刂㔾小兀尣尢尢巳幺彑忄扌攵无月歺母民氵氺灬丬犭王疋示礻糹纟罓罒耂臼艹艹虎衤覀西见角讠贝足车辶阝钅長镸长门阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+
+
+def unified(text: str) -> str:
+    """The text with every radical written as the character it stands for."""
+    return _RADICAL.sub(lambda found: _SUPPLEMENT.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)

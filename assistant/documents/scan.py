@@ -1,0 +1,248 @@
+"""Scanned pages and photographs → blocks like any other file's, and the marks on what the recogniser may have misread.
+
+The pictures are read in the sandbox (see :mod:`assistant.documents.scan_page`); here their boxes become grids, and after the
+forms are recognised each uncertain cell becomes a ``Doubt``. Nothing is corrected: the text stays as it was read.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from assistant.documents.grid import Block, Grid, Line, Source, Uncertain, distinct
+from assistant.documents.pdf import RuledTable, grid_of
+from assistant.documents.sandbox import run_apart
+from assistant.domain import Document, Doubt, Filing, Indicator, Place, Section, Unread
+from assistant.errors import UnreadableFile
+
+OnPage = Callable[[int, int], None]
+_SECONDS_TO_START, _SECONDS_A_PAGE = 30.0, 20.0
+_SURE = 0.85  # below it, measured on our renderings, a misread character is likelier than one in a hundred
+_LOW = "文字识别把握不大，请对照原件核对。"
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What pictures held: blocks by page number, uncertain cells, pages that gave nothing."""
+
+    blocks: dict[int, tuple[Block, ...]]
+    uncertain: tuple[Uncertain, ...] | None
+    unread: tuple[Unread, ...]
+
+
+def is_installed() -> bool:
+    """Whether the extra ``scan`` is there."""
+    return all(importlib.util.find_spec(package) is not None for package in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def read_picture(data: bytes, *, source: str, on_page: OnPage | None = None) -> Source:
+    """A photograph or scanned picture. Raises ``UnreadableFile`` as :func:`read_pages` does."""
+    scanned = read_pages(data, (), source=source, on_page=on_page)
+    return Source(tuple(block for blocks in scanned.blocks.values() for block in blocks), scanned.unread, scanned.uncertain)
+
+
+def read_pages(data: bytes, pages: Sequence[int], *, source: str, on_page: OnPage | None = None) -> Scanned:
+    """The pages (from 1) of a PDF without text; no pages at all means that ``data`` is one picture.
+
+    ``on_page(done, of)`` is called after each page. Raises ``UnreadableFile`` when the extra is not installed or nothing
+    can be read; pages not reached in time are in ``unread``. Anchors are ``pdf:PAGE/…`` or ``image:1/…``.
+    """
+    if not is_installed():
+        kind = f"有 {len(pages)} 页是扫描件" if pages else "是图片"
+        raise UnreadableFile(
+            f"“{source}”{kind}，而这里没有安装文字识别组件。",
+            hint="请运行 make run（或 pip install \"jixiao-assistant[scan]\"）安装，或提供文字版。",
+        )
+    from assistant.documents.scan_page import pages_of
+
+    wanted = list(pages) or [1]
+    scheme = "pdf" if pages else "image"
+    found: list[dict[str, Any]] = []
+    trouble: UnreadableFile | None = None
+    seconds = _SECONDS_TO_START + _SECONDS_A_PAGE * len(wanted)
+    try:
+        for item in run_apart(pages_of, data, list(pages), source, name=source, seconds=seconds):
+            found.append(item)
+            if on_page is not None:
+                on_page(len(found), len(wanted))
+    except UnreadableFile as error:
+        if not found:
+            raise
+        trouble = error
+    unread = [_unread(number, scheme, "这一页里没有认出文字。") for number in _blank(found)]
+    if trouble is not None:
+        reached = {item["page"] for item in found}
+        unread += [_unread(number, scheme, trouble.message) for number in wanted if number not in reached]
+    return _assembled(found, scheme, tuple(unread))
+
+
+def _blank(found: Sequence[dict[str, Any]]) -> list[int]:
+    return [item["page"] for item in found if not item["words"]]
+
+
+def _unread(number: int, scheme: str, reason: str) -> Unread:
+    return Unread(text=f"第 {number} 页", reason=reason, anchor=f"{scheme}:{number}")
+
+
+# ------------------------------------------------------------------------------------------------- boxes to blocks
+
+
+def _assembled(found: Sequence[dict[str, Any]], scheme: str, unread: tuple[Unread, ...]) -> Scanned:
+    tables = [
+        (item, index, tuple(map(tuple, boxes)), _inside(item["words"], boxes))
+        for item in found
+        for index, boxes in enumerate(item["tables"])
+    ]
+    ruled = [
+        RuledTable(boxes, tuple(map(_word, words)), f"{scheme}:{item['page']}/{index}")
+        for item, index, boxes, words in tables
+    ]
+    blocks: dict[int, tuple[Block, ...]] = {}
+    uncertain: list[Uncertain] = []
+    for item in found:
+        placed: list[tuple[float, Block]] = []
+        taken: list[Any] = []
+        for (owner, _, boxes, words), table in zip(tables, ruled, strict=True):
+            if owner is not item:
+                continue
+            taken += words
+            grid = grid_of(table, ruled)
+            placed.append((min(box[1] for box in boxes), grid))
+            sure = grid_of(replace(table, words=tuple(_word(word, sure=True) for word in words)), ruled)
+            if isinstance(grid, Grid) and isinstance(sure, Grid):
+                uncertain += _uncertain(grid, sure)
+        rest = [word for word in item["words"] if word not in taken]
+        for number, line in enumerate(_lines(rest), start=1):
+            text, anchor = _said(line), f"{scheme}:{item['page']}/{number}"
+            placed.append((line[0][1], Line(text, anchor, page_start=number == 1)))
+            if min(word[5] for word in line) < _SURE:
+                uncertain.append(Uncertain(text, anchor))
+        blocks[item["page"]] = tuple(block for _, block in sorted(placed, key=lambda entry: entry[0]))
+    return Scanned(blocks, tuple(uncertain), unread)
+
+
+def _inside(words: Sequence[Any], boxes: Sequence[Any]) -> list[Any]:
+    return [
+        word
+        for word in words
+        if any(
+            box[0] <= (word[0] + word[2]) / 2 <= box[2] and box[1] <= (word[1] + word[3]) / 2 <= box[3] for box in boxes
+        )
+    ]
+
+
+def _word(word: Any, *, sure: bool = False) -> dict[str, Any]:
+    """A word as :func:`grid_of` takes it; ``sure`` puts its confidence in the place of its text."""
+    x0, top, x1, bottom, text, confidence = word
+    said = f"{confidence:.3f} " if sure else text
+    return {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "text": said}
+
+
+def _uncertain(grid: Grid, sure: Grid) -> list[Uncertain]:
+    found = []
+    for texts, scores in zip(grid.rows, sure.rows, strict=True):
+        for cell, score in zip(distinct(texts), distinct(scores), strict=True):
+            values = [float(value) for value in re.findall(r"\d\.\d{3}", score.text)]
+            if values and min(values) < _SURE:
+                found.append(Uncertain(cell.text, cell.anchor))
+    return list(dict.fromkeys(found))
+
+
+def _lines(words: Sequence[Any]) -> list[list[Any]]:
+    """Words outside tables by line; two words are on one line when their middles are nearer than half their height."""
+    lines: list[list[Any]] = []
+    for word in sorted(words, key=lambda word: (word[1] + word[3]) / 2):
+        middle, height = (word[1] + word[3]) / 2, word[3] - word[1]
+        if lines and abs((lines[-1][-1][1] + lines[-1][-1][3]) / 2 - middle) < height / 2:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word[0]) for line in lines]
+
+
+def _said(line: Sequence[Any]) -> str:
+    text = str(line[0][4])
+    for left, right in pairwise(line):
+        text += ("  " if right[0] - left[2] > (left[3] - left[1]) else " ") + right[4]
+    return text
+
+
+# ------------------------------------------------------------------------------------------------------- the doubts
+
+
+def with_doubts(document: Document, uncertain: Sequence[Uncertain]) -> Document:
+    """The document, each uncertain cell and each operator of the kind OCR misreads marked in the filing it stands in.
+
+    A filing none of whose cells comes from a picture stays as it is.
+    """
+    left = list(uncertain)
+    filings = []
+    for number, filing in enumerate(document.filings, start=1):
+        mine = [entry for entry in left if number == len(document.filings) or _belongs(entry, filing, document)]
+        left = [entry for entry in left if entry not in mine]
+        marked = [*filing.doubtful, *_cells(filing, mine), *_operators(filing)]
+        filings.append(filing.model_copy(update={"doubtful": tuple(dict.fromkeys(marked))}))
+    return document.model_copy(update={"filings": tuple(filings)})
+
+
+def _spot(anchor: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", anchor))
+
+
+def _belongs(entry: Uncertain, filing: Filing, document: Document) -> bool:
+    """Whether a cell stands before the next filing begins."""
+    after = document.filings[document.filings.index(filing) + 1]
+    return _spot(entry.anchor)[:3] < _spot(after.place.anchor or after.indicators[0].place.anchor)[:3]
+
+
+def _cells(filing: Filing, uncertain: Sequence[Uncertain]) -> list[Doubt]:
+    rows = {_row(row.place.anchor): row for row in filing.indicators}
+    marked = []
+    for entry in uncertain:
+        row = rows.get(_row(entry.anchor))
+        if row is None:
+            place = Place(section=Section.FORM, label=entry.text[:20], anchor=entry.anchor)
+        else:
+            place = row.place.model_copy(update={"field": _field(row, entry.text), "anchor": entry.anchor})
+        marked.append(Doubt(place=place, text=entry.text, reason=_LOW))
+    return marked
+
+
+def _row(anchor: str) -> str:
+    """The line of a table that a cell's anchor names; an anchor of a line of text is itself."""
+    return anchor.rsplit("/", 1)[0] if anchor.count("/") >= 3 else anchor
+
+
+def _field(row: Indicator, text: str) -> str:
+    if text == row.target.text:
+        return "target"
+    if row.actual is not None and text == row.actual.text:
+        return "actual"
+    return "name" if text == row.name else ""
+
+
+def _operators(filing: Filing) -> list[Doubt]:
+    """Values whose operator the recogniser may have misread or dropped."""
+    signed = sum(re.match(r"\s*[≥≤]", row.target.text) is not None for row in filing.indicators)
+    figures = sum(re.match(r"\s*[≥≤=<>]?\s*\d", row.target.text) is not None for row in filing.indicators)
+    most = signed * 2 > figures
+    found = []
+    for row in filing.indicators:
+        reason = _misread(row.target.text, most_are_signed=most)
+        if reason:
+            found.append(Doubt(place=row.place.model_copy(update={"field": "target"}), text=row.target.text, reason=reason))
+    return found
+
+
+def _misread(text: str, *, most_are_signed: bool) -> str:
+    """Why a value looks as if its operator was misread (见 292% 应为 ≥92%), else an empty text."""
+    said = re.sub(r"\s+", "", text)
+    if re.match(r"[二之ZzＺ乙>＞<＜]\d|%=|=%|[^\w≥≤]=\d", said) or re.match(r"[≥≤]?[27][5-9]\d(?:\.\d+)?%|[≥≤]?[27]100%", said):
+        return "比较符号可能被误认（例如“≥92%”被认成“292%”），请对照原件核对。"
+    if most_are_signed and re.match(r"\d", said) and not re.match(r"20\d\d年|\d+月", said):
+        return "表中其他指标值多有比较符号，这里没有，可能漏认，请对照原件核对。"
+    return ""
