@@ -94,7 +94,7 @@ def _page(page: Any, number: int) -> list[RuledTable | Line]:
     words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
     for word in words:
         word["text"] = unified(word["text"])
-    tables = [table for table in page.find_tables() if len(table.cells) >= 4]
+    tables = [table for table in page.find_tables(_closed(page)) if len(table.cells) >= 4]
     placed: list[tuple[float, RuledTable | Line]] = []
     outside = list(words)
     for index, table in enumerate(tables):
@@ -105,6 +105,15 @@ def _page(page: Any, number: int) -> list[RuledTable | Line]:
     for at, (top, text, gap) in enumerate(_lines(outside)):
         placed.append((top, Line(text, f"pdf:{number}/{at + 1}", page_start=at == 0, blank_before=gap)))
     return [entry for _, entry in sorted(placed, key=lambda entry: entry[0])]
+
+
+def _closed(page: Any) -> dict[str, Any]:
+    """Settings that close cells left open by a page break: a rule across where the upright rules begin and end."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > 8]
+    if not upright:
+        return {}
+    ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)]
+    return {"explicit_horizontal_lines": ends}
 
 
 def _middle(word: Any) -> tuple[float, float]:

@@ -15,7 +15,7 @@ _SUPPLEMENT = dict(
         "冫厂乛乚乙亻几刂㔾小兀尣尢尢巳幺彑忄扌攵无月歺母民氵氺灬丬犭王疋示礻糹纟罓罒耂臼艹艹虎衤覀西见角讠贝足车辶阝钅長镸长门阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )
-)
+) | {"⼾": "户"}  # its compatibility mapping is the traditional 戶
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 
