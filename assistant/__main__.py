@@ -21,6 +21,7 @@ from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.desk import Desk, Progress
+    from assistant.documents.folder import Listed
     from assistant.domain import Document, Draft, Review
 
 app = typer.Typer(
@@ -139,60 +140,59 @@ def review(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有错误级意见时以状态 1 结束")] = False,
 ) -> None:
-    """审核申报表、自评表。"""
+    """审核申报表、自评表；可以给文件、文件夹或 zip 压缩包。"""
+    import tempfile
+
+    from assistant.documents.folder import OTHER_KIND, list_files
     from assistant.documents.writing import review_payload
 
     desk = open_desk(no_model=no_model)
-    done: list[tuple[Path, tuple[Review, ...]]] = []
+    done: list[tuple[Listed, tuple[Review, ...]]] = []
     failed: list[tuple[str, str]] = []
-    for file, document in _each_read(desk, _files_of(files), failed):
-        if document is not None:
-            done.append((file, desk.review(document)))
-    payloads = [review_payload(file.name, reviews).model_dump(mode="json") for file, reviews in done]
-    if as_json and payloads:
-        out(payloads[0] if len(files) == 1 and files[0].is_file() else payloads)
-    if into is not None:
-        with plain_errors():
-            _write_reviews(done, failed, into, desk.rule_titles)
-    elif not as_json:
-        _print_reviews(done)
-    if failed:
+    with tempfile.TemporaryDirectory(prefix="jixiao-") as work:
+        listing = list_files(files, Path(work), limits=desk.settings.limits)
+        for name, reason in listing.left_out:
+            say(f"没有审核 {name}：{reason}")
+        failed += listing.left_out
+        for file in listing.files:
+            try:
+                done.append((file, desk.review(desk.read(file.path))))
+            except UnreadableFile as error:
+                say(f"无法读取 {file.name}：{error}")
+                failed.append((file.name, str(error)))
+        payloads = [review_payload(file.name, reviews).model_dump(mode="json") for file, reviews in done]
+        single = len(files) == 1 and [each.path for each in listing.files] == files
+        if as_json and payloads:
+            out(payloads[0] if single else payloads)
+        if into is not None:
+            with plain_errors():
+                _write_reviews(done, failed, into, desk.rule_titles)
+        elif not as_json:
+            _print_reviews(done)
+    if any(reason != OTHER_KIND for _, reason in failed):
         raise typer.Exit(UNREADABLE)
     if strict and any(finding.severity == "error" for _, reviews in done for r in reviews for finding in r.findings):
         raise typer.Exit(STRICT_FINDINGS)
 
 
-def _files_of(paths: list[Path]) -> list[Path]:
-    from assistant.desk import READABLE
-
-    files: list[Path] = []
-    for path in paths:
-        below = sorted(file for file in path.rglob("*") if file.suffix.lower() in READABLE) if path.is_dir() else [path]
-        files.extend(below)
-    return files
-
-
 def _write_reviews(
-    done: list[tuple[Path, tuple[Review, ...]]],
+    done: list[tuple[Listed, tuple[Review, ...]]],
     failed: list[tuple[str, str]],
     into: Path,
     titles: dict[str, str],
 ) -> None:
-    from assistant.documents import writing
+    from assistant.documents.bundle import write_papers
+    from assistant.documents.writing import write_batch_xlsx
 
-    into.mkdir(parents=True, exist_ok=True)
+    written: set[str] = set()
     for file, reviews in done:
-        writing.write_opinion_docx(reviews, into / f"{file.stem}.审核意见书.docx", source=file.name, titles=titles)
-        payload = writing.review_payload(file.name, reviews)
-        (into / f"{file.stem}.审核.json").write_text(payload.model_dump_json(indent=1), "utf-8")
-        if file.suffix.lower() in (".docx", ".xlsx"):
-            writing.annotate(file, reviews, into / f"{file.stem}.批注{file.suffix.lower()}")
+        write_papers(file.name, file.path, reviews, into, titles=titles, written=written)
         say(f"{file.name}：已写入 {into}")
     named = [(file.name, reviews) for file, reviews in done]
-    writing.write_batch_xlsx(named, into / "审核汇总.xlsx", failed=failed, titles=titles)
+    write_batch_xlsx(named, into / "审核汇总.xlsx", failed=failed, titles=titles)
 
 
-def _print_reviews(done: list[tuple[Path, tuple[Review, ...]]]) -> None:
+def _print_reviews(done: list[tuple[Listed, tuple[Review, ...]]]) -> None:
     from rich.console import Console
     from rich.markup import escape
 

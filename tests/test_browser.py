@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,6 +118,69 @@ def test_the_wrong_score_of_a_self_evaluation_is_found_on_its_cell(page: Page) -
     assert "8" in finding.inner_text()
     assert page.locator("#review-form td.hit-error").count() >= 1
     shoot(page, "review")
+
+
+def test_an_accepted_rewrite_is_reviewed_again_and_shown_as_resolved(page: Page) -> None:
+    open_tab(page, "审核")
+    page.locator("#review-file input[type=file]").set_input_files(ROOT / "corpus" / "examples" / "有问题的申报表.txt")
+    page.get_by_text("有问题的申报表.txt").first.wait_for()
+    page.locator("#review-start").click()
+    row = page.locator("#review-form tr", has_text="公益演出场次").first
+    row.locator("td.hit-error", has_text="≤15").wait_for(timeout=30 * SECONDS)
+    page.locator("#review-opinion").wait_for(timeout=30 * SECONDS)
+    page.locator("#review-rewrites label", has_text="≥15").locator("input").check()
+    page.locator("#review-accept").click()
+    page.locator("#review-since", has_text="已解决 1").wait_for(timeout=30 * SECONDS)
+    row.locator("td", has_text="≥15").wait_for()
+    assert row.locator("td.hit-error").count() == 0
+    page.locator("#review-revised").wait_for(timeout=30 * SECONDS)
+    with page.expect_download() as started:
+        page.locator("#review-revised").click()
+    assert started.value.suggested_filename.endswith("修改后.docx")
+    shoot(page, "review-accepted")
+    page.locator("#review-undo").click()
+    row.locator("td.hit-error", has_text="≤15").wait_for(timeout=30 * SECONDS)
+
+
+def test_a_waived_finding_is_kept_with_its_reason(page: Page) -> None:
+    open_tab(page, "审核")
+    page.locator("#review-file input[type=file]").set_input_files(ROOT / "corpus" / "examples" / "有问题的申报表.txt")
+    page.get_by_text("有问题的申报表.txt").first.wait_for()
+    page.locator("#review-start").click()
+    page.locator("#review-opinion").wait_for(timeout=30 * SECONDS)
+    page.get_by_text("豁免意见（保留原样）").click()
+    page.locator("#review-waive-which input").click()
+    page.get_by_role("option").first.click()
+    page.locator("#review-waive-reason textarea, #review-waive-reason input").first.fill("已与财政部门沟通")
+    page.locator("#review-waive").click()
+    page.locator("#review-waived", has_text="已与财政部门沟通").wait_for(timeout=30 * SECONDS)
+    shoot(page, "review-waived")
+    page.locator("#review-start").click()
+    page.locator("#review-since", has_text="上次审核").wait_for(timeout=30 * SECONDS)
+    page.locator("#review-waived", has_text="已与财政部门沟通").wait_for(timeout=30 * SECONDS)
+
+
+def test_a_zip_is_reviewed_worst_first_and_its_papers_come_in_one_zip(page: Page, tmp_path: Path) -> None:
+    packed = tmp_path / "一批.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in (ROOT / "corpus" / "examples").glob("*.txt"):
+            archive.write(path, f"街道/{path.name}")
+        archive.writestr("街道/坏.docx", b"PK\x03\x04 broken")
+    open_tab(page, "审核")
+    open_tab(page, "成批审核")
+    page.locator("#batch-files input[type=file]").set_input_files(packed)
+    page.locator("#batch-files", has_text=".zip").wait_for()
+    page.locator("#batch-start").click()
+    page.locator("#batch-table", has_text="审核完成").wait_for(timeout=60 * SECONDS)
+    table = page.locator("#batch-table").inner_text()
+    assert table.index("有问题的申报表") < table.index("自评表（有一处算错）")
+    assert "坏.docx" in table
+    page.locator("#batch-pack").click()
+    page.locator("#batch-bundle").wait_for(timeout=60 * SECONDS)
+    with page.expect_download() as started:
+        page.locator("#batch-bundle").click()
+    assert started.value.suggested_filename.endswith(".zip")
+    shoot(page, "batch")
 
 
 def test_reviewing_nothing_says_what_to_do(page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
+from assistant.__main__ import app
 from assistant.batching import NO_FORM, State
 from assistant.desk import Desk, open_desk
 from assistant.documents.bundle import write_bundle
 from assistant.documents.folder import list_files, safe_name
+from assistant.documents.opinion import write_opinion_docx
 from assistant.domain import Document, Filing, Finding, Review
 from assistant.errors import AssistantError, Cancelled
 from assistant.library import open_library
@@ -284,6 +288,31 @@ def test_a_bundle_stops_when_told_and_leaves_no_half_file(desk: Desk, tmp_path: 
     with pytest.raises(Cancelled):
         write_bundle(last.reviewed, tmp_path / "全部.zip", titles={}, cancel=flag)
     assert not (tmp_path / "全部.zip").exists()
+
+
+def test_the_command_line_reviews_an_archive(tmp_path: Path) -> None:
+    packed = make_zip(tmp_path / "批.zip", {"甲/表.txt": WEAK.read_bytes(), "乙/表.txt": SCORED.read_bytes()})
+    into = tmp_path / "结果"
+    done = CliRunner().invoke(app, ["review", str(packed), "--no-model", "--json", "--out", str(into)])
+    assert done.exit_code == 0, done.output
+    assert [payload["source"] for payload in json.loads(done.stdout)] == ["甲/表.txt", "乙/表.txt"]
+    assert {path.name for path in into.iterdir()} == {
+        "甲_表.审核意见书.docx",
+        "甲_表.审核.json",
+        "乙_表.审核意见书.docx",
+        "乙_表.审核.json",
+        "审核汇总.xlsx",
+    }
+
+
+def test_the_opinion_lists_what_was_waived_apart(desk: Desk, tmp_path: Path) -> None:
+    (shown,) = desk.examine(desk.read(WEAK))
+    review = desk.waive(shown, shown.review.findings[0], "已与财政部门沟通").review
+    write_opinion_docx([review], tmp_path / "意见书.docx", source="甲", titles=desk.rule_titles)
+    with zipfile.ZipFile(tmp_path / "意见书.docx") as archive:
+        text = archive.read("word/document.xml").decode("utf-8")
+    assert text.count("豁免理由：已与财政部门沟通") == 1
+    assert all(f"{number}、{name}" in text for number, name in zip("三四五", ("已豁免", "未评价", "说明"), strict=True))
 
 
 # ------------------------------------------------------------------------------------------------------------- listing

@@ -6,12 +6,14 @@ import threading
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assistant.batching import Batch, Entry, State
 from assistant.domain import (
     Basis,
     BasisKind,
     Blank,
     Brief,
     Document,
+    Doubt,
     Draft,
     DraftRow,
     Execution,
@@ -32,10 +34,21 @@ from assistant.domain import (
     Severity,
     Target,
     Unread,
+    Waived,
 )
+from assistant.review.progress import Progress
+from assistant.reviewing import Examined
+from assistant.ui.batch_view import batch_html
 from assistant.ui.draft_view import facts_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
-from assistant.ui.review_view import document_html, findings_html, not_evaluated_html, scorecard_html
+from assistant.ui.review_view import (
+    document_html,
+    findings_html,
+    not_evaluated_html,
+    scorecard_html,
+    since_html,
+    waived_html,
+)
 from assistant.ui.running import Stops, until
 
 NASTY = "<script>alert(1)</script>"
@@ -84,6 +97,64 @@ def test_a_finding_is_marked_on_its_cell_with_its_number_in_the_list() -> None:
     assert html.count('class="value hit-error"') == 1
     assert 'href="#finding-1"' in html
     assert 'id="finding-1"' in findings_html((FINDING,))
+
+
+def test_findings_of_one_severity_keep_their_numbers() -> None:
+    info = FINDING.model_copy(update={"severity": Severity.INFO})
+    html = findings_html((FINDING, info), only=Severity.INFO)
+    assert 'id="finding-2"' in html
+    assert 'id="finding-1"' not in html
+    assert "没有“警告”一级的意见" in findings_html((FINDING,), only=Severity.WARNING)
+
+
+def test_a_waived_finding_is_shown_apart_with_its_reason() -> None:
+    review = Review(filing=FILING, waived=(Waived(finding=FINDING, reason=NASTY),))
+    assert "&lt;script&gt;" in waived_html(review)
+    assert "<script" not in waived_html(review) + scorecard_html(review)
+    assert "已豁免" in scorecard_html(review)
+    assert waived_html(Review(filing=FILING)) == ""
+
+
+def test_what_became_of_the_last_review_is_counted() -> None:
+    since = Progress(resolved=(FINDING, FINDING), new=(FINDING,))
+    html = since_html(Examined(review=Review(filing=FILING), since=since), revised=False)
+    for text in ("上次审核", "已解决 <b>2</b>", "仍存在 <b>0</b>", "新出现 <b>1</b>"):
+        assert text in html
+    assert "<script" not in html
+    assert since_html(Examined(review=Review(filing=FILING)), revised=False) == ""
+
+
+def test_a_doubtful_cell_is_marked_with_the_reason_beside_its_findings() -> None:
+    place = Place(section=Section.INDICATOR, row=2, field="target", label=NASTY)
+    doubtful = FILING.model_copy(update={"doubtful": (Doubt(place=place, text="1O", reason='字母"O"或数字0'),)})
+    html = form_html(doubtful, findings=(FINDING,))
+    assert html.count('class="value doubt"') == 1
+    assert 'title="字母&quot;O&quot;或数字0"' in html
+    assert html.count('class="value hit-error"') == 1
+
+
+def test_a_batch_shows_the_worst_first_and_every_failure() -> None:
+    def entry(name: str, grade: Grade) -> Entry:
+        return Entry(name=name, state=State.REVIEWED, reviews=(Review(filing=FILING, grade=grade),))
+
+    entries = (entry("好.docx", Grade.GOOD), entry("差.docx", Grade.POOR))
+    bad = Entry(name=NASTY, state=State.FAILED, reason=NASTY)
+    html = batch_html(Batch(entries=(*entries, bad), total=4, current=NASTY))
+    assert html.index("差.docx") < html.index("好.docx")
+    assert "3 / 4 个文件" in html
+    assert "未能审核的文件 1 个" in html
+    assert "<script" not in html
+    assert "从停下的地方" in batch_html(Batch(entries=entries, total=4, stopped=True))
+    assert "没有找到" in batch_html(Batch())
+
+
+def test_leaving_the_page_stops_all_that_runs_for_it() -> None:
+    stops = Stops()
+    flags = [stops.begin(key) for key in ("one", "one/batch", "one/review")]
+    other = stops.begin("other/batch")
+    stops.forget("one")
+    assert all(flag.is_set() for flag in flags)
+    assert not other.is_set()
 
 
 def test_first_and_second_levels_are_merged_over_their_rows() -> None:

@@ -26,15 +26,25 @@ class Paper(Value):
 
 
 def write_papers(
-    name: str, original: Path | None, reviews: Sequence[Review], into: Path, *, titles: Mapping[str, str]
+    name: str,
+    original: Path | None,
+    reviews: Sequence[Review],
+    into: Path,
+    *,
+    titles: Mapping[str, str],
+    written: set[str] | None = None,
 ) -> Paper:
-    """Write the papers of one file into a folder, under its name. Raises ``AssistantError`` when it cannot be written."""
+    """Write the papers of one file into a folder, under its name. Raises ``AssistantError`` when it cannot be written.
+
+    ``written`` holds the names this run has used, so that 甲.docx does not overwrite the papers of 甲.xlsx.
+    """
     into.mkdir(parents=True, exist_ok=True)
     full = safe_name(name)
     suffix = Path(full).suffix.lower()
     stem = full[: -len(suffix)] if suffix else full
-    if (into / f"{stem}.审核意见书.docx").exists():  # 甲.docx beside 甲.xlsx
-        stem = full
+    written = set() if written is None else written
+    stem = full if stem in written else stem
+    written.add(stem)
     opinion, data = into / f"{stem}.审核意见书.docx", into / f"{stem}.审核.json"
     write_opinion_docx(reviews, opinion, source=name, titles=titles)
     data.write_text(review_payload(name, reviews).model_dump_json(indent=1), "utf-8")
@@ -64,11 +74,12 @@ def write_bundle(
             summary = folder / "审核汇总.xlsx"
             write_batch_xlsx([(name, reviews) for name, _, reviews in reviewed], summary, failed=failed, titles=titles)
             archive.write(summary, summary.name)
+            written: set[str] = set()
             for number, (name, original, reviews) in enumerate(reviewed, start=1):
                 if cancel is not None and cancel.is_set():
                     raise Cancelled("已停止打包。")
                 if reviews:
-                    papers = write_papers(name, original, reviews, folder / "papers", titles=titles)
+                    papers = write_papers(name, original, reviews, folder / "papers", titles=titles, written=written)
                     for paper in (papers.opinion, papers.marked):
                         if paper is not None:
                             archive.write(

@@ -18,6 +18,7 @@ from assistant.settings import Limits
 
 READABLE = frozenset({".docx", ".xlsx", ".pdf", ".txt", ".csv", ".html", ".htm", ".md", ".doc", ".xls", ".wps", ".et"})
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2"})
+OTHER_KIND = "不是可读取的文件种类"  # why a picture or a slide show beside the forms is left out
 _UTF8_NAME = 0x800  # the flag of a zip member whose name is UTF-8
 _CREATED_ON_UNIX = 3
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -164,7 +165,7 @@ def _why_not(name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in ARCHIVES:
         return "压缩包里的压缩包没有打开，请先解压"
-    return "" if suffix in READABLE else "不是可读取的文件种类"
+    return "" if suffix in READABLE else OTHER_KIND
 
 
 def _why_not_unpacked(entry: zipfile.ZipInfo, limits: Limits) -> str:

@@ -186,14 +186,18 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
         paragraph(document, "（依据）", bold=True, before=4, after=2, keep=True)
     for place, basis in enumerate(bases, start=1):
         paragraph(document, f"〔{place}〕{basis}", size=9, align="both")
-    number = "三"
+    numbers = iter("三四五")
+    if review.waived:
+        _heading(document, f"{next(numbers)}、已豁免的意见（不计入等级和得分）")
+        for each in review.waived:
+            text = f"{place_text(each.finding.place)}：{each.finding.message}豁免理由：{each.reason}"
+            paragraph(document, text, size=10.5, indent=True, align="both")
     if review.not_evaluated:
-        _heading(document, "三、未评价的规则")
-        number = "四"
+        _heading(document, f"{next(numbers)}、未评价的规则")
         for reason, codes in _by_reason(review.not_evaluated).items():
             names = "、".join(titles.get(code, code) for code in codes)
             paragraph(document, f"{reason}（{len(codes)}条）：{names}。", size=10.5, indent=True, align="both")
-    _heading(document, f"{number}、说明")
+    _heading(document, f"{next(numbers)}、说明")
     told = "本意见书由绩效目标编审助手按规则手册生成，供审核人员参考，结论以审核人员意见为准。"
     versions = "；".join(f"{_VERSIONED.get(name, name)} {version}" for name, version in review.versions.items())
     paragraph(document, told + (f"版本：{versions}。" if versions else ""), size=10.5, indent=True, align="both")

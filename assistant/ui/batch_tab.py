@@ -39,7 +39,7 @@ def build(desk: Desk, stops: Stops) -> None:
                 elem_id="batch-files",
                 height=180,
             )
-            folder = gr.File(label="或选择一个文件夹", file_count="directory", elem_id="batch-folder", height=120)
+            folder = gr.File(label="或选择一个文件夹", file_count="directory", elem_id="batch-folder", height=150)
             again = gr.Checkbox(label="重新审核已有结果的文件", value=False)
             with gr.Row():
                 start = gr.Button("开始审核", variant="primary", elem_id="batch-start")

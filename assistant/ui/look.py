@@ -89,7 +89,7 @@ footer { display: none !important; }
 .since details { margin-top: 4px; font-size: 13px; }
 .form sup.query { color: #9a5b00; padding-left: 3px; cursor: help; }
 .form td.doubt { background: repeating-linear-gradient(135deg, #fff8ec 0 6px, #ffefd0 6px 12px); }
-.queue { width: 100%; border-collapse: collapse; font-size: 13.5px; background: #fff; color: #1c2430; }
+.queue { width: 100%; border-collapse: collapse; font-size: 13.5px; background: #fff; color: #1c2430; margin: 0 0 8px; }
 .queue td, .queue th { border-bottom: 1px solid #dbe1ea; padding: 5px 8px; text-align: left; vertical-align: top; }
 .queue th { background: #eef2f7; color: #33415c; white-space: nowrap; }
 .queue td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
