@@ -1,0 +1,155 @@
+"""Reads a 项目简况 (Brief) from a few sentences as a clerk would type them, requests and small talk included."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from itertools import zip_longest
+
+from assistant.domain import Brief
+from assistant.drafting.opening import bare_name, called, without_request
+from assistant.drafting.orders import without_orders
+from assistant.errors import BriefError
+from assistant.figures import FigureKind, read_figures
+from assistant.target import read_money
+
+_LABELS = {
+    "name": "项目名称|名称|项目",
+    "department": "主管部门|主管单位",
+    "unit": "实施单位|填报单位|承办单位|单位",
+    "category": "项目类别|类别",
+    "year": "年度|年份",
+    "amount": "项目金额|预算金额|年度资金|资金总额|金额|预算|资金|经费",
+    "content": "主要内容|项目内容|工作内容|实施内容|内容|要做什么|任务",
+}
+_LABELLED = re.compile(
+    "|".join(rf"(?:^|\n)\s*(?P<{key}>{words})\s*[:：]" for key, words in _LABELS.items()),
+)
+_MONEY = r"[约共计总投入申请预算资金经费金额安排为是:： ]{0,8}[\d,.一二三四五六七八九十百千万亿]+\s*(?:万元|亿元|元|万)(?!/|每)"
+_SUM = r"[\d,.一二三四五六七八九十百千]+\s*(?:万元|亿元|元|万)"
+_TOTAL = re.compile(
+    r"(?:预算|资金|经费|金额|总额|总投入|投入|申请|安排|共计?|总计|合计|大概|大约|(?:^|[，,。；;：:])费用)[^，,。；;\d]{0,8}$"
+)
+_SAID = re.compile(
+    r"(?:申报|申请|实施|搞|做|开展|上|办|有)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目"
+)
+
+
+def brief_from_text(text: str, *, year: int | None = None) -> Brief:
+    """A brief from a few sentences: ``社区养老服务, 86 万元: 为 600 名 …``, or lines such as ``项目名称：…``.
+
+    ``year`` is the budget year when the text names none; without it the current one. Raises ``BriefError`` when no
+    project name or nothing to do can be seen.
+    """
+    plain = text.replace("\r\n", "\n").strip()
+    if not plain:
+        raise BriefError("没有收到项目内容。", hint="写几句：项目叫什么、多少钱、做什么、多少、什么时候完成。")
+    plain = without_request(plain)
+    described = without_orders(plain, [])
+    said = _labelled(described) or _headed(described.strip())
+    if said.get("content") and described != plain:
+        said["content"] = plain  # the reading of facts leaves the order out again, and tells the user
+    name, content = said.get("name", ""), said.get("content", "")
+    if not name:
+        raise BriefError(
+            "没有看出项目名称。", hint="请以“名称，金额：要做的事”开头，例如“社区养老服务，86万元：健康讲座12场”。"
+        )
+    if not content:
+        raise BriefError(f"只看到项目名称“{name}”，没有写要做什么。", hint="请补充做什么、多少、为谁、什么时候完成。")
+    found = re.search(r"(20\d\d)\s*年", said.get("year", "") + "年 " + plain)
+    when = int(found[1]) if found else year or dt.date.today().year + _next_year(plain)
+    return Brief(
+        name=name,
+        department=said.get("department", ""),
+        unit=said.get("unit", ""),
+        category=said.get("category", ""),
+        year=when,
+        amount=_amount_in(said.get("amount", "") or plain, content),
+        framework="2024" if when >= 2024 else "2023",
+        content=content,
+    )
+
+
+def _next_year(text: str) -> bool:
+    """Whether the message speaks of next year (明年) and of no other; 明年1月 is a month, not the year."""
+    return bool(re.search(r"明年(?!\s*\d)", text)) and not re.search(r"今年|本年|当年|去年|上年", text)
+
+
+def _labelled(text: str) -> dict[str, str]:
+    """Values by label where the text has lines such as ``项目名称：…``; empty when it names no project that way."""
+    hits = list(_LABELLED.finditer(text))
+    found: dict[str, str] = {}
+    for hit, after in zip_longest(hits, hits[1:]):
+        key = hit.lastgroup or ""
+        found.setdefault(key, text[hit.end() : after.start() if after else len(text)].strip())
+    if "name" in found and "content" not in found and re.search(r"[，,]", found["name"]):
+        head, _, rest = re.split(r"([，,])", found["name"], maxsplit=1)
+        found |= {"name": _name_in(head), "content": rest}
+    if "name" not in found or "\n" in found["name"]:
+        return {}
+    return found
+
+
+def _headed(text: str) -> dict[str, str]:
+    """``name, amount: content``; or ``…实施XX项目…``; or the first clause when it is short and holds no figure."""
+    head, colon, tail = _split_head(text)
+    if colon:
+        return {
+            "name": _name_in(head),
+            "content": tail.strip(),
+            "amount": head if re.search(r"\d|[万元]", head) else "",
+        }
+    first = re.match(r"[^，,。；;\n]*", text)
+    opening = first[0] if first else ""
+    rest = text[len(opening) :].lstrip("，,。；;\n ")
+    if name := called(text):
+        return {"name": name, "content": rest if name in opening and rest else text}
+    name = _name_in(opening)
+    if 2 <= len(name) <= 24 and not _TALK.search(name):
+        return {"name": name, "content": rest or text}
+    if found := _SAID.search(text):
+        return {"name": found["name"], "content": text}
+    return {}
+
+
+_TALK = re.compile(r"我们|咱们|领导|大家|想|打算|一下|一个|什么|怎么|谢谢")
+
+
+def _split_head(text: str) -> tuple[str, str, str]:
+    found = re.match(r"([^:：\n]{2,60})([:：\n])([\s\S]+)", text)
+    if not found or re.search(r"[。；;]", found[1]):
+        return text, "", ""
+    return found[1], found[2], found[3]
+
+
+def _name_in(head: str) -> str:
+    """The project's name in a head such as ``社区养老服务, 86 万元``, without year, amount and the word 项目."""
+    for piece in re.split(r"[，,、（(\s]\s*(?=[^，,]*\d)|[，,。]", head.strip()):
+        name = re.sub(_MONEY, "", piece)
+        name = bare_name(name)
+        if len(name) >= 2 and not re.search(r"\d", name):
+            return name[:40]
+    return ""
+
+
+def _amount_in(text: str, content: str) -> Decimal | None:
+    """The project's money: the one called 预算, 资金 or the like, else the first in the head before the content."""
+    head = text.split(content)[0] if content in text else text
+    for where in dict.fromkeys((head, text)):
+        sums = [one for one in read_figures(where) if one.kind is FigureKind.MONEY and not one.unit_cost]
+        for one in sums:
+            if _TOTAL.search(where[: one.start]):
+                return _in_yuan(one.quote)
+        if sums and where is head:
+            return _in_yuan(sums[0].quote)
+    alone = re.match(rf"\s*(?:每年|年度?)?(?:大?约|大概)?({_SUM})(?:左右)?(?=[，,。；;]|$)", content)
+    if alone and (yuan := read_money(re.sub(r"\s", "", alone[1]), unit=None).yuan):
+        return yuan
+    found = re.search(r"(?:预算|资金|经费|金额|大概|大约|共)\D{0,4}([\d.]+)\s*万(?!元|人|平|亩)", text)
+    found = found or re.search(r"(?:^|[，,、（(\s])([\d.]+)\s*万(?=[，,、：:。；;）)\s]|$)", text)
+    return Decimal(found[1]) * 10000 if found else None
+
+
+def _in_yuan(quote: str) -> Decimal | None:
+    return read_money(re.sub(r"[约左右共]", "", quote), unit="元").yuan
