@@ -68,7 +68,12 @@ def _starts(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
 def _title_before(pieces: Sequence[Piece], anchor: int, floor: int) -> int:
     for at in range(anchor - 1, max(floor, anchor - 14), -1):
         if title_kind(pieces[at].text):
-            while at > floor + 1 and pieces[at].gap is Gap.SPACE and title_kind(pieces[at - 1].text + pieces[at].text):
+            while (
+                at > floor + 1
+                and pieces[at].gap is Gap.SPACE
+                and not re.match(r"附[件表]|.*[:：]$", pieces[at - 1].text)
+                and title_kind(pieces[at - 1].text + pieces[at].text)
+            ):
                 at -= 1
             return at
     return anchor

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.documents.grid import Cell
-from assistant.documents.heads import inline_pair, not_used
+from assistant.documents.heads import inline_pair, keep_text, not_used
 from assistant.documents.pieces import Gap, Piece, joined, label_at
 from assistant.documents.sections import Amount, Form, SpendingRow
 from assistant.documents.vocabulary import (
@@ -95,14 +95,15 @@ def _give(form: Form, waiting: Sequence[tuple[Field, Piece, str | None]], value:
                     Unread(text=joined(value), reason="金额与栏目的个数对不上，未读取。", anchor=piece.anchor)
                 )
             else:
-                text, anchor = (joined(value), value[0].anchor) if last and value else ("", piece.anchor)
+                text, anchor = (joined(value).lstrip(":： "), value[0].anchor) if last and value else ("", piece.anchor)
             form.amounts.append(Amount(name, Cell(text, anchor), order, 0, unit))
         elif name is Field.MONEY_UNIT:
             form.money_unit = form.money_unit or (joined(value) if joined(value) in ("元", "万元") else None)
         elif name is Field.IGNORED and len(joined(value)) >= 12:
             form.unread.append(not_used(piece.text, Cell(joined(value), value[0].anchor)))
         elif name not in (Field.PERSONAL, Field.IGNORED):
-            form.put(name, Cell(joined(value), value[0].anchor if value else piece.anchor))
+            cell = Cell(joined(value).lstrip(":： "), value[0].anchor if value else piece.anchor)
+            keep_text(form, name, cell, label=piece.text)
 
 
 # ---------------------------------------------------------------------------------------------------- 预算执行

@@ -27,7 +27,10 @@ from assistant.documents.vocabulary import (
 from assistant.domain import Level1, Level2, Unread
 
 _TOTAL = frozenset({"总分", "合计", "总计", "总得分"})
-_NOTE = re.compile(r"^(注|备注|说明|填表说明)[:：]|^填[表报]人|^填表日期|^填报日期|^审核人")
+_NOTE = re.compile(
+    r"^(注|备注|说明|填表说明)[:：]|^填[表报]人|^填表日期|^填报日期|^审核人|"
+    r"^附件\s*\d*\s*[:：]?$|^扫一扫|^[\[【]?\s*(?:下载|打印|关闭|打印本页|关闭窗口)\s*[\]】]?$|^上一[篇页]|^下一[篇页]|^责任编辑|^分享到"
+)
 _NUMBER = re.compile(r"^[\d.]+分?$")
 
 
@@ -45,7 +48,8 @@ def header_at(pieces: Sequence[Piece], at: int) -> tuple[tuple[Column, ...], int
     """The columns of an indicator table whose heads begin at ``at``, and where they end."""
     columns: list[Column] = []
     while found := label_at(pieces, at, column_of, longest=4):
-        columns.append(found[0])
+        twin = found[0] is Column.TARGET and Column.TARGET in columns and plain(found[2]) == "绩效标准"
+        columns.append(Column.EXPLANATION if twin else found[0])
         at = found[1]
         if len(columns) == 1 and columns[0] not in (Column.LEVEL1, Column.LEVEL2, Column.NAME):
             return None
@@ -84,14 +88,16 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
 def _interleaved(cut: Sequence[tuple[Group, list[Cut]]]) -> bool:
     """Whether a bad PDF reader mixed the columns: then too many rows make no sense, and nothing is to be trusted."""
     odd = [_makes_no_sense(_texts(row)) for _, rows in cut for row in rows]
-    return sum(odd) > 1 + len(odd) * 0.25
+    return sum(odd) > 1 + len(odd) * 0.25 or (bool(odd) and all(odd))
 
 
 def _makes_no_sense(row: dict[Column, str]) -> bool:
     name, value = re.sub(r"\s", "", row.get(Column.NAME, "")), re.sub(r"\s", "", row.get(Column.TARGET, ""))
     score = value_score(value)
     fragment = bool(value) and len(value) <= 2 and score <= 0
-    return len(name) <= 2 or re.search(r"[≥≤](?!\*)", name) is not None or fragment or score < -0.9
+    valued = re.search(r"[≥≤](?!\*)|^[<>=]{1,2}\d", name) is not None
+    heads = re.search(r"[一二三]级指标|指标内容|绩效指标$|指标值备注", name + "|" + value) is not None
+    return len(name) <= 2 or valued or heads or fragment or score < -0.9
 
 
 def _once(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -36,6 +36,10 @@ from assistant.domain import (
 )
 from assistant.target import read_date, read_money, read_number
 
+_LONGEST_DATE = 30  # 2023年01月01日 00:00 至 2023年12月31日
+_DATES = re.compile(
+    r"[\d\s年月日号至到底前上中下旬季度全个当本起止以内完成后一二三四五六七八九十\-—–~～./:：,，、（）()]*"
+)
 _CODE = re.compile(r"^\s*(?:[\[【(（]\s*[A-Za-z\d]{3,30}\s*[\]】)）]|[A-Z\d]{6,30}\s*[-—_])\s*(?=\S)")
 
 
@@ -43,7 +47,7 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
     """The filing a form holds and what of it stays unread; no filing when the form is an unfilled template."""
     rows = filled_rows(form)
     name = form.fields.get(Field.NAME, BLANK).text.strip()
-    unread = list(form.unread)
+    unread = [*form.unread, *_no_dates(form), *_no_amounts(form)]
     if not rows and (form.rows or not name):
         return None, [*unread, Unread(text=form.title or name or "表格", reason=why_empty(form), anchor=form.anchor)]
     indicators: list[Indicator] = []
@@ -73,6 +77,36 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
     return filing, unread
 
 
+def _no_dates(form: Form) -> list[Unread]:
+    """Take the dates out of the form that are none: a sentence, or the cells of another table, under 开始时间."""
+    found: list[Unread] = []
+    for name in (Field.START, Field.END, Field.PERIOD):
+        cell = form.fields.get(name, BLANK)
+        text = cell.text.strip()
+        if len(text) > _LONGEST_DATE or (len(text) > 14 and not _DATES.fullmatch(text)):
+            found.append(Unread(text=cell.text.strip()[:500], reason="这里应是日期，未读取。", anchor=cell.anchor))
+            del form.fields[name]
+    return found
+
+
+def _no_amounts(form: Form) -> list[Unread]:
+    """Take the amounts out of the form that ran together with other words, so that no figure can be told."""
+    kept: list[Amount] = []
+    found: list[Unread] = []
+    for amount in form.amounts:
+        text = amount.cell.text.strip()
+        if len(re.findall(r"\d+", text)) > 1 and re.search(r"[\u4e00-\u9fff]{3}", text) and not _told(text):
+            found.append(Unread(text=text[:500], reason="金额与别的文字连在一起，未读取。", anchor=amount.cell.anchor))
+        else:
+            kept.append(amount)
+    form.amounts = kept
+    return found
+
+
+def _told(text: str) -> bool:
+    return read_money(text, unit="元").yuan is not None
+
+
 def _scored(form: Form) -> bool:
     return bool(form.spending) or {Column.ACTUAL, Column.SCORE} <= set(form.columns)
 
@@ -99,7 +133,8 @@ def _project(form: Form) -> Project:
     fields = form.fields
     name = _CODE.sub("", _text(fields.get(Field.NAME)) or "")
     start, end = _date(fields.get(Field.START)), _date(fields.get(Field.END))
-    if start is None and end is None and Field.PERIOD in fields:
+    blank = all(date is None or not date.text for date in (start, end))
+    if blank and fields.get(Field.PERIOD, BLANK).text.strip():
         start, end = _period(fields[Field.PERIOD].text)
     return Project(
         name=name,

@@ -38,6 +38,7 @@ _WORDED = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?P<end>{_NOUN_END})(?P<value>{QUALITY})(?![性率度力化])(?=$|\s|[\u4e00-\u9fff]{{3}})"
 )
 _TITLE = re.compile(r"^(.{0,40}?(?:申报表|填报表|自评表|目标表))([(（]?\s*20\d\d\s*年度?[)）]?)?")
+_GLUED_HEADS = re.compile(r"一级指标(?:名称)?二级指标(?:名称)?(?:三级指标|指标内容|指标名称|绩效标准)")
 _BEFORE_TABLE = re.compile(r"一级指标")
 
 
@@ -47,14 +48,31 @@ def is_glued(line: Line) -> bool:
     return len(text) > 120 and "项目名称" in text and "三级指标" in text and len(text.split()) * 12 < len(text) / 4
 
 
+def is_glued_row_by_row(lines: Sequence[Line]) -> bool:
+    """Whether each row of a form stands on a line of its own, its cells one behind the other."""
+    return any(_GLUED_HEADS.search(line.text) for line in lines) and any(
+        re.search(r"项目名称[^\s:：]{2}", line.text) for line in lines
+    )
+
+
 def is_hopeless(line: Line) -> bool:
     """Whether a glued form has columns of bare numbers (分值, 得分): where one number ends is lost for good."""
-    return is_glued(line) and "得分" in line.text and "分值" in line.text
+    numbers = "得分" in line.text and "分值" in line.text
+    return numbers and (is_glued(line) or _GLUED_HEADS.search(line.text) is not None)
 
 
 def unglued(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those that hold a whole form with borders put back."""
-    return [replace(line, text=_split(line.text)) if is_glued(line) else line for line in lines]
+    """The lines, those that hold a whole form, or one of its rows, with borders put back."""
+    if not is_glued_row_by_row(lines):
+        return [replace(line, text=_split(line.text)) if is_glued(line) else line for line in lines]
+    out: list[Line] = []
+    below = False
+    for line in lines:
+        found = _BEFORE_TABLE.search(line.text)
+        text = _rows(line.text) if below else _split(line.text)
+        below = below or found is not None
+        out.append(replace(line, text=text))
+    return out
 
 
 def _split(text: str) -> str:
@@ -64,7 +82,21 @@ def _split(text: str) -> str:
     title = _TITLE.match(head)
     start = title.end() if title else 0
     opening = f"{title.group(1)}{BORDER}{title.group(2) or ''}{BORDER}" if title else ""
-    head = opening + _head_words().sub(rf"{BORDER}\g<0>{BORDER}", head[start:])
+    return opening + _labels(head[start:]) + _rows(body)
+
+
+def _labels(head: str) -> str:
+    """The head with borders around its labels; 项目 before a label goes to it where an office or a date stands before."""
+    parts = re.split(f"({_head_words().pattern})", head)
+    for at in range(1, len(parts) - 2, 2):
+        value, after = parts[at + 1], parts[at + 2]
+        ended = FIELDS.get(parts[at]) in (Field.DEPARTMENT, Field.UNIT, Field.START, Field.END)
+        if ended and value.endswith("项目") and f"项目{after}" in FIELDS:
+            parts[at + 1], parts[at + 2] = value.removesuffix("项目"), f"项目{after}"
+    return BORDER.join(parts)
+
+
+def _rows(body: str) -> str:
     pieces = _level_words().split(body)
     out: list[str] = []
     for piece in pieces:
@@ -72,7 +104,7 @@ def _split(text: str) -> str:
             out.append(f"{BORDER}{piece}{BORDER}")
         else:
             out.append(_values(piece))
-    return head + "".join(out)
+    return "".join(out)
 
 
 def _values(text: str) -> str:
@@ -86,6 +118,16 @@ def _head_words() -> re.Pattern[str]:
     skipped = (Field.IGNORED, Field.PERSONAL)
     words = {word for word, name in FIELDS.items() if len(word) >= 4 and name not in skipped}
     longer = {word for word in words if word.startswith("项目") and word.removeprefix("项目") in words}
+    words |= {
+        "资金性质",
+        "政策依据",
+        "立项依据",
+        "项目概况",
+        "项目立项情况",
+        "项目立项必要性",
+        "监督管理单位",
+        "资金用途",
+    }
     words -= {
         word for word in longer if FIELDS[word] not in AMOUNTS | OBJECTIVES
     }  # 经常性项目|主管部门, not 经常性|项目主管部门

@@ -160,6 +160,14 @@ def _keep(form: Form, name: Field, value: Cell, label: Cell, index: int) -> None
         elif folded:
             form.put(Field.UNIT, value)
     elif name not in (Field.PERSONAL, Field.IGNORED, Field.SECTION):
+        keep_text(form, name, value, label=label.text)
+
+
+def keep_text(form: Form, name: Field, value: Cell, *, label: str) -> None:
+    """Put a text into its field; where a form names 一级项目 and 二级项目, the second is the project filed."""
+    if name is Field.NAME and plain(label).startswith("二级") and value.text.strip():
+        form.fields[name] = value
+    else:
         form.put(name, value)
 
 

@@ -156,6 +156,8 @@ def _levels(row: Row) -> tuple[Level1 | None, Level2 | None, str]:
         return first, None, f"认不出二级指标“{row.level2.strip()}”。"
     if second is None and first is Level1.SATISFACTION and row.level2.strip():
         second = Level2.SATISFACTION
+    if second is None and not row.level2.strip() and first is Level1.SATISFACTION and "对象" in row.level1:
+        second = level2_of(row.level1)  # 服务对象满意度指标 printed once, over both levels
     return first, second, ""
 
 

@@ -19,6 +19,8 @@ _FIRST = re.compile(r"^(?:1|一|（一）|\(一\)|目标1|①)[、.．:：]?")
 def split_objective(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Cut the text into the two it was, or return it whole when nothing says there were two."""
     lines = _lines(pieces)
+    if len(lines) == 2 and lines[1][0].gap is Gap.BLANK:
+        return [list(lines[0]), list(lines[1])]  # a paragraph under each of the two heads
     if columns := _columns(lines):
         return columns
     best_score, best = 0.0, 0

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from assistant.documents.flow import read_flow
 from assistant.documents.forms import to_filing
-from assistant.documents.gluing import DOUBT, is_glued, is_hopeless, unglued
-from assistant.documents.grid import Block, Grid, Line, Source
+from assistant.documents.gluing import DOUBT, is_glued, is_glued_row_by_row, is_hopeless, unglued
+from assistant.documents.grid import Block, Cell, Grid, Line, Source, distinct
 from assistant.documents.pieces import is_page_number
 from assistant.documents.running_text import read_running_text
 from assistant.documents.sections import Form
@@ -32,7 +32,7 @@ def recognise(source: Source, *, name: str, sha256: str = "") -> Document:
     """Everything a source holds as one ``Document``."""
     found = _Found(unread=list(source.unread))
     pending: list[Line] = []
-    blocks = list(_with_continuations(source.blocks))
+    blocks = list(_with_continuations([part for block in source.blocks for part in _without_frames(block)]))
     for block in blocks:
         if isinstance(block, Line):
             pending.append(block)
@@ -53,6 +53,21 @@ def recognise(source: Source, *, name: str, sha256: str = "") -> Document:
     return Document(
         source=name, sha256=sha256, filings=tuple(filings), statements=statements, unread=tuple(found.unread)
     )
+
+
+def _without_frames(block: Block) -> list[Block]:
+    """A statement laid out as one column of cells (a sheet of our own workbook, a framed text) as the lines it is."""
+    if isinstance(block, Line) or not block.exact:
+        return [block]
+    rows = [[cell for cell in distinct(row) if cell.text.strip()] for row in block.rows]
+    cells = [cell for row in rows for cell in row]
+    if not cells or any(len(row) > 1 for row in rows) or statement_name(cells[0].text) is None:
+        return [block]
+    seen: list[Cell] = []
+    for cell in cells:
+        if not any(cell is other for other in seen[-1:]):
+            seen.append(cell)
+    return [Line(part.strip(), cell.anchor) for cell in seen for part in cell.text.splitlines() if part.strip()]
 
 
 def _with_continuations(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -138,7 +153,7 @@ def _take_lines(found: _Found, lines: Sequence[Line]) -> None:
             found.unread.append(Unread(text=lost.text[:200], reason=reason, anchor=lost.anchor))
             continue
         forms, unread = read_flow(unglued(section))
-        if any(is_glued(line) for line in section):
+        if any(is_glued(line) for line in section) or is_glued_row_by_row(section):
             for form in forms:
                 form.rows = [replace(row, doubt=row.doubt or DOUBT) for row in form.rows]
         if not forms:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.documents.pieces import Gap, Piece, joined, width
-from assistant.documents.values import DASH, PLAIN_NUMBER, QUALITY_ONLY, SIGNED, value_score
+from assistant.documents.values import DASH, PLAIN_NUMBER, QUALITY_ONLY, SIGNED, STANDARD, value_score
 from assistant.documents.vocabulary import Column
 
 
@@ -30,6 +30,8 @@ class Cut:
 @lru_cache(maxsize=16384)
 def _name_score(text: str) -> float:
     bare = re.sub(r"\s+", "", text)
+    if STANDARD.match(bare) or bare == "备注":
+        return -7.0
     if PLAIN_NUMBER.match(bare) or SIGNED.match(unicodedata.normalize("NFKC", bare)):
         return -7.0
     score = -5.0 if QUALITY_ONLY.match(bare) else 0.0
@@ -108,6 +110,8 @@ class _Cutter:
             joints = 0.0
             for end in range(start + 1, min(size, start + 6) + 1):
                 joints += self.joint(end - 1, self.full) if end > start + 1 else 0.0
+                if end > start + 1 and self.pieces[end - 1].gap > Gap.SPACE and _is_number(self.pieces[end - 1].text):
+                    joints -= 6.0  # a number on a line of its own is a cell, not the end of a name
                 yield _grown(before, column, end, _name_score(self.text(start, end)) + joints)
         elif column in _ORDERLY:
             yield from self._values(column, before)
@@ -119,6 +123,8 @@ class _Cutter:
         joints = 0.0
         for end in range(start + 1, min(size, start + 4) + 1):
             joints += self.joint(end - 1, 1000) / 1.5 if end > start + 1 else 0.0
+            if end > start + 1 and all(PLAIN_NUMBER.match(piece.text) for piece in self.pieces[end - 2 : end]):
+                break  # 100 | 10 are two cells, never 10010
             score = value_score(self.text(start, end)) + joints
             if end < size and self.pieces[start].gap is Gap.SPACE and self.pieces[end].gap > Gap.SPACE:
                 score += 1.0
@@ -139,11 +145,16 @@ class _Cutter:
             if (PLAIN_NUMBER.match(text) and not DASH.match(text)) or value_score(text) >= 5:
                 break
             joints = sum(self.joint(at, reach) for at in range(start + 1, end))
-            yield _grown(before, column, end, -1.2 + joints + wanted)
+            kind_of_standard = 4.0 if column is Column.EXPLANATION and STANDARD.match(text) else 0.0
+            yield _grown(before, column, end, -1.2 + joints + wanted + kind_of_standard)
 
     def _short_of_weight(self, way: _Way) -> bool:
         texts = [self.text(start, end) for column, start, end in way.cells if column in _NUMBERS and start < end]
         return len(texts) == 2 and texts[0] != texts[1]
+
+
+def _is_number(text: str) -> bool:
+    return PLAIN_NUMBER.match(text) is not None
 
 
 def _grown(before: _Way, column: Column, end: int, score: float) -> _Way:

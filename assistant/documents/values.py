@@ -23,6 +23,7 @@ _EVERY = re.compile(
     r"^(?:每|按)(?:半?年|季度?|月|周|日|天|季度|学期|两月|两周)[^，。]{0,6}$|^(?:全年|当年|年内|年底|年度|本年度|月底|季度)[^，。]{0,6}$"
 )
 PLAIN_NUMBER = re.compile(r"^\d+(?:\.\d+)?分?$|^[—－–-]+$|^/$")
+STANDARD = re.compile(r"^(?:计划|行业|历史|国家|地方|预算支出|预算|其他|国际|部门|规划)标准$")
 DASH = re.compile(r"^[—－–/-]+$")
 QUALITY_WORDS = (
     "及时|准时|按时|按期|提升|提高|增强|增加|增长|扩大|改善|优化|加强|强化|促进|推动|完善|健全|规范|有效|明显|显著|良好|优良|优秀|优|良|中|差|高|较高|"
@@ -42,6 +43,8 @@ QUALITY_ONLY = re.compile(
 def value_score(text: str) -> float:
     """How much a text looks like 指标值: 6 for a figure with a sign, below zero for a phrase."""
     bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    if STANDARD.match(bare):
+        return -2.0
     if SIGNED.match(bare) and (_VALUE.match(bare) or len(bare) <= 24):
         return 6.0 if _VALUE.match(bare) or _DATE.match(bare) else 3.0
     if _DATE.match(bare) or _EVERY.match(bare):
