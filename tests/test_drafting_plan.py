@@ -169,3 +169,20 @@ def test_every_kind_is_complete_and_every_template_names_a_measure() -> None:
             assert template.formula
         assert kind.benefit.level2 == Level2.SOCIAL_BENEFIT.value
         assert kind.dated.endswith("时间")
+
+
+WHOLE = (
+    ("建设停车诱导屏6块，接入停车场15个，10月底前上线", "项目上线时间", "≤10月31日"),
+    ("疏浚河道3公里，护岸整修800米，6月15日前全部完成", "项目完成时间", "≤6月15日"),
+    ("开设课程20门，购置桌椅100套，9月底前投入使用", "项目投入使用时间", "≤9月30日"),
+    ("开展讲座3场；12月10日前。", "项目完成时间", "≤12月10日"),
+)
+
+
+@pytest.mark.parametrize(("content", "name", "value"), WHOLE)
+def test_a_deadline_no_work_takes_is_the_projects_own_and_the_objective_says_it(
+    content: str, name: str, value: str
+) -> None:
+    _, plan = planned(content)
+    assert (name, value) in cells(plan, Level2.TIMELINESS)
+    assert value[1:] in (plan.filing.objective.annual or "")

@@ -28,12 +28,23 @@ class Conflict(Value):
 
 
 class Reading(Value):
-    """What a brief says. ``overall`` is the deadline of the project as a whole; ``notes`` are for the user."""
+    """What a brief says. ``overall`` is the deadline of the project as a whole, ``overall_act`` what is due by then (上线),
+    ``overall_quote`` its words; ``notes`` are for the user."""
 
     facts: tuple[Fact, ...]
     overall: Deadline | None = None
+    overall_act: str = ""
+    overall_quote: str = ""
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class Whole(Value):
+    """The deadline of the project as a whole: when, what is done by then, and the words that say so."""
+
+    deadline: Deadline
+    act: str = ""
+    quote: str
 
 
 _STATEMENT_PARTS = re.compile(r"概述|概况|内容|目标|方案|计划|任务|实施")
@@ -43,21 +54,28 @@ def read_facts(brief: Brief) -> Reading:
     """All facts of a brief in the order they stand in it: amount, parts, then the content and the statement."""
     notes: list[str] = []
     facts = list(_money_facts(brief))
-    overall: Deadline | None = None
+    overall: Whole | None = None
     for source, text in _sources(brief):
         text = without_orders(text, notes)
-        found, due = _read(text, source=source, brief=brief)
+        found, whole = _read(text, source=source, brief=brief)
         facts.extend(fact for fact in found if source == "content" or not _told(fact, facts))
-        overall = overall or due
+        overall = overall or whole
     conflicts = tuple(_conflicts(facts))
     notes.extend(
         f"简况中“{one.thing}”有不一致的数字：{'、'.join(one.quotes)}，指标值先留空，请核对。" for one in conflicts
     )
     notes.extend(_sum_notes(brief))
     notes.extend(_excess_notes(brief, facts))
-    if brief.end is not None and overall is not None and _after(overall, brief):
+    if brief.end is not None and overall is not None and _after(overall.deadline, brief):
         notes.append("简况里的完成时间晚于计划完成日期，请核对。")
-    return Reading(facts=tuple(facts), overall=overall, conflicts=conflicts, notes=tuple(notes))
+    return Reading(
+        facts=tuple(facts),
+        overall=overall.deadline if overall else None,
+        overall_act=overall.act if overall else "",
+        overall_quote=overall.quote if overall else "",
+        conflicts=conflicts,
+        notes=tuple(notes),
+    )
 
 
 def _sources(brief: Brief) -> Iterator[tuple[str, str]]:
@@ -87,15 +105,15 @@ def money_text(yuan: Decimal) -> str:
 # ----------------------------------------------------------------------------------------------- clause by clause
 
 
-def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Deadline | None]:
+def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | None]:
     figures = read_figures(text, year=brief.year)
     # 年内 and 全年 promise no day
     dated = [
         one for one in read_deadlines(text, year=brief.year) if one.quote not in ("年内", "今年内", "本年内", "当年内")
     ]
     facts: list[Fact] = []
-    overall: Deadline | None = None
-    pending_due: Dated | None = None
+    overall: Whole | None = None
+    pending_due, pending_words = None, ""
     pending: Fact | None = None
     last_act, last_task = "", ""
     for clause in merged(clauses_of(text), text, figures):
@@ -103,6 +121,7 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Deadline
         inside = [one for one in figures if clause.start <= one.start < clause.end]
         due = next((one for one in dated if clause.start <= one.start < clause.end), None)
         if clause.hard:
+            overall = overall or _whole(pending_due, pending_words)
             pending, pending_due, last_act = None, None, ""
         if not clause.listed:
             last_act = ""
@@ -117,7 +136,7 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Deadline
         new = [fact for fact in new if fact.thing]
         owners = due_owners(words, due, facts) if due and not any(fact.quantity for fact in new) else []
         if due and len({facts[place].thing for place in owners}) > 1:
-            overall = due.deadline
+            overall = _whole(due, words)
             continue
         if due and owners:
             facts[owners[-1]] = with_deadline(facts[owners[-1]], due, text)
@@ -126,15 +145,29 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Deadline
         if due and new:
             new, pending_due = [with_deadline(fact, due, text) for fact in new], None
         elif due and re.search(r"全部|所有|各项|整体|总体|项目|均|统一", words):
-            overall = due.deadline
+            overall = _whole(due, words)
+        elif due and facts and re.search(_OPENS, words):
+            overall = overall or _whole(due, words)
         elif due and re.search(r"完成|完工|竣工|建成|交付|到位|结束", words) and facts and not clause.hard:
             facts[-1] = with_deadline(facts[-1], due, text)
         elif due:
-            pending_due = due
+            pending_due, pending_words = due, words
         facts.extend(new)
         last_act = next((fact.act for fact in reversed(new) if fact.act and fact.act != "参与"), last_act)
         last_task = next((fact.thing for fact in reversed(new) if not fact.money), last_task)
+    overall = overall or _whole(pending_due, pending_words)
     return _without_repeats(with_frequencies(facts, text, source)), overall
+
+
+_OPENS = r"上线|投入使用|投用|启用|开放|运营|试运行|通车|通水|开园|开馆|挂牌"
+
+
+def _whole(due: Dated | None, words: str) -> Whole | None:
+    """A deadline no work has taken, as the whole project's."""
+    if due is None:
+        return None
+    found = re.search(_OPENS, words)
+    return Whole(deadline=due.deadline, act=found[0] if found else "", quote=words.strip())
 
 
 def _joined(people: Fact, work: Fact, text: str) -> Fact:

@@ -215,13 +215,10 @@ def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit
             )
     if reading.overall:
         count += 1
-        quote = next((one for one in reading.facts if one.deadline == reading.overall), None)
-        basis = (
-            fact_basis(quote)
-            if quote
-            else Basis(kind=BasisKind.FACT, quote=deadline_text(reading.overall, year), ref="项目简况")
-        )
-        yield slot(Level2.TIMELINESS, "项目完成时间", f"≤{deadline_text(reading.overall, year)}", basis=(basis,))
+        words = reading.overall_quote or deadline_text(reading.overall, year)
+        basis = Basis(kind=BasisKind.FACT, quote=words, ref="项目简况")
+        due = f"项目{reading.overall_act or '完成'}时间"
+        yield slot(Level2.TIMELINESS, due, f"≤{deadline_text(reading.overall, year)}", basis=(basis,))
     for task in tasks:
         if count >= limit:
             return

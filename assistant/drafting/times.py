@@ -12,7 +12,7 @@ from assistant.drafting.pieces import BREAK
 from assistant.figures import Dated, read_frequencies
 
 _DUE_VERBS = {
-    "works": "完工|竣工|建成|施工|投入使用",
+    "works": "完工|竣工|建成|施工|投入使用|投用|启用|开放|通车|通水",
     "it_build": "上线|试运行",
     "survey": "成果|报告|提交|结题",
     "subsidy": "发放",

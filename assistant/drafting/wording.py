@@ -5,6 +5,7 @@ Task, quantity, standard, time, effect; every figure is a fact or the value of a
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
@@ -20,9 +21,20 @@ def annual_text(
     ``works`` and ``effect`` are other words for these two parts, without a full stop; empty means the plan's own.
     """
     own = "；".join(sentence for task in tasks if (sentence := work_text(task, brief.year)))
-    parts = [f"{brief.year}年，{works or own or f'完成{brief.name}各项工作'}", standard_text(rows)]
+    done = (works or own or f"完成{brief.name}各项工作") + _whole_by(rows, works)
+    parts = [f"{brief.year}年，{done}", standard_text(rows)]
     parts.append(effect or effect_text(tasks))
     return "。".join(part for part in parts if part) + "。"
+
+
+def _whole_by(rows: tuple[DraftRow, ...], said: str) -> str:
+    """The project's own deadline where a row has one and the words do not say it: ，10月31日前上线."""
+    for row in rows:
+        found = re.fullmatch(r"项目(完成|[^成]{2,4})时间", row.indicator.name)
+        if row.indicator.level2 is Level2.TIMELINESS and found and BLANK not in row.indicator.target.text:
+            day = row.indicator.target.text.removeprefix("≤")
+            return "" if day in said else f"，{day}前{'全部' if found[1] == '完成' else ''}{found[1]}"
+    return ""
 
 
 def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
