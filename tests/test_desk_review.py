@@ -26,6 +26,7 @@ from assistant.review.checking import Precedents, review_document
 from assistant.reviewing import Examined, precedents_in
 from assistant.settings import Limits, Settings
 from assistant.target import read_target
+from tests.test_judge import only, scripted
 
 if TYPE_CHECKING:
     from assistant.models.embeddings import Embedder
@@ -193,6 +194,37 @@ def test_the_library_gives_last_years_filing_and_typical_values_of_real_filings_
 def test_without_a_model_nothing_is_judged(desk: Desk) -> None:
     document = desk.read(WEAK)
     assert list(desk.judged(document, desk.examine(document), remember=True)) == []
+
+
+@pytest.fixture
+def judging(tmp_path: Path) -> Desk:
+    """A desk with a scripted endpoint declared able to judge; it says of one rule that the form breaks it."""
+    settings = Settings(data_dir=tmp_path / "judging", no_model=False, chat_url="http://endpoint", judge=True)
+    made = open_desk(settings)
+    chat, _ = scripted(only("no_data_source", "有问题", lambda said: [(said.cell_with("居民满意度"), "居民满意度")]))
+    made.__dict__["_chat_model"] = chat
+    return made
+
+
+def test_the_judged_rules_come_after_the_others_and_are_remembered(judging: Desk) -> None:
+    document = judging.read(WEAK)
+    ruled = judging.examine(document)
+    (after,) = list(judging.judged(document, ruled, remember=True))[-1]
+    assert after.review.judged is not None
+    assert after.review.judged.model == "scripted"
+    assert codes(ruled[0].review) | {"no_data_source"} == codes(after.review)
+    assert len(after.review.not_evaluated) < len(ruled[0].review.not_evaluated)
+    (again,) = judging.examine(document)
+    assert again.since is not None
+    assert again.since.resolved == ()  # what only the model can find is not resolved because it was not asked yet
+
+
+def test_a_stopped_judgement_leaves_the_rules_result(judging: Desk) -> None:
+    document = judging.read(WEAK)
+    flag = threading.Event()
+    flag.set()
+    with pytest.raises(Cancelled):
+        list(judging.judged(document, judging.examine(document), remember=True, cancel=flag))
 
 
 # --------------------------------------------------------------------------------------------------------------- batch
