@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.numerals import ARABIC, CHINESE, fold
 from assistant.units import PROSE_UNIT, UNIT
@@ -39,6 +40,7 @@ class Prose:
         return self.text[first:last]
 
 
+@lru_cache(maxsize=64)
 def prepare(text: str) -> Prose:
     """Undo wraps, drop white space and markup, cover what is no figure."""
     folded = _TAG.sub(lambda tag: "\n" * len(tag[0]), fold(text))
@@ -126,9 +128,13 @@ _NUMBERING = re.compile(
 )
 
 
+_NO_NUMBER = re.compile(r"[\d,.零〇一二两三四五六七八九十百千万亿]{41,}")
+"""A run longer than any number: every pattern below would search it anew from each of its characters."""
+
+
 def cover(plain: str) -> str:
     """``plain`` with years, ordinals, document numbers, proper names and list numbers covered, length unchanged."""
-    for pattern in (_NUMBERING, *_COVERS):
+    for pattern in (_NO_NUMBER, _NUMBERING, *_COVERS):
         plain = pattern.sub(lambda found: COVER * len(found[0]), plain)
     return plain
 
@@ -138,6 +144,10 @@ STOPS = "。;!?\n"
 
 PAUSES = STOPS + "，,:"
 """What ends a clause."""
+
+
+_LONGEST_CLAUSE = 400
+"""Characters either side; text without any mark is no prose, and looking through all of it for each figure is felt."""
 
 
 def clause_bounds(prose: Prose, place: int, marks: str = PAUSES) -> tuple[int, int]:
@@ -151,6 +161,7 @@ def clause_bounds(prose: Prose, place: int, marks: str = PAUSES) -> tuple[int, i
             plain[index] in ",:" and plain[index - 1 : index].isdigit() and plain[index + 1 : index + 2].isdigit()
         )
 
-    start = next((index + 1 for index in range(place - 1, -1, -1) if ends(index)), 0)
-    end = next((index for index in range(place, len(plain)) if ends(index)), len(plain))
+    first, last = max(0, place - _LONGEST_CLAUSE), min(len(plain), place + _LONGEST_CLAUSE)
+    start = next((index + 1 for index in range(place - 1, first - 1, -1) if ends(index)), first)
+    end = next((index for index in range(place, last) if ends(index)), last)
     return start, end

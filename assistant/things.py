@@ -6,11 +6,13 @@ The place of a number decides which words are its own: marks, other numbers and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from assistant.phrases import Name, action, name_of
 from assistant.prose import COVER, STOPS, clause_bounds
 from assistant.scanning import Scan
 
+_LONGEST = 400  # characters of words without any mark between them
 _MARK = re.compile(r"[，,。;、:!?()\n ]")
 
 
@@ -49,15 +51,14 @@ def portion_of(before: str) -> tuple[str, str]:
 
 def words_from(seen: Scan, start: int) -> int:
     """The start of the words before a number: after the last mark, number or point in time."""
-    earlier = [sighting.end for sighting in seen.numbers if sighting.end <= start]
-    for index in range(start - 1, -1, -1):
-        if _ends_words(seen, index) or index + 1 in earlier:
-            return index + 1
-    return 0
+    earlier = bisect_right(seen.numbers, start, key=lambda sighting: sighting.end)
+    first = max(seen.numbers[earlier - 1].end if earlier else 0, start - _LONGEST)
+    return next((index + 1 for index in range(start - 1, first - 1, -1) if _ends_words(seen, index)), first)
 
 
 def words_to(seen: Scan, end: int) -> int:
-    return next((at for at in range(end, len(seen.covered)) if _ends_words(seen, at)), len(seen.covered))
+    last = min(end + _LONGEST, len(seen.covered))
+    return next((at for at in range(end, last) if _ends_words(seen, at)), last)
 
 
 def _ends_words(seen: Scan, index: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.domain import Section
+from assistant.domain import Indicator, Level1, Level2, Section
 from assistant.figures import FigureKind
+from assistant.review.indicator_values import quantity_uses_percent, unit_mismatch, value_nonsense
 from assistant.review.passages import (
     annual_label,
     clauses,
@@ -19,8 +20,19 @@ from assistant.review.passages import (
     similarity,
     year_objective,
 )
+from assistant.review.residue import number_format_noise, percent_out_of_range, placeholder_residue
 from assistant.review.rule import Case, Hit, at_field, excerpt, rule, squeeze
+from assistant.review.target_levels import direction_reversed
 
+_VALUE_RULES = (
+    direction_reversed,
+    quantity_uses_percent,
+    unit_mismatch,
+    value_nonsense,
+    percent_out_of_range,
+    placeholder_residue,
+    number_format_noise,
+)
 _SLOGAN = re.compile(
     r"贯彻|落实|围绕|坚持|努力|打造|增强|强化|深化|完善|创新|提升|提高|推动|推进|促进|夯实|构建|凝聚|引领|着眼于|立足"
     r"|以.{2,40}为(?:指导|统领|核心|目标|引领|抓手)|不断|切实|进一步|高质量|新局面|新气象|生动局面|浓厚氛围|坚强"
@@ -65,16 +77,36 @@ def objective_not_quantified(case: Case) -> Iterator[Hit]:
     place, text = found
     if _said_figures(text, case):
         return
-    rows = [row for row in case.filing.indicators if re.search(r"\d", row.target.text)][:3]
-    examples = "、".join(f"{row.name}{squeeze(row.target.text)}" for row in rows)
+    examples = "、".join(f"{_NUMBERED.sub('', row.name)}{squeeze(row.target.text)}" for row in _quotable(case)[:3])
     months = deadlines(text, case.filing.project.year)
     only = "只有时间、没有数量" if months else "没有任何数量、比例或频次"
     yield Hit(
         place=place,
         quote=opening(text),
         message=f"“{place.label}”{only}，年底无法据此判断完成与否。",
-        suggestion="把核心的数量、质量、满意度写进目标" + (f"，如：{examples}。" if examples else "，并与指标值一致。"),
+        suggestion="把核心的数量、质量、满意度写进目标"
+        + (
+            f"，如：{examples}。"
+            if examples
+            else "，如：“全年开展××活动不少于12场，参加人员满意度达到90%以上”，并与指标值一致。"
+        ),
     )
+
+
+_NUMBERED = re.compile(r"^\s*[★☆*＊]*(?:三级)?指标\s*\d{1,2}\s*[:：.、．]?\s*")
+
+
+def _quotable(case: Case) -> list[Indicator]:
+    """Rows that may be shown as an example: with a figure, no cost, and nothing wrong with value or unit."""
+    faulty = {hit.place.row for check in _VALUE_RULES for hit in check(case)}
+    return [
+        row
+        for number, row in case.rows()
+        if re.search(r"\d", row.target.text)
+        and number not in faulty
+        and row.level1 is not Level1.COST
+        and row.level2 is not Level2.OUTPUT_COST
+    ]
 
 
 _VAGUE = re.compile(

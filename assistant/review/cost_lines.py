@@ -27,6 +27,10 @@ _PRICE_WORDS = re.compile(
     "^单(?:点位|人次|[一-龥])|平均|[人户]均|单位|单[场次个点件套]|每|[年月]均|成本|单价|造价|费用|经费|补贴|标准|支出|价格|费$|年|管理|维护|购置|采购|服务"
 )
 
+_PER_ONE = re.compile(
+    "单价|单位|每|标准|均|单(?:个|批次|批|场|次|户|人|台|套|件|车|座|处|期|家|亩|项|篇|册|份|株|间|所|校|村|例|样|剂|针|点|辆|公里|平方)|^(?:吨|亩|人|户|床)[一-龥]"
+)
+
 
 class Line(Value):
     """One cost row with what it amounts to. ``total`` is ``None`` where a quantity is not to be found in the form."""
@@ -73,7 +77,7 @@ def lines(case: Case) -> tuple[Line, ...]:
 def _line(case: Case, number: int, row: Indicator, yuan: Decimal, per: str) -> Line:
     units = _units(per)
     if not units:
-        lump = not re.search("单价|人均|户均|单位|每|标准|单场|单次|均", bare(row.name))
+        lump = not _PER_ONE.search(bare(row.name)) and not _too_small(case, row, yuan)
         return Line(number=number, row=row, unit_cost=yuan, lump=lump, total=yuan if lump else None)
     factors: list[tuple[str, Decimal, str]] = []
     missing: list[str] = []
@@ -97,6 +101,14 @@ def _line(case: Case, number: int, row: Indicator, yuan: Decimal, per: str) -> L
         return line
     guess = ((missing[0], Decimal(back), "按单位成本反推"),)
     return line.model_copy(update={"factors": guess, "total": (yuan * back).quantize(Decimal(1)), "guessed": True})
+
+
+def _too_small(case: Case, row: Indicator, yuan: Decimal) -> bool:
+    """Under a two-hundredth of the budget and written in 元: 发放补贴 ≤600元 is a rate per head that does not say so."""
+    annual, reading = case.filing.project.funding.annual, measure(row.target)
+    if annual is None or not annual.yuan or reading is None or reading.unit != "元":
+        return False
+    return yuan * 200 < annual.yuan
 
 
 def _units(per: str) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ _COUNTED = re.compile(
     r"\d+(?:\.\d+)?(?:余|多)?(?:个|名|人次|人|场次|场|次|期|项|类|种|件|套|台|户|家|条|处|座|册|份|指标|点位|万元|元|%|％|平方米|公里|亩|盏|辆|间|所|块|幅|株|棵|吨)"
     r"|[两二三四五六七八九十]+(?:个|名|场|家|所|座|台|套)"
 )
+_NUMBERED = re.compile(
+    r"^(?:[★☆*＊]*(?:三级)?指标\d{1,2}(?:[:：.、．-]|(?=[^\d]))|[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d))"
+)
 _JOINTS = re.compile(r"[、，,和及与]|以及")
 _COMMAS = re.compile(r"[，,；;。]")
 
@@ -119,7 +122,9 @@ def _bare_noun(name: str, row: Indicator) -> tuple[str, str, Severity | None] | 
 def value_in_indicator_name(case: Case) -> Iterator[Hit]:
     """A figure that belongs into 指标值 stands in the name."""
     for number, row in case.rows():
-        name = any_pattern("names", "proper_figures").sub("□", squeeze(row.name))
+        # 指标1：, 指标 2. and (3) are the template's numbering
+        name = _NUMBERED.sub("", squeeze(row.name))
+        name = any_pattern("names", "proper_figures").sub("□", name)
         found = _COUNTED.search(name)
         if not found:
             continue

@@ -19,6 +19,7 @@ _JUDGED_BY_WORDS = (
     Level2.ECONOMIC_BENEFIT,
 )
 _RATE = re.compile(r"(?:率|比例|占比|比重)(?:=?\d+(?:\.\d+)?[%％])?$")
+_TRANSFER = re.compile("转移支付|区域绩效目标")
 _BLANK = re.compile(r"^[-—–/*＊×xX_\s]*$|[*＊×_]{2,}|[xX]{2,}")
 
 
@@ -48,6 +49,8 @@ def quantity_uses_percent(case: Case) -> Iterator[Hit]:
                 quote=f"{row.name}：{_value(row)}",
                 message=f"数量指标填了百分比“{_value(row)}”，看不出要做多少。",
                 suggestion="数量指标填绝对数（个、场、人次等）；比率移到质量指标。",
+                # the ministries' own forms for transfers list 接种率 and 管理率 under 数量指标
+                severity=Severity.INFO if _is_rate(row) and _TRANSFER.search(case.filing.title) else None,
             )
 
 
@@ -235,4 +238,5 @@ def satisfaction_not_quantified(case: Case) -> Iterator[Hit]:
             quote=f"{row.name}：{_value(row)}",
             message=f"满意度填的是“{_value(row)}”，没有百分比，问卷结果无从对照。",
             suggestion="改为“≥90%”一类的数值，并说明调查对象、样本量和方式。",
+            severity=Severity.WARNING if any_of("values", "relative").search(_value(row)) else None,
         )

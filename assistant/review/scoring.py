@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from assistant.domain import Comparator, Indicator, Measure
 from assistant.review.rule import squeeze
+from assistant.review.target_levels import is_reversed
 
 ONE = Decimal(1)
 BANDS = (
@@ -52,7 +53,8 @@ def is_downward(row: Indicator) -> bool:
 def completion(row: Indicator) -> Decimal | None:
     """完成率 as a fraction: actual/target; for a downward target 1 less the overrun; ``None`` when it cannot be told."""
     pair = measured(row)
-    if pair is None:
+    # a target pointing the wrong way is told by its own rule; what was done cannot be measured by it
+    if pair is None or is_reversed(row):
         return None
     target, actual = pair[0].amount, pair[1].amount
     if is_downward(row):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.domain import Comparator, Indicator, Level1, Level2, Measure, Severity
+from assistant.domain import Comparator, Indicator, Level1, Level2, Severity
 from assistant.review.lexicon import any_of, words
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
 from assistant.review.wording import bare, figure, is_cap, is_floor, measure, percent, with_sign
@@ -54,27 +54,34 @@ def satisfaction_unrealistic(case: Case) -> Iterator[Hit]:
 def direction_reversed(case: Case) -> Iterator[Hit]:
     """≤ on something of which more is better."""
     for number, row in case.rows():
-        reading = measure(row.target)
-        if _is_cost(row) or reading is None or not is_cap(row.target) or not row.level1:
-            continue
-        if _reversed(row, reading):
+        if is_reversed(row):
             right = with_sign(_value(row), "≥")
+            change = f"改为“{right}”；人数定额一类固定不变的用“=”。"
+            # the target of a 自评表 has been approved: what it says may be doubted there, not rewritten
+            fixed = "目标已经批复，自评时不改写；请对照批复的目标核实，属批复笔误的在偏差栏说明，下年申报时改正。"
             yield Hit(
                 place=at_row(number, row),
                 quote=f"{row.name}：{_value(row)}",
                 message=f"“{_value(row)}”等于一个都不做也算达标，方向反了。",
-                suggestion=f"改为“{right}”；人数定额一类固定不变的用“=”。",
-                rewrite=right,
+                suggestion=fixed if case.is_self_evaluation else change,
+                rewrite="" if case.is_self_evaluation else right,
             )
 
 
-def _reversed(row: Indicator, reading: Measure) -> bool:
+def is_reversed(row: Indicator) -> bool:
+    """Whether ≤ stands on something of which more is better, told by the lists of ``directions.toml``."""
+    reading = measure(row.target)
+    if _is_cost(row) or reading is None or not is_cap(row.target) or not row.level1:
+        return False
     name, share = squeeze(row.name), kind_of(reading.unit) is UnitKind.SHARE
     if row.level2 is Level2.TIMELINESS:
         return share and bool(re.search("(?:及时|准时|按时|按期|完成|准确)率$", bare(name)))
     if any_of("directions", "unwanted").search(name) or any_of("directions", "caps").search(name):
         return False
     if not any_of("directions", "works").search(name) and any_of("directions", "reverse").search(name):
+        return False
+    # an effect is often something to be kept small under a name no list has; only what is plainly wanted is told
+    if row.level1 is Level1.BENEFIT and not any_of("directions", "wanted").search(name):
         return False
     # nobody sets a good thing at three per cent: a low rate under ≤ is an unwanted one whatever its name
     return kind_of(reading.unit) not in (UnitKind.MONEY, UnitKind.TIME) and not (share and reading.amount <= 40)
