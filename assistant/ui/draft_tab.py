@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -17,6 +16,7 @@ from assistant.errors import AssistantError, BriefError
 from assistant.target import read_date, read_number
 from assistant.ui.draft_view import facts_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
+from assistant.ui.papers import new_folder
 from assistant.ui.review_view import findings_html
 from assistant.ui.running import Stops, until
 
@@ -295,7 +295,7 @@ def _show(desk: Desk, draft: Draft, *, stopped: bool) -> list[object]:
 def _papers(draft: Draft) -> tuple[Path, Path]:
     from assistant.documents import writing
 
-    folder = Path(tempfile.mkdtemp(prefix="jixiao-"))
+    folder = new_folder()
     stem = "".join(mark for mark in draft.filing.project.name if mark not in '\\/:*?"<>|')[:40] or "申报表"
     docx, xlsx = folder / f"{stem}.绩效目标申报表.docx", folder / f"{stem}.绩效目标申报表.xlsx"
     statements = (draft.statement,) if draft.statement else ()
