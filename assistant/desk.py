@@ -306,7 +306,7 @@ class Desk:
         library, why = self._library_if_any()
         model = self.chat_model if use_model else None
         for draft in drafting.draft(brief, library=library, chat=model, review=self._review_draft):
-            told = draft.model_copy(update={"notes": (*draft.notes, why)}) if why else draft
+            told = _graded(draft.model_copy(update={"notes": (*draft.notes, why)}) if why else draft)
             if told.stage == "done":
                 self.history.save_draft(told)
             yield told
@@ -360,6 +360,7 @@ class Desk:
         return self._kept(swap_row(draft, row, other, review=self._review_draft))
 
     def _kept(self, draft: Draft) -> Draft:
+        draft = _graded(draft)
         self.history.save_draft(draft)
         return draft
 
@@ -484,6 +485,18 @@ class Desk:
             model = self.__dict__.pop("_chat_model", None)
         if model is not None:
             model.close()
+
+
+def _graded(draft: Draft) -> Draft:
+    """The draft with its review graded by the findings that count: what is said of its blanks (待填) was let pass."""
+    review = draft.review
+    if review is None or not review.waived:
+        return draft
+    from assistant.review import rubric
+
+    anew = rubric.grade(review.filing, review.findings)
+    grades = {name: getattr(anew, name) for name in ("items", "dimensions", "score", "grade", "outcome")}
+    return draft.model_copy(update={"review": review.model_copy(update=grades)})
 
 
 def _files_below(path: Path) -> list[Path]:

@@ -32,6 +32,7 @@ from assistant.drafting.editing import alternatives, redo_row, replace_cell
 from assistant.drafting.facts import read_facts
 from assistant.drafting.ground import ground_of
 from assistant.drafting.grounding import Fault, problems
+from assistant.drafting.questions import asked
 from assistant.drafting.statement import HEADINGS, draft_statement
 from assistant.drafting.tasks import tasks_of
 from assistant.errors import AssistantError, ModelUnavailable
@@ -349,3 +350,40 @@ def test_the_embedded_model_words_the_acceptance_brief() -> None:
     assert 0 < last.tokens.generated <= 700
     assert last.tokens.prompt - last.tokens.cached <= 1500
     assert "first_word" in last.timings
+
+
+def test_what_is_said_of_blanks_is_let_pass_and_other_errors_are_told() -> None:
+    bare = BRIEF.model_copy(update={"content": "开展消防安全检查", "amount": None})
+    open_row = next(
+        blank.place.row for blank in drafts(None, bare)[-1].blanks if blank.place.row and blank.place.row > 1
+    )
+    of_head = Finding(
+        rule="missing_required_field", severity=Severity.ERROR, quote="", message="没有填写主管部门", suggestion="", basis="",
+        place=Place(section=Section.PROJECT, field="department", label="主管部门"),
+    )  # fmt: skip
+    of_value = finding(open_row, field="target", severity=Severity.ERROR)
+    of_name = finding(open_row, field="name", severity=Severity.ERROR)
+    last = drafts(None, bare, Checker(of_head, of_value, of_name, always=True))[-1]
+    assert last.review is not None
+    assert last.review.findings == (of_name,)
+    assert [one.finding for one in last.review.waived] == [of_head, of_value]
+    assert all("待填" in one.reason for one in last.review.waived)
+    assert sum("待核对" in note for note in last.notes) == 1
+
+
+def test_at_most_five_questions_the_most_valuable_first() -> None:
+    content = "开展消防安全检查，组织反诈宣传，维护监控探头，职业技能培训10期。职业技能培训全年12期。"
+    last = drafts(None, Brief(name="平安建设", year=2026, content=content))[-1]
+    questions = asked(last.blanks)
+    assert len(questions) == 5 < len(last.blanks)
+    assert "不一致" in questions[0]
+    assert "预算" in questions[1]
+    assert [blank.place.field for blank in last.blanks][-2:] == ["department", "category"]
+
+
+def test_where_only_the_total_is_known_prices_are_asked_for_and_nothing_is_divided() -> None:
+    last = drafts(None, BRIEF)[-1]
+    assert any("86万元怎样分配" in question for question in asked(last.blanks))
+    assert [row.indicator.name for row in last.rows if row.indicator.level2 is Level2.ECONOMIC_COST] == ["项目总成本"]
+    priced = BRIEF.model_copy(update={"content": "慰问困难党员100人次，慰问标准每人500元"})
+    assert not any("怎样分配" in question for question in asked(drafts(None, priced)[-1].blanks))

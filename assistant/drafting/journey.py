@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
-    Blank,
     Brief,
     Draft,
     DraftRow,
@@ -26,6 +25,7 @@ from assistant.drafting.ground import Ground, ground_of
 from assistant.drafting.grounding import Problem, problems, row_problems
 from assistant.drafting.mending import without_counts, without_faulty_clauses
 from assistant.drafting.plan import Plan, make_plan
+from assistant.drafting.questions import without_blanks
 from assistant.drafting.rows import BLANK
 from assistant.drafting.tasks import Task
 from assistant.drafting.wording import annual_text
@@ -242,33 +242,19 @@ def _renamed(current: Draft, names: dict[int, str]) -> Draft:
 def revised(current: Draft, ground: Ground, review: Reviewer) -> Draft:
     """Review the draft, apply once the exact rewrites the checker proposes and that hold, and review again.
 
-    What remains as an error is a blank already, or becomes a note: it never reaches the user unmarked.
+    What the checker says of cells that the draft lists as 待填 is let pass: they are blanks to fill, no faults. Every other
+    error becomes a note: none reaches the user unmarked.
     """
     try:
-        result = review(current.filing, current.statement)
+        result = without_blanks(review(current.filing, current.statement), current.blanks)
         fixed = _with_rewrites(current, result.findings, ground)
         if fixed is not current:
-            current, result = fixed, review(fixed.filing, fixed.statement)
+            again = review(fixed.filing, fixed.statement)
+            current, result = fixed, without_blanks(again, fixed.blanks)
     except AssistantError as error:
         return current.model_copy(update={"notes": (*current.notes, f"没有完成审核：{error.message}")})
-    marked = tuple(
-        f"待核对：{finding.message}"
-        for finding in result.findings
-        if finding.severity is Severity.ERROR and not _is_blank(finding, current.blanks)
-    )
+    marked = tuple(f"待核对：{finding.message}" for finding in result.findings if finding.severity is Severity.ERROR)
     return current.model_copy(update={"review": result, "notes": (*current.notes, *dict.fromkeys(marked))})
-
-
-def _is_blank(finding: Finding, blanks: tuple[Blank, ...]) -> bool:
-    place = finding.place
-    return BLANK in finding.quote or any(
-        blank.place.section is place.section
-        and (
-            (place.row is not None and blank.place.row == place.row)
-            or (place.row is None and blank.place.field == place.field)
-        )
-        for blank in blanks
-    )
 
 
 def _with_rewrites(current: Draft, findings: tuple[Finding, ...], ground: Ground) -> Draft:

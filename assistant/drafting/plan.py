@@ -29,6 +29,7 @@ from assistant.domain import (
 )
 from assistant.drafting.facts import Reading
 from assistant.drafting.practice import benefit_slots
+from assistant.drafting.questions import blanks_of
 from assistant.drafting.rows import (
     Slot,
     cost_slots,
@@ -71,9 +72,8 @@ def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
     slots = _ordered(slots, framework)
     rows = with_weights(tuple(one.row for one in slots), framework)
     filing = _filing(brief, rows, tasks, framework, notes)
-    return Plan(
-        tasks=tasks, rows=rows, blanks=(*_head_blanks(brief), *row_blanks(slots)), filing=filing, notes=tuple(notes)
-    )
+    blanks = blanks_of(brief, reading, tasks, row_blanks(slots))
+    return Plan(tasks=tasks, rows=rows, blanks=blanks, filing=filing, notes=tuple(notes))
 
 
 def _slots(
@@ -117,25 +117,6 @@ def row_blanks(slots: list[Slot]) -> tuple[Blank, ...]:
         for number, one in enumerate(slots, start=1)
         if one.question
     )
-
-
-_HEAD = {
-    "department": ("主管部门", "主管部门是哪个单位？"),
-    "unit": ("实施单位", "实施单位的全称是什么？"),
-    "category": ("项目类别", "项目类别是什么？"),
-}
-
-
-def _head_blanks(brief: Brief) -> tuple[Blank, ...]:
-    blanks = [
-        Blank(place=Place(section=Section.PROJECT, field=field, label=label), question=question)
-        for field, (label, question) in _HEAD.items()
-        if not getattr(brief, field)
-    ]
-    if brief.amount is None:
-        place = Place(section=Section.FUNDING, field="annual", label="年度资金申请总额")
-        blanks.append(Blank(place=place, question="项目本年度申请多少资金（元）？"))
-    return tuple(blanks)
 
 
 def _filing(

@@ -30,6 +30,7 @@ from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_peop
 from assistant.target import read_target
 
 BLANK = "待填"
+AMOUNT_QUESTION = "项目本年度预算是多少元？"
 
 
 class Slot(Value):
@@ -241,7 +242,7 @@ def cost_slots(brief: Brief, reading: Reading, level2: Level2, limit: int) -> It
     if brief.amount is None:
         yield slot(
             level2, "项目总成本", f"≤{BLANK}元", basis=(Basis(kind=BasisKind.PRACTICE, quote="总成本不超过年度预算"),),
-            ask="项目本年度预算是多少元？",
+            ask=AMOUNT_QUESTION,
         )  # fmt: skip
     else:
         basis = Basis(kind=BasisKind.FACT, quote=f"项目金额{money_text(brief.amount)}元", ref="项目金额")

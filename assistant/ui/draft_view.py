@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.domain import Blank, Draft, Fact
+from assistant.drafting.questions import asked as questions_of
 
 STAGES = {"plan": "指标方案已列出，正在组织文字……", "writing": "正在组织文字……", "done": "草稿完成"}
 
@@ -33,8 +34,11 @@ def facts_html(facts: Sequence[Fact]) -> str:
 
 
 def notes_html(blanks: Sequence[Blank], notes: Sequence[str]) -> str:
-    """Questions to the user (待填) and remarks."""
-    asked = "".join(f"<li>{escape(blank.question)}</li>" for blank in blanks)
+    """The few questions worth most to the user, all skippable, how many blanks (待填) are left besides, and remarks."""
+    questions = questions_of(blanks)
+    more = len({blank.question for blank in blanks}) - len(questions)
+    asked = "".join(f"<li>{escape(question)}</li>" for question in questions)
+    asked += f"<li>另有 {more} 处待填，可直接在表中补充。</li>" if more > 0 else ""
     told = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    html = f'<div class="note wait">还需要您补充：<ul>{asked}</ul></div>' if asked else ""
+    html = f'<div class="note wait">还需要您补充（都可以先跳过）：<ul>{asked}</ul></div>' if asked else ""
     return html + (f'<div class="note">说明：<ul>{told}</ul></div>' if told else "")
