@@ -29,7 +29,7 @@ DPI = 200
 _CM = DPI / 2.54
 _PAGE = (round(21.0 * _CM), round(29.7 * _CM))
 _MARGIN = round(2.0 * _CM)
-_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "simsun.ttc", "STSong.ttf", "wqy-zenhei.ttc", "uming.ttc")
+_FONTS = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "simsun.ttc", "STSong.ttf", "wqy-zenhei.ttc", "uming.ttc")
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 
 
@@ -198,7 +198,8 @@ def pages_of(filing: Filing) -> list[Any]:
 
     font_file = font_path()
     assert font_file is not None
-    letters, large = ImageFont.truetype(font_file, 29), ImageFont.truetype(font_file, 50)
+    face = 2 if font_file.endswith("-Regular.ttc") else 0  # the third face of Noto CJK is the simplified one
+    letters, large = ImageFont.truetype(font_file, 29, index=face), ImageFont.truetype(font_file, 50, index=face)
     pages: list[Any] = []
 
     def new_page() -> Any:

@@ -155,6 +155,8 @@ def _tables(picture: Any) -> tuple[list[list[Box]], Any]:
 
 def _words(engine: Any, picture: Any, cells: list[Box]) -> list[tuple[Box, str, float]]:
     """The words of a page; the confidence is that of the least certain character."""
+    import cv2
+
     found = engine(picture, use_det=True, use_cls=False, use_rec=False)
     boxes: list[Box] = []
     if getattr(found, "boxes", None) is None:
@@ -162,13 +164,11 @@ def _words(engine: Any, picture: Any, cells: list[Box]) -> list[tuple[Box, str, 
     for corners in found.boxes:
         left, top = (int(value) for value in corners.min(axis=0))
         right, bottom = (int(value) for value in corners.max(axis=0))
-        boxes += [piece for part in _cut((left, top, right, bottom), cells) for piece in _stacked(part)]
-    height, width = picture.shape[:2]
-    boxes = [
-        (max(0, left - 2), max(0, top - 1), min(width, right + 2), min(height, bottom + 1))
-        for left, top, right, bottom in boxes
-        if right - left > 5 and bottom - top > 7
-    ]
+        boxes += _cut((left, top, right, bottom), cells)
+    ink = cv2.medianBlur(_ink(picture), 3)
+    boxes = [piece for box in _distinct(boxes, ink) for piece in _stacked(box)]
+    boxes += _overlooked(ink, boxes, cells)
+    boxes = [_widened(box, cells, picture.shape) for box in boxes]
     boxes.sort(key=lambda box: (box[2] - box[0]) / (box[3] - box[1]))
     words: list[tuple[Box, str, float]] = []
     engine.return_word_box = True
@@ -182,6 +182,53 @@ def _words(engine: Any, picture: Any, cells: list[Box]) -> list[tuple[Box, str, 
     return words
 
 
+def _distinct(boxes: list[Box], ink: Any) -> list[Box]:
+    """Without boxes that hold no ink, and without slivers of words that have a box of their own."""
+    import cv2
+
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]), reverse=True):
+        left, top, right, bottom = box
+        size = (right - left) * (bottom - top)
+        if right - left < 6 or bottom - top < 8 or cv2.countNonZero(ink[top:bottom, left:right]) < 12:
+            continue
+        shared = [
+            (min(right, other[2]) - max(left, other[0])) * (min(bottom, other[3]) - max(top, other[1]))
+            for other in kept
+            if min(right, other[2]) > max(left, other[0]) and min(bottom, other[3]) > max(top, other[1])
+        ]
+        if not shared or max(shared) < size * 0.4:
+            kept.append(box)
+    return kept
+
+
+def _overlooked(ink: Any, boxes: list[Box], cells: list[Box]) -> list[Box]:
+    """Ink in cells where no word was found: the detector passes over a lone digit."""
+    import cv2
+
+    found: list[Box] = []
+    for left, top, right, bottom in cells:
+        if any(left <= (box[0] + box[2]) / 2 <= right and top <= (box[1] + box[3]) / 2 <= bottom for box in boxes):
+            continue
+        inner = ink[top + 8 : bottom - 8, left + 8 : right - 8]
+        if inner.size == 0 or cv2.countNonZero(inner) < 30:
+            continue
+        x, y, w, h = cv2.boundingRect(inner)
+        if 10 < h < 60:
+            found.append((left + 8 + x - 4, top + 8 + y - 6, left + 8 + x + w + 4, top + 8 + y + h + 6))
+    return found
+
+
+def _widened(box: Box, cells: list[Box], shape: tuple[int, ...]) -> Box:
+    """A little room around a word, most at its end, where a full stop is easily cut off; never across a rule."""
+    left, top, right, bottom = box
+    x, y = (left + right) / 2, (top + bottom) / 2
+    cell = next((cell for cell in cells if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]), None)
+    west, east = (cell[0] + 4, cell[2] - 4) if cell else (0, shape[1])
+    left, right = max(left - 3, min(west, left), 0), min(right + 10, max(east, right))
+    return left, max(0, top - 1), right, min(shape[0], bottom + 1)
+
+
 def _cut(box: Box, cells: list[Box]) -> list[Box]:
     """A word's box cut at the rules it runs across; slivers go."""
     left, top, right, bottom = box
@@ -191,14 +238,17 @@ def _cut(box: Box, cells: list[Box]) -> list[Box]:
     )
     if len(crossed) < 2:
         return [box]
-    return [(max(left, cell[0] + 3), top, min(right, cell[2] - 3), bottom) for cell in crossed]
+    return [
+        (max(left, cell[0] + 3), max(top, cell[1] + 3), min(right, cell[2] - 3), min(bottom, cell[3] - 3))
+        for cell in crossed
+    ]
 
 
 def _stacked(box: Box) -> list[Box]:
     """Characters standing one above the other in a narrow cell, one box each."""
     left, top, right, bottom = box
     count = round((bottom - top) / max(1, right - left))
-    if count < 2:
+    if count < 2 or right - left < 18:
         return [box]
     step = (bottom - top) / count
     return [(left, int(top + step * at), right, int(top + step * (at + 1))) for at in range(count)]
