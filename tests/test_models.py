@@ -413,6 +413,16 @@ def test_no_prompt_is_ever_logged(caplog: pytest.LogCaptureFixture, monkeypatch:
     assert "秘密" not in caplog.text
 
 
+def test_no_name_and_no_telephone_number_reaches_the_endpoint() -> None:
+    endpoint = Endpoint("好")
+    said = [("system", "起草"), ("user", "项目负责人：王某某 联系电话：13800001234，健康讲座12场，资金860000元")]
+    list(endpoint.model().stream_text(said, max_tokens=5))
+    sent = json.dumps(endpoint.requests, ensure_ascii=False)
+    assert "王某某" not in sent
+    assert "13800001234" not in sent
+    assert "健康讲座12场，资金860000元" in sent
+
+
 # --------------------------------------------------------------------------------------------------------- opening
 
 

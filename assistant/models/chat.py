@@ -29,6 +29,7 @@ from assistant.models.replies import (
     what_is_wrong,
 )
 from assistant.models.support import Support
+from assistant.persons import mask_persons
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -175,11 +176,14 @@ class ChatModel:
     def _replies(
         self, messages: Messages, request: dict[str, Any], *, cancel: Event | None, may_restart: bool
     ) -> Generator[Reply, None, None]:
-        """The reply as it grows; its tokens are added to ``usage`` when the endpoint tells them."""
+        """The reply as it grows; its tokens are added to ``usage`` when the endpoint tells them.
+
+        Every message passes here, so this is where names and telephone numbers stay behind.
+        """
         with closing(
             replies(
                 self._model,
-                messages,
+                [(role, mask_persons(text)) for role, text in messages],
                 request,
                 name=self.name,
                 patience=self._patience,
