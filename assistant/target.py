@@ -165,6 +165,8 @@ def _in_a_sentence(plain: str) -> Measure | Deadline | None:
 
 def read_money(text: str, *, unit: str | None) -> Money:
     """An amount with the unit the form states (元 / 万元 / ``None``); a unit in the text wins, blank or no unit is no yuan."""
+    if re.search(r"\d[^\S\n]+\d", text.strip()):
+        return Money(text=text, unit=unit)  # 500 480 are two amounts
     plain = re.sub(r"\s|人民币|[¥￥]", "", fold(text))
     found = re.fullmatch(rf"[:：]?(-?{NUMERAL}?)\(?({_any_money()})?\)?整?", plain)
     if not found or not found[1]:

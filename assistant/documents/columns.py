@@ -10,27 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.documents.grid import Cell, distinct
+from assistant.documents.header import LEVELS_AND_NAME, Head, header_of, second_header
 from assistant.documents.sections import Row
-from assistant.documents.vocabulary import Column, column_of, field_of, level1_of, level2_of, plain, title_kind
+from assistant.documents.vocabulary import Column, field_of, level1_of, level2_of, plain, title_kind
 from assistant.domain import Unread
 
 Rows = Sequence[Sequence[Cell]]
 
 _TOTAL = ("总分", "合计", "总计", "合计得分", "得分合计", "总得分", "自评总分")
-_LEVELS_AND_NAME = frozenset({Column.LEVEL1, Column.LEVEL2, Column.NAME})
 _NOTE = re.compile(
     r"^(注|备注|说明|填表说明|填报说明|备 注)\s*[:：\d]|^填[表报](人|说明)|^(注|说明)$|^审核人|^联系电话"
 )
-
-
-@dataclass(frozen=True)
-class Head:
-    """One head of the indicator table and the columns ``start`` to ``end`` (exclusive) below it."""
-
-    kind: Column
-    start: int
-    end: int
-    group: int = 0
 
 
 @dataclass
@@ -46,109 +36,14 @@ class IndicatorTable:
     unread: list[Unread] = field(default_factory=list)
 
 
-def header_of(row: Sequence[Cell]) -> tuple[Head, ...] | None:
-    """The heads of an indicator table when a row is its header, else ``None``.
-
-    A header names the third level and a value, or the first two levels together with the third.
-    """
-    heads: list[Head] = []
-    group = 0
-    column = 0
-    while column < len(row):
-        cell = row[column]
-        end = column + 1
-        while end < len(row) and row[end] is cell:
-            end += 1
-        kind = column_of(cell.text) if cell.text.strip() else None
-        if kind is not None:
-            if kind in (Column.LEVEL2, Column.NAME) and any(
-                head.kind is kind and head.group == group for head in heads
-            ):
-                group += 1
-            heads.append(Head(kind, column, end, group))
-        column = end
-    heads = _without_objectives(heads)
-    if sum(head.kind is Column.TARGET for head in heads) > 1:
-        heads = [replace(head, kind=Column.ACTUAL) if _says_done(row[head.start]) else head for head in heads]
-    kinds = {head.kind for head in heads}
-    values = kinds & {Column.TARGET, Column.LONG_TERM, Column.ACTUAL, Column.OPERATOR}
-    if not (Column.NAME in kinds and (values or {Column.LEVEL1, Column.LEVEL2} <= kinds)):
-        return None
-    if Column.LEVEL1 not in kinds and Column.LEVEL2 not in kinds and not values:
-        return None
-    return _settle(heads)
-
-
-def _without_objectives(heads: list[Head]) -> list[Head]:
-    """The heads without 年度目标 or 单位 left of the levels: columns of a list's project, not of its indicators."""
-    first = next((head.start for head in heads if head.kind in _LEVELS_AND_NAME), 0)
-    return [head for head in heads if head.start >= first or head.kind in (Column.IGNORED, Column.WEIGHT)]
-
-
-def _says_done(cell: Cell) -> bool:
-    return plain(cell.text) == "完成值"
-
-
-def _settle(heads: list[Head]) -> tuple[Head, ...]:
-    """Give each kind one head a group: a second value column beside the first explains, extends, or is left out."""
-    settled: list[Head] = []
-    for head in heads:
-        kind = head.kind
-        twin = next((other for other in settled if other.kind is kind and other.group == head.group), None)
-        if twin is None or kind is Column.IGNORED:
-            settled.append(head)
-        elif kind is Column.TARGET:
-            settled.append(replace(head, kind=Column.EXPLANATION if _has(settled, Column.UNIT) else Column.IGNORED))
-        else:
-            settled.append(replace(head, kind=Column.IGNORED))
-    return tuple(settled)
-
-
-def _has(heads: Sequence[Head], kind: Column) -> bool:
-    return any(head.kind is kind for head in heads)
-
-
-def second_header(heads: tuple[Head, ...], row: Sequence[Cell]) -> tuple[Head, ...] | None:
-    """The heads refined by a second header row below (指标值 over 长期 and 年度; 年度指标值 over 符号, 值, 单位)."""
-    words = {
-        "年度": Column.TARGET,
-        "预期": Column.TARGET,
-        "值": Column.TARGET,
-        "长期": Column.LONG_TERM,
-        "实际": Column.ACTUAL,
-    }
-    refined: list[Head] = []
-    found = False
-    for head in heads:
-        if head.start >= len(row):
-            refined.append(head)
-            continue
-        parts = distinct(row[head.start : head.end])
-        kinds = [words.get(plain(part.text)) or column_of(part.text) for part in parts if part.text.strip()]
-        if len(parts) < 2 or not kinds or None in kinds:
-            refined.append(head)
-            continue
-        found = True
-        at = head.start
-        for part in parts:
-            end = at
-            while end < head.end and row[end] is part:
-                end += 1
-            kind = words.get(plain(part.text)) or column_of(part.text)
-            if kind:
-                refined.append(Head(kind, at, end, head.group))
-            at = end
-    return tuple(refined) if found else None
-
-
 def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
     """Read the header (``rows[0]``) and all rows below it that belong to the indicator table."""
     table = IndicatorTable()
     heads = header_of(rows[0]) or ()
     table.used.update(id(cell) for cell in rows[0])
     body = list(rows[1:])
-    if body and (refined := second_header(heads, body[0])):
-        heads = refined
+    if body and (refined := second_header(heads, rows[0], body[0])):
+        heads = refined[0]
         table.used.update(id(cell) for cell in body[0])
         body = body[1:]
     table.columns = tuple(head.kind for head in heads if head.group == 0)
@@ -239,7 +134,7 @@ def _take_row(
             if above is not None and kind in cells and any(cells[kind] is cell for cell in above):
                 cells[kind] = Cell("", cells[kind].anchor)
         name = cells.get(Column.NAME)
-        others = [cell.text.strip() for kind, cell in cells.items() if kind not in _LEVELS_AND_NAME]
+        others = [cell.text.strip() for kind, cell in cells.items() if kind not in LEVELS_AND_NAME]
         if name is None or not name.text.strip():
             if any(others) and group == 0 and _value_goes_on(table, cells, row):
                 return
@@ -272,7 +167,7 @@ def _value_goes_on(table: IndicatorTable, cells: dict[Column, Cell], row: Sequen
     if not table.rows or not _new_page(table.rows[-1], row):
         return False
     last = table.rows[-1]
-    kinds = [kind for kind, cell in cells.items() if kind not in _LEVELS_AND_NAME and cell.text.strip()]
+    kinds = [kind for kind, cell in cells.items() if kind not in LEVELS_AND_NAME and cell.text.strip()]
     if any(last.text(kind).strip() for kind in kinds if kind is not Column.DEVIATION):
         return False
     filled = {kind: replace(cells[kind], text=last.text(kind) + cells[kind].text) for kind in kinds}

@@ -89,7 +89,7 @@ def _give(form: Form, waiting: Sequence[tuple[Field, Piece, str | None]], value:
         if name in AMOUNTS:
             if len(amounts) == len(waiting):
                 text, anchor = amounts[number].text, amounts[number].anchor
-            elif last and len(amounts) > 1 and len(waiting) > 1:
+            elif last and len(amounts) > 1:
                 text, anchor = "", piece.anchor
                 form.unread.append(
                     Unread(text=joined(value), reason="金额与栏目的个数对不上，未读取。", anchor=piece.anchor)
@@ -121,6 +121,10 @@ def _read_spending(form: Form, pieces: Sequence[Piece], at: int, header: int, co
     form.spending_columns = tuple(columns)
     while at < header:
         found = label_at(pieces, at, field_of)
+        if found is not None and found[0] is Field.SECTION and not form.spending:
+            form.money_unit = form.money_unit or money_unit_of(found[2])
+            at = found[1]
+            continue
         if found is None or found[0] not in AMOUNTS:
             break
         label = Cell(found[2], pieces[at].anchor)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.documents.grid import Cell
@@ -178,6 +179,9 @@ def _period(text: str) -> tuple[PlanDate | None, PlanDate | None]:
 
 def _funding(form: Form) -> Funding:
     placed = placed_amounts(form.amounts)
+    stated = {amount.unit for field, amount in placed.items() if field in (Field.TOTAL, Field.ANNUAL) and amount.unit}
+    if form.money_unit is None and len(stated) == 1:  # 资金总额（万元）, 其中： below it
+        placed = {field: replace(amount, unit=amount.unit or min(stated)) for field, amount in placed.items()}
     return Funding(
         total=_money(form, placed.get(Field.TOTAL)),
         total_fiscal=_money(form, placed.get(Field.TOTAL_FISCAL)),

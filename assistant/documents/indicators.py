@@ -172,13 +172,21 @@ def _target_text(row: Row) -> str:
     operator = unicodedata.normalize("NFKC", row.text(Column.OPERATOR)).strip()
     unit = row.text(Column.UNIT).strip()
     if not value:
-        return ""
+        return _worded(row.text(Column.OPERATOR).strip(), unit)
     operator = _OPERATORS.get(operator, operator)
     if operator and operator not in _QUALITATIVE and len(operator) <= 2 and not _SIGNED.match(value):
         value = operator + value
     if unit and unit not in _QUALITATIVE and unit not in value and re.search(r"\d", value):
         value += unit if unit in ("%", "％", "‰") else f"({unit})"
     return value
+
+
+def _worded(operator: str, unit: str) -> str:
+    """A value in words that was written into the column of the sign (显著) or of the unit (文字描述 | | 12月底前)."""
+    sign = operator in _OPERATORS or operator in _QUALITATIVE or not re.search(r"\w", operator)
+    if operator and not sign:
+        return operator
+    return unit if operator in _QUALITATIVE and unit not in _QUALITATIVE and kind_of(unit) is None else ""
 
 
 def _optional_target(row: Row, column: Column) -> Target | None:

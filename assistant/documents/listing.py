@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.documents.columns import header_of, read_indicator_rows
+from assistant.documents.columns import read_indicator_rows
 from assistant.documents.grid import Cell, distinct
+from assistant.documents.header import header_of
 from assistant.documents.sections import Amount, Form
 from assistant.documents.vocabulary import AMOUNTS, Field, column_of, field_of, money_unit_of, title_kind
 from assistant.domain import Unread
@@ -46,7 +47,11 @@ def read_list(
             groups[-1].append(row)
     forms: list[Form] = []
     unread: list[Unread] = []
+    office: Cell | None = None
     for group in groups:
+        if all(not cell.text.strip() for row in group for cell in row if cell is not row[at]):
+            office = group[0][at]  # the line of the office whose projects follow
+            continue
         form = Form(
             title=title, anchor=group[0][at].anchor or anchor, year=year, money_unit=money_unit, template="项目清单"
         )
@@ -57,6 +62,8 @@ def read_list(
                 form.amounts.append(Amount(head.field, cell, 0, head.column, head.unit))
             else:
                 form.put(head.field, cell)
+        if office is not None and Field.UNIT not in form.fields:
+            form.put(Field.UNIT, office)
         table = read_indicator_rows([rows[0], *group], exact=True)
         form.columns, form.rows = table.columns, table.rows
         unread += table.unread

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.documents.columns import IndicatorTable, header_of, read_indicator_rows
+from assistant.documents.columns import IndicatorTable, read_indicator_rows
 from assistant.documents.grid import Cell, Grid, distinct
+from assistant.documents.header import header_of
 from assistant.documents.heads import inline_pair, read_head
 from assistant.documents.listing import lists_projects, read_list
 from assistant.documents.sections import Child, Form

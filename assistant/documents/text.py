@@ -6,9 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.documents.grid import Block, Cell, Grid, Line, Source, ragged
-from assistant.documents.vocabulary import field_of
+from assistant.documents.vocabulary import field_of, title_kind
 from assistant.errors import UnreadableFile
 
 _RULE = re.compile(r"^[\s|:+\-=—_]+$")
@@ -143,7 +144,7 @@ def _joined(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         if isinstance(block, Line):
             between.append(block)
-        elif block.rows and found and isinstance(found[-1], Grid) and all(_fills_row(line) for line in between):
+        elif block.rows and found and isinstance(found[-1], Grid) and _belong(found[-1], between, block):
             alone = [(Cell(line.text, line.anchor),) for line in between]
             found[-1] = _stacked(found[-1].rows, alone, block.rows)
             between = []
@@ -153,8 +154,22 @@ def _joined(blocks: list[Block]) -> list[Block]:
     return found + list(between)
 
 
-def _fills_row(line: Line) -> bool:
-    return field_of(line.text) is not None
+def _belong(before: Grid, lines: Sequence[Line], after: Grid) -> bool:
+    """Whether lines between two grids are rows with one filled cell: labels, or a short line with no gap around it."""
+    if all(field_of(line.text) is not None for line in lines):
+        return True
+    numbers = [
+        _number(before.rows[-1][0].anchor),
+        *(_number(line.anchor) for line in lines),
+        _number(after.rows[0][0].anchor),
+    ]
+    tight = all(second - first == 1 for first, second in pairwise(numbers))
+    titled = any(title_kind(line.text) or len(line.text) > 40 or line.text.endswith("。") for line in lines)
+    return tight and not titled and len(lines) <= 2
+
+
+def _number(anchor: str) -> int:
+    return int(anchor.removeprefix("text:") or 0)
 
 
 def _stacked(*parts: Sequence[tuple[Cell, ...]]) -> Grid:

@@ -89,13 +89,13 @@ AMOUNTS = frozenset(
 OBJECTIVES = frozenset({Field.OVERALL_TEXT, Field.ANNUAL_TEXT, Field.ACTUAL_TEXT, Field.GENERAL_TEXT})
 
 _FIELDS: dict[Field, str] = {
-    Field.NAME: "项目名称 项目名 申报项目名称 一级项目名称 二级项目名称 项目（政策）名称 政策项目名称 专项名称 专项资金名称 项目名称代码 转移支付名称",
+    Field.NAME: "项目名称 项目名 申报项目名称 一级项目名称 二级项目名称 项目（政策）名称 政策项目名称 专项名称 专项资金名称 资金名称 项目名称代码 转移支付名称",
     Field.DEPARTMENT: "主管部门 主管单位 部门名称 主管部门及代码 主管部门名称 预算主管部门 项目主管部门 市级主管部门 省级主管部门 "
-    "地方主管部门 中央主管部门 区级主管部门 县级主管部门 一级预算单位 预算部门 主管处室",
+    "地方主管部门 中央主管部门 区级主管部门 县级主管部门 一级预算单位 预算部门 省级业务主管部门 业务主管部门 市级业务主管部门 主管处室",
     Field.UNIT: "实施单位 项目实施单位 项目单位 预算单位 单位名称 申报单位 项目承担单位 承担单位 资金使用单位 填报单位 具体实施单位 "
     "项目申报单位 预算单位名称 项目执行单位 执行单位 责任单位 项目实施单位名称",
     Field.YEAR: "预算年度 申报年度 项目年度 所属年度",
-    Field.CATEGORY: "项目类别 项目类型 项目分类 支出类别",
+    Field.CATEGORY: "项目类别 项目类型 项目分类 资金类型 支出类别",
     Field.NATURE: "项目性质 项目属性 项目状态",
     Field.START: "计划开始日期 开始日期 计划开始时间 开始时间 项目开始时间 项目开始日期 起始时间 项目起始时间 计划起始日期 立项时间",
     Field.END: "计划完成日期 完成日期 计划完成时间 完成时间 项目完成时间 项目完成日期 结束时间 项目终止时间 终止时间 计划结束日期 "
@@ -105,7 +105,7 @@ _FIELDS: dict[Field, str] = {
     Field.TOTAL: "项目资金总额 项目总资金 项目总金额 项目总投资 项目总预算 中期资金总额 实施期资金总额 资金总额 总投资 项目预算总额 "
     "实施期总金额 项目总额 长期资金总额 实施期资金 项目总预算金额",
     Field.ANNUAL: "年度资金申请总额 年度资金总额 年度预算总额 年度预算 年度金额 本年度资金总额 当年资金总额 当年预算 年度资金 "
-    "本年资金总额 年度预算金额 预算金额 当年预算数 本年预算 申请资金总额 资金申请总额 年度总金额 本年度预算 年度预算资金总额 "
+    "本年资金总额 年度预算金额 预算金额 当年预算数 本年预算 申请资金总额 资金申请总额 年度总金额 本年度预算 年度预算资金总额 预算资金总额 "
     "本年度项目金额 项目当年预算 当年资金申请总额 年初预算 年度预算数 预算数 项目预算金额 年度本级预算金额 "
     "本级预算金额 年度本级预算 项目预算 项目年度预算 申请预算金额 年度申请金额",
     Field.FISCAL: "财政资金 财政拨款 财政资金拨款 一般公共预算 一般公共预算资金 财政性资金 一般公共预算拨款 省级财政资金 市级财政资金 "
@@ -125,7 +125,7 @@ _FIELDS: dict[Field, str] = {
     "总体绩效目标描述 项目绩效目标情况 绩效目标情况",
     Field.SECTION: "绩效指标 项目资金 资金情况 预算执行情况 资金来源 年度绩效指标 项目绩效指标 项目基本情况 基本情况 预算资金 绩效指标情况 "
     "项目资金情况 预算情况 年度指标 中期指标 资金构成 项目资金构成 预算执行 资金安排 年度资金构成 项目信息 项目基本信息 "
-    "总体绩效指标 资金使用情况 项目资金安排 资金来源构成 项目支出预算 项目概况信息 项目资金申请 资金申请 资金总额及构成 预算安排 绩效指标体系 资金总体情况 项目支出绩效指标",
+    "总体绩效指标 资金使用情况 项目资金安排 资金来源构成 项目支出预算 项目概况信息 项目资金申请 资金申请 资金需求 预算资金情况 资金总额及构成 预算安排 绩效指标体系 资金总体情况 项目支出绩效指标",
     Field.MONEY_UNIT: "金额单位 单位 资金单位",
     Field.PERSONAL: "项目负责人 负责人 联系电话 联系人 填报人 填表人 电话 项目联系人 经办人 单位负责人 联系方式 项目负责人电话 审核人 "
     "项目负责人及联系电话 项目负责人及电话 填表人及联系电话 复核人 制表人 项目经办人 联系人及电话",
@@ -147,7 +147,7 @@ _COLUMNS: dict[Column, str] = {
     "全年指标值 预期当年实现值 本年度指标值 年度目标 目标值及单位 评价标准值 年度指标 本年绩效指标值 本年度目标值 当年目标值 "
     "三级指标值 年初设定值 指标值内容 绩效指标值 全年目标值 全年预期值 预期指标值及单位 年度指标值及单位 设定目标值 完成值",
     Column.LONG_TERM: "长期指标值 中期指标值 实施期指标值 总体指标值 项目期指标值 长期目标值 中长期指标值 实施期目标值 总目标值 "
-    "历史参考值 中期目标值 长期 全周期指标值 实施期满指标值 项目总指标值",
+    "历史参考值 中期目标值 长期 全周期指标值 实施期满指标值 项目总指标值 实施周期目标值 实施周期指标值 总体目标值 总体绩效指标值 中长期目标指标值",
     Column.OPERATOR: "指标性质 运算符号 比较符 计算符号 符号 运算符 比较符号 指标符号 指标值类型 关系符号 逻辑符号 计算符",
     Column.UNIT: "度量单位 计量单位 单位 指标单位 指标值单位 目标值单位",
     Column.ACTUAL: "实际完成值 全年实际值 全年完成值 实际值 完成情况 实际完成指标值 年度实际完成值 实际完成情况 全年实际完成值 "
@@ -163,7 +163,7 @@ _COLUMNS: dict[Column, str] = {
     "指标解释及计算公式 指标计算方法 得分标准 计分标准 评分规则 指标评分标准 参考标准 指标确定依据",
     Column.IGNORED: "备注 指标方向 指标方向性 方向 正反向 序号 是否核心指标 指标属性 数据来源 佐证资料 指标来源 完成率 偏差率 四级指标 "
     "佐证材料 指标编码 完成比例 指标值完成比例 正向反向 正向指标 取值方式 指标类别属性 数据来源及佐证材料 是否为核心指标 "
-    "评价方式 责任处室 指标完成率 上年指标值 上年完成值 前年完成值 近三年指标值 上年实际值",
+    "评价方式 责任处室 指标完成率 上年指标值 上年完成值 前年完成值 近三年指标值 上年实际值 半年指标值 半年目标值 完成时限 数据来源及获取方式 核心指标",
 }
 COLUMNS: dict[str, Column] = {word: column for column, words in _COLUMNS.items() for word in words.split()}
 VALUE_COLUMNS = frozenset({Column.TARGET, Column.LONG_TERM})
@@ -234,7 +234,19 @@ _TITLE = re.compile(
 _SELF = re.compile(r"自评|完成情况表")
 _NUMBERED = re.compile(r"^[\d一二三四五六七八九十]{1,2}[、.．]|^其中[:：]?")
 _CODED = re.compile(r"(?:及其?|和|[/／])?(?:编码|代码)$")
-_DONE = re.compile(r"^(?:项目)?(?:全年|年度|本年)?(?:总体|绩效)?目标(?:全年|年度)?(?:实际)?完成情况(?:概述|综述)?$")
+_PATTERNS = (
+    (
+        re.compile(r"^(?:项目)?(?:全年|年度|本年)?(?:总体|绩效)?目标(?:全年|年度)?(?:实际)?完成情况(?:概述|综述)?$"),
+        Field.ACTUAL_TEXT,
+    ),
+    (
+        re.compile(r"^(?:项目)?(?:实施周期|实施期|中期|长期|中长期|总体)(?:总体|绩效|总体绩效)?目标$"),
+        Field.OVERALL_TEXT,
+    ),
+    (re.compile(r"^(?:项目)?(?:年度|当年|本年度?|年初)(?:总体|绩效|预期|设定|总体绩效)?目标$"), Field.ANNUAL_TEXT),
+    (re.compile(r"^20\d\d年度?(?:资金|预算)?(?:金额|总额|数|申请额)$"), Field.ANNUAL),
+    (re.compile(r"^(?:年度|长期|中期|中长期|本年度?|总体)绩效(?:目标|指标)表$|^绩效指标表$"), Field.SECTION),
+)
 
 
 @lru_cache(maxsize=8192)
@@ -259,7 +271,10 @@ def field_of(text: str) -> Field | None:
     found = FIELDS.get(word) or FIELDS.get(word.removeprefix("其中")) or FIELDS.get(word.removeprefix("年度总体目标"))
     if found is None:
         bare = _NUMBERED.sub("", _CODED.sub("", word)).replace("项目支出", "项目", 1)
-        found = FIELDS.get(bare) or (Field.ACTUAL_TEXT if _DONE.match(bare) else None)
+        found = FIELDS.get(bare) or next((name for pattern, name in _PATTERNS if pattern.match(bare)), None)
+    if found is None and re.search(r"[、/／]", word):
+        parts = {FIELDS.get(part) for part in re.split(r"[、/／]", word)}
+        found = Field.NAME if Field.NAME in parts and None not in parts else None  # 单位名称、项目名称
     if found is None and word.startswith("项目资金") and not word.removeprefix("项目资金").strip("万元"):
         return Field.SECTION
     return found
@@ -268,7 +283,7 @@ def field_of(text: str) -> Field | None:
 def column_of(text: str) -> Column | None:
     """The indicator column a printed word heads. Years and hints before or after it do not matter."""
     word = plain(text)
-    return COLUMNS.get(word) or COLUMNS.get(re.sub(r"^(20\d\d年?度?|项目|本年度?|\d+)", "", word))
+    return COLUMNS.get(word) or COLUMNS.get(re.sub(r"^(20\d\d年?度?|项目|本年度?|\d+|绩效)", "", word))
 
 
 def spending_of(text: str) -> Spending | None:
@@ -313,6 +328,8 @@ def title_kind(text: str) -> FilingKind | None:
         or not re.search(r"表[\d一二三四五六七八九十]*$", word)
     ):
         return None
+    if _PATTERNS[-1][0].match(word):
+        return None  # the heading of a section inside a form
     if not _TITLE.match(word) or "汇总表" in word or "审核表" in word or "监控" in word:
         return None
     return FilingKind.SELF_EVALUATION if _SELF.search(word) else FilingKind.APPLICATION
