@@ -20,9 +20,10 @@ from assistant.errors import AssistantError, UnreadableFile
 from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from assistant.desk import Desk, Progress
+    from assistant.desk import Desk
     from assistant.documents.folder import Listed
     from assistant.domain import Document, Draft, Review
+    from assistant.rooms import Progress
 
 app = typer.Typer(
     help="绩效目标编审助手：起草、审核财政项目支出绩效目标。",

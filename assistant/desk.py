@@ -1,16 +1,16 @@
 """工作台, the composition root: ``open_desk(settings)`` gives a :class:`Desk`, whose methods are the verbs of the product.
 
-The page and the command line call nothing else. Rooms are opened when first needed, once, behind a lock, and imported
-there: `read` and `review --no-model` must be up in half a second and load neither the library nor a model.
+The page and the command line call nothing else. What a verb needs is imported where it is needed: `read` and
+`review --no-model` must be up in half a second and load neither the library nor a model.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from assistant import documents
 from assistant.documents import folder
@@ -28,35 +28,18 @@ from assistant.domain import (
     Turn,
     Value,
 )
-from assistant.errors import AssistantError, LibraryError, ModelError, ModelUnavailable, UnreadableFile
+from assistant.errors import AssistantError, ModelError, ModelUnavailable, UnreadableFile
+from assistant.rooms import Progress, Rooms
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.batching import Batch
     from assistant.chat import OnDesk
-    from assistant.history import History
     from assistant.library import Library
-    from assistant.models.chat import ChatModel
-    from assistant.models.embeddings import Embedder
     from assistant.review.checking import FindPrecedents
     from assistant.reviewing import Accepted, Examined
 
-Progress = Callable[[int, int, str], None]
-T = TypeVar("T")
-
 READABLE = folder.READABLE
-
-
-class Status(Value):
-    """What is configured, what is there and what is missing, in words for the user."""
-
-    chat: str
-    chat_ready: bool
-    embeddings: str
-    library: str
-    data_dir: str
-    cache_dir: str
-    missing: tuple[str, ...] = ()
 
 
 class Addition(Value):
@@ -67,86 +50,20 @@ class Addition(Value):
     failed: tuple[tuple[str, str], ...] = ()
 
 
-class Desk:
+class Desk(Rooms):
     """The verbs of the product over one data folder. Safe to share between threads."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._lock = threading.RLock()
-        self._no_chat: str = ""
-
-    # ------------------------------------------------------------------------------------------------ rooms, lazily
-
-    def _once(self, name: str, make: Callable[[], T]) -> T:
-        """Open a room the first time it is asked for; only one thread does."""
-        with self._lock:
-            if name not in self.__dict__:
-                self.__dict__[name] = make()
-            room: T = self.__dict__[name]
-            return room
-
-    @property
-    def library(self) -> Library:
-        """The 案例库. Raises ``LibraryError`` when its index cannot be used."""
-
-        def make() -> Library:
-            from assistant.library import open_library
-
-            return open_library(self.settings, self.embeddings)
-
-        return self._once("_library", make)
-
-    @property
-    def embeddings(self) -> Embedder:
-        """The embedder. Raises ``ModelUnavailable`` on a machine for which there is none."""
-
-        def make() -> Embedder:
-            from assistant.models.embeddings import open_embeddings
-
-            return open_embeddings(self.settings)
-
-        return self._once("_embeddings", make)
-
-    @property
-    def history(self) -> History:
-        def make() -> History:
-            from assistant.history import open_history
-
-            return open_history(self.settings)
-
-        return self._once("_history", make)
-
-    @property
-    def chat_model(self) -> ChatModel | None:
-        """The language model, started at first use; ``None`` when it is off or cannot be had (see ``why_no_model``)."""
-
-        def make() -> ChatModel | None:
-            from assistant.models.chat import open_chat
-
-            try:
-                return open_chat(self.settings)
-            except ModelError as error:
-                self._no_chat = str(error)
-                return None
-
-        return None if self.settings.no_model else self._once("_chat_model", make)
-
-    @property
-    def why_no_model(self) -> str:
-        """Why ``chat_model`` is ``None``, in words for the user; empty when it is there."""
-        if self.settings.no_model:
-            return "语言模型已按设置关闭，起草只给出指标方案，判断类规则列为未评价。"
-        return self._no_chat
 
     def prepare(self, on_progress: Progress | None = None) -> None:
         """Open everything a first click would wait for: index the sample library, start the model."""
-        self.library.index_samples(on_progress)
+        library, why = self.library_if_any(on_progress)
+        if library is None and on_progress:
+            on_progress(0, 1, why)
         self._nearness("")
         if on_progress and not self.settings.no_model:
             on_progress(0, 1, "正在启动语言模型")
         model = self.chat_model
         if on_progress and not self.settings.no_model:
-            on_progress(1, 1, "语言模型已就绪" if model else f"语言模型不可用：{self._no_chat}")
+            on_progress(1, 1, "语言模型已就绪" if model else f"语言模型不可用：{self.why_no_model}")
 
     # ---------------------------------------------------------------------------------------------------- read, review
 
@@ -303,22 +220,13 @@ class Desk:
         """
         from assistant import drafting
 
-        library, why = self._library_if_any()
+        library, why = self.library_if_any()
         model = self.chat_model if use_model else None
         for draft in drafting.draft(brief, library=library, chat=model, review=self._review_draft):
             told = _graded(draft.model_copy(update={"notes": (*draft.notes, why)}) if why else draft)
             if told.stage == "done":
                 self.history.save_draft(told)
             yield told
-
-    def _library_if_any(self) -> tuple[Library | None, str]:
-        """The library, or ``None`` with the reason in words: a plan can be made without it."""
-        try:
-            library = self.library
-            library.index_samples(None)
-        except (ModelUnavailable, LibraryError) as error:
-            return None, f"案例库不可用，没有参考先例和惯例：{error.message}"
-        return library, ""
 
     def drafted_projects(self) -> tuple[str, ...]:
         """Names of the projects with kept drafts, latest first."""
@@ -426,7 +334,7 @@ class Desk:
             return dict(zip(known, vectors, strict=True))
 
         try:
-            vectors = self._once("_gists", make)
+            vectors = self.once("_gists", make)
             asked = self.embeddings.embed_query(query)
         except ModelError:
             return None
@@ -443,48 +351,12 @@ class Desk:
 
         yield from reply(message, on_desk, self)
 
-    # ----------------------------------------------------------------------------------------------------------- status
-
-    def status(self) -> Status:
-        """What is configured and what is missing, without starting anything."""
-        from assistant.models import weights
-
-        settings, missing = self.settings, []
-        if settings.no_model:
-            chat, ready = "已关闭", False
-        elif settings.chat_url:
-            chat, ready = f"外部接口 {settings.chat_model or '（未指定模型名）'}", bool(settings.chat_model)
-            if not settings.chat_model:
-                missing.append("设置了 JIXIAO_CHAT_URL 但没有 JIXIAO_CHAT_MODEL")
-        else:
-            state = weights.weights_state(settings)
-            chat, ready = f"内置模型：{state.message}", state.ready
-            if not state.ready:
-                missing.append("内置语言模型的权重尚未就位：运行 python -m assistant models --fetch")
-        embeddings = f"外部接口 {settings.embed_model}" if settings.embed_url else "内置 multilingual-e5-small"
-        return Status(
-            chat=chat,
-            chat_ready=ready,
-            embeddings=embeddings,
-            library="已建立" if settings.library_dir.exists() else "尚未建立（首次启动时自动建立）",
-            data_dir=str(settings.data_dir),
-            cache_dir=str(settings.cache_dir),
-            missing=tuple(missing),
-        )
-
     @cached_property
     def rule_titles(self) -> dict[str, str]:
         """Every rule's code with its handbook title."""
         from assistant.review import handbook
 
         return {code: page.title for code, page in handbook.pages().items()}
-
-    def close(self) -> None:
-        """Stop the embedded server if this desk started it."""
-        with self._lock:
-            model = self.__dict__.pop("_chat_model", None)
-        if model is not None:
-            model.close()
 
 
 def _graded(draft: Draft) -> Draft:
