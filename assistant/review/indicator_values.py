@@ -192,7 +192,10 @@ def qualitative_not_measurable(case: Case) -> Iterator[Hit]:
         value = plain(row.target.text).strip("。.；;")
         if row.level2 not in _JUDGED_BY_WORDS or not value or has_figure(row.target) or _is_rate(row):
             continue
-        if value in words("values", "yes_or_no") or any_of("values", "relative").search(value) or _graded(row):
+        # 是否符合批复要求 是, 建设内容符合环评要求 符合
+        if value in words("values", "yes_or_no") or (value.startswith("符合") and "符合" in row.name):
+            continue
+        if any_of("values", "relative").search(value) or _graded(row):
             continue
         if vague.fullmatch(value):
             yield Hit(

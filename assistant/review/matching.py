@@ -1,8 +1,7 @@
 """Finds which indicator a figure of the prose speaks of. Strict on purpose: an unsure match is no match.
 
 A figure belongs to a row when the units measure the same thing and both speak of the same thing: equal once fillers and
-counting words are off, the same words in another order, or the row's name spells out what the figure's clause says. A
-length, area, volume or weight that stands once in the text and once in the table needs less (:func:`_only_pair`).
+counting words are off, the same words in another order, or the row's name spells out what the figure's clause says.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from functools import lru_cache
 from assistant.domain import Comparator, Frequency, Indicator, Level1, Level2, Measure, Period, Value
 from assistant.figures import Figure, FigureKind, Repeated, read_figures, read_frequencies
 from assistant.review.rule import Case, squeeze
-from assistant.review.wording import core, likeness, longest_shared, measure, one_wording
+from assistant.review.wording import core, longest_shared, one_wording, with_named_unit
 from assistant.target import comparable
-from assistant.units import UnitKind, conversion, kind_of
+from assistant.units import conversion
 
 _REGULARLY = re.compile(
     r"每(?P<period>月|季度|周|半年)(?:定时|定期|按时|固定|至少)?(?:组织)?(?:开展|举办|召开|举行|进行)(?!\d|[一二两三四五六七八九十])(?P<thing>[一-龥“”]{3,14})"
@@ -27,9 +26,6 @@ _PERIODS = {"月": Period.MONTH, "季度": Period.QUARTER, "周": Period.WEEK, "
 _STOCK = re.compile("共有|现有|原有|已有|拥有|目前|截至|上年|去年|往年|前年|历年|累计|以来|[二三四五两]年内")
 _PART = re.compile("上半年|下半年|季度|各|每|分别|首批|其中|分期|第[一二三四五]批")
 _VERBS = re.compile(r"^(?:实际|共|累计|全年|预计|计划|拟|安排|开展|举办|组织|完成|实施|提供|参加|参与|了|各类)+")
-
-
-_SPECIFIC = (UnitKind.AREA, UnitKind.LENGTH, UnitKind.VOLUME, UnitKind.WEIGHT)
 
 
 class Mention(Value):
@@ -43,8 +39,6 @@ class Mention(Value):
     approximate: bool = False
     frequency: bool = False
     part: bool = False
-    alone: bool = False
-    """The text's only figure of a length, an area, a volume or a weight."""
     quote: str
     clause: str
     sentence: str = ""
@@ -80,13 +74,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
                     clause=regular[0],
                 )
             )
-    return tuple(mention.model_copy(update={"alone": True}) if _alone(mention, found) else mention for mention in found)
-
-
-def _alone(mention: Mention, others: list[Mention]) -> bool:
-    if kind_of(mention.unit) not in _SPECIFIC or mention.part:
-        return False
-    return sum(comparable(other.unit, mention.unit) for other in others) == 1
+    return tuple(found)
 
 
 def _sentence(text: str, start: int) -> str:
@@ -125,16 +113,12 @@ def _of_frequency(repeated: Repeated) -> Mention:
 def rows_of(mention: Mention, case: Case) -> Iterator[tuple[int, Indicator, Measure]]:
     """The rows a mention speaks of, with the reading of their target."""
     for number, row in case.rows():
-        reading = measure(row.target)
+        reading = with_named_unit(row)
         if reading is None or reading.per or row.level2 is Level2.OUTPUT_COST:
             continue
         if row.level1 in (Level1.COST, Level1.SATISFACTION) or not _same_unit(mention, reading.unit):
             continue
-        if (
-            _same_thing(mention, row)
-            or _part_above_whole(mention, row, reading)
-            or _only_pair(mention, row, reading, case)
-        ):
+        if _same_thing(mention, row) or _part_above_whole(mention, row, reading) or _spelled_out(mention, row, reading):
             yield number, row, reading
 
 
@@ -179,21 +163,24 @@ def _part_above_whole(mention: Mention, row: Indicator, reading: Measure) -> boo
     return in_unit(mention, mention.amount, reading.unit) > reading.amount
 
 
-def _only_pair(mention: Mention, row: Indicator, reading: Measure, case: Case) -> bool:
-    """养护县乡道路320公里 and 养护道路里程 ≥300公里, when no other length stands in the text or among the outputs.
+def _spelled_out(mention: Mention, row: Indicator, reading: Measure) -> bool:
+    """养护县乡道路320公里 and 养护道路里程 ≥300公里: one name's two words both stand in the other, in any order.
 
-    One must spell out the other, in any order; the longer is then a part of the shorter, and more than it cannot be meant.
+    The longer is then a part of the shorter, and a part of more than the whole cannot be meant.
     """
     capped = reading.comparator in (Comparator.AT_MOST, Comparator.LESS)
-    if not mention.alone or mention.upper is not None or row.level1 is not Level1.OUTPUT or capped:
+    if mention.unit == "%" or mention.upper is not None or row.level1 is not Level1.OUTPUT or capped:
         return False
-    others = [other for _, other in case.rows(Level1.OUTPUT) if other is not row and (value := measure(other.target))
-              and not value.per and comparable(value.unit, reading.unit)]  # fmt: skip
     thing, name = _VERBS.sub("", core(mention.thing)), _VERBS.sub("", core(row.name))
-    if others or min(len(thing), len(name)) < 3 or likeness(thing, name) < 1:
-        return False
     said = in_unit(mention, mention.amount, reading.unit)
-    return said > reading.amount if len(thing) > len(name) else said < reading.amount
+    if len(thing) > len(name):
+        return said > reading.amount and _both_words(name, thing)
+    return said < reading.amount and not mention.part and _both_words(thing, name)
+
+
+def _both_words(short: str, long: str) -> bool:
+    """Whether ``short`` cut in two, no half shorter than a word, stands in ``long``: 河道疏浚 in 疏浚市管河道."""
+    return any(short[:cut] in long and short[cut:] in long for cut in range(2, len(short) - 1))
 
 
 def differs(mention: Mention, amount: Decimal, unit: str) -> bool:

@@ -212,6 +212,8 @@ def _low_rate(row: Indicator) -> str:
     reading = percent(row.target)
     if row.level2 is not Level2.QUALITY or reading is None or reading.comparator is Comparator.RANGE:
         return ""
+    if any_of("values", "low_rate_standards").search(row.name):
+        return ""
     if any(bare(row.name).endswith(word) for word in words("values", "low_rates")) and reading.amount < 80:
         return f"“{row.name}”只要求{figure(reading.amount)}%，意味着允许{figure(100 - reading.amount)}%不合格，偏低。"
     return ""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.domain import Comparator, Measure, Target
+from assistant.domain import Comparator, Indicator, Measure, Target
 from assistant.review.lexicon import any_of, words
 from assistant.review.rule import squeeze
 from assistant.target import normalize
+from assistant.units import kind_of
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _MARKS = re.compile(r"[“”\"'‘’《》〈〉、，,。；;：:·\-—/\s]")
@@ -110,6 +111,16 @@ def is_cap(target: Target) -> bool:
 def measure(target: Target) -> Measure | None:
     """The value as a measure, or nothing."""
     return target.reading if isinstance(target.reading, Measure) else None
+
+
+def with_named_unit(row: Indicator) -> Measure | None:
+    """The value as a measure; a bare 180 takes the unit its name gives in brackets: 新改建里程（公里）."""
+    reading = measure(row.target)
+    if reading is None or reading.unit:
+        return reading
+    found = _BRACKETS.search(squeeze(row.name))
+    unit = found[0][1:-1].removeprefix("单位").lstrip("：:") if found else ""
+    return reading.model_copy(update={"unit": unit}) if unit and kind_of(unit) else reading
 
 
 def percent(target: Target) -> Measure | None:
