@@ -44,6 +44,7 @@ class Case(Value):
     trap: str = ""
     absent: tuple[str, ...] = ()
     model: bool = False
+    held_out: bool = False
 
     def brief_value(self) -> Brief:
         """The brief with a head filled in, so that only the content decides."""
@@ -60,11 +61,11 @@ def cases() -> tuple[Case, ...]:
 
 def covered(case: Case, written: Written) -> tuple[int, int]:
     """How many facts stand in a row of the right name with the right figure and unit, of how many; signs do not count."""
-    hits = sum(
-        any(word in name and _bare(value) in _bare(target) for _, name, target in written.rows)
-        for word, value in case.facts
-    )
-    return hits, len(case.facts)
+    return sum(_has(written, word, value) for word, value in case.facts), len(case.facts)
+
+
+def _has(written: Written, word: str, value: str) -> bool:
+    return any(word in name and _bare(value) in _bare(target) for _, name, target in written.rows)
 
 
 def _bare(value: str) -> str:
@@ -170,6 +171,7 @@ def score() -> Scoreboard:
         stuffed = [(case, baseline(case, model, stuffed=retrieved(case, desk))) for case in marked] if model else []
         lines = [
             *_quality("无模型", [(case, made[-1]) for case, made in planned], "", ""),
+            _held_out([(case, made[-1]) for case, made in planned]),
             at_most("出表时间最大值（秒）", max(made[0].timings["plan"] for _, made in planned), 1.0),
         ]
         if model:
@@ -196,6 +198,16 @@ def _quality(label: str, made: list[tuple[Case, Draft]], single: str, stuffed: s
         at_most(f"{label}：未标明的错误级意见", float(errors), 0.0),
         at_most(f"{label}：每份提醒级意见（待填除外）", warnings / len(made), 0.5),
     ]
+
+
+def _held_out(made: list[tuple[Case, Draft]]) -> Line:
+    """Facts covered of the briefs nobody tuned on; what is missing is named."""
+    drafts = [(case, reduced(draft)) for case, draft in made if case.held_out]
+    missing = [
+        f"{word} {value}" for case, written in drafts for word, value in case.facts if not _has(written, word, value)
+    ]
+    facts = _share([covered(case, written) for case, written in drafts])
+    return at_least("无模型：留出简况的事实覆盖", facts, 0.98, note=f"{len(drafts)} 份；缺：" + "、".join(missing[:8]))
 
 
 def _share(counts: list[tuple[int, int]]) -> float:

@@ -171,7 +171,9 @@ def _names_itself(verb: str, after: str) -> bool:
     return verb == "上门" or (verb in _NOMINAL and re.match(rf"(?:{_COMPOUNDS})", after) is not None)
 
 
-_ON_THINGS = frozenset(("建设", "改造", "修缮", "维修", "种植", "修剪", "清理", "疏通", "维保", "保养", "运维", "清运"))
+_ON_THINGS = frozenset(
+    ("建设", "改造", "修缮", "维修", "种植", "修剪", "清理", "疏通", "维保", "保养", "运维", "清运", "清淤", "疏浚")
+)
 
 
 _NOMINAL = frozenset(

@@ -27,12 +27,12 @@ from assistant.domain import (
     Section,
     Value,
 )
+from assistant.drafting.costs import cost_notes, cost_slots
 from assistant.drafting.facts import Reading
-from assistant.drafting.practice import benefit_slots
+from assistant.drafting.practice import benefit_slots, filling_slots
 from assistant.drafting.questions import blanks_of
 from assistant.drafting.rows import (
     Slot,
-    cost_slots,
     quality_slots,
     quantity_slots,
     satisfaction_slots,
@@ -40,6 +40,7 @@ from assistant.drafting.rows import (
     with_stated_rates,
 )
 from assistant.drafting.tasks import Task, task_of_name, tasks_of
+from assistant.drafting.typical import with_typical
 from assistant.drafting.weights import with_weights
 from assistant.drafting.wording import annual_text, overall_text
 
@@ -57,7 +58,7 @@ class Plan(Value):
     notes: tuple[str, ...]
 
 
-_MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 3, Level2.ECONOMIC_COST: 5, Level2.SATISFACTION: 2}
+_MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 3, Level2.ECONOMIC_COST: 7, Level2.SATISFACTION: 2}
 
 
 def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
@@ -68,12 +69,26 @@ def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
     if not tasks:
         notes.append("没有从简况里认出具体的工作事项，只按项目名称列了通用的指标，请补充做什么、做多少。")
         tasks = (task_of_name(brief.name),)
-    slots = _without_repeats(_slots(brief, reading, tasks, framework, library))
-    slots = _ordered(slots, framework)
+    slots = _ordered(_without_repeats(_slots(brief, reading, tasks, framework, library)), framework)
+    if library is not None:
+        slots = with_typical(_filled(slots, brief, tasks, framework, library), library, brief.name, notes)
+    notes.extend(cost_notes(brief, reading, tasks))
     rows = with_weights(tuple(one.row for one in slots), framework)
     filing = _filing(brief, rows, tasks, framework, notes)
     blanks = blanks_of(brief, reading, tasks, row_blanks(slots))
     return Plan(tasks=tasks, rows=rows, blanks=blanks, filing=filing, notes=tuple(notes))
+
+
+FEWEST = 8
+"""Rows below which sound precedents are added; the checker's own least number (三级指标不少于8条)."""
+
+
+def _filled(
+    slots: list[Slot], brief: Brief, tasks: tuple[Task, ...], framework: Framework, library: Library
+) -> list[Slot]:
+    """The slots with sound precedents where there are too few rows, or none at a level the sector measures."""
+    added = filling_slots(brief, tasks, slots, library, FEWEST)
+    return _ordered(_without_repeats([*slots, *added]), framework)
 
 
 def _slots(
@@ -85,9 +100,9 @@ def _slots(
     slots += with_stated_rates(list(quality_slots(tasks, _MOST[Level2.QUALITY])), reading)
     slots += timeliness_slots(tasks, reading, brief.year, _MOST[Level2.TIMELINESS])
     if framework.has_cost:
-        slots += cost_slots(brief, reading, Level2.ECONOMIC_COST, _MOST[Level2.ECONOMIC_COST])
+        slots += cost_slots(brief, reading, tasks, Level2.ECONOMIC_COST, _MOST[Level2.ECONOMIC_COST])
     elif framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):
-        slots += cost_slots(brief, reading, Level2.OUTPUT_COST, _MOST[Level2.ECONOMIC_COST])
+        slots += cost_slots(brief, reading, tasks, Level2.OUTPUT_COST, _MOST[Level2.ECONOMIC_COST])
     slots += benefit_slots(brief, tasks, framework, library)
     slots += satisfaction_slots(brief, tasks, reading, _MOST[Level2.SATISFACTION])
     return slots

@@ -90,6 +90,58 @@ def sector_alternatives(brief: Brief, level2: Level2, library: Library) -> Itera
         )
 
 
+_FILLED = (Level2.QUALITY, Level2.SOCIAL_BENEFIT, Level2.TIMELINESS, Level2.SUSTAINABLE, Level2.QUANTITY)
+_WHERE_MEASURED = (Level2.ECOLOGICAL_BENEFIT, Level2.ECONOMIC_BENEFIT)
+_NEAR = 0.86  # cosine from which a precedent speaks of the same work; below it names are only of the same sort
+
+
+def filling_slots(
+    brief: Brief, tasks: tuple[Task, ...], present: list[Slot], library: Library, fewest: int
+) -> Iterator[Slot]:
+    """Rows of sound precedents: one ecological or economic effect where the project's own words bear it, then others
+    until there are ``fewest`` rows. A rate keeps its value and names its source; a count becomes 待填 with a question.
+    """
+    text = brief.name + brief.content
+    names = [one.row.indicator.name for one in present]
+    room = fewest - len(names)
+    for level2 in (*_WHERE_MEASURED, *_FILLED):
+        wanted = 1 if level2 in _WHERE_MEASURED else min(room, 1)
+        for made in _of_precedents(text, tasks, level2, library) if wanted > 0 else ():
+            if wanted and not any(_alike(made.row.indicator.name, name) for name in names):
+                names.append(made.row.indicator.name)
+                wanted, room = wanted - 1, room - 1
+                yield made
+    if room > 0 and tasks and not any("投诉" in name for name in names):
+        name, usual = f"{tasks[0].stem}投诉办结率", "≥95%"
+        basis = Basis(kind=BasisKind.PRACTICE, quote=f"通用：{name} {usual}", ref="行业惯例/通用")
+        yield slot(Level2.SOCIAL_BENEFIT, name, usual, basis=(basis,), formula="已办结投诉件数÷受理投诉件数")
+
+
+def _of_precedents(text: str, tasks: tuple[Task, ...], level2: Level2, library: Library) -> Iterator[Slot]:
+    query = " ".join(task.stem for task in tasks[:3]) or text[:60]
+    for hit in library.similar_indicators(query, 12, level2=level2):
+        reading = hit.indicator.target.reading if hit.indicator else None
+        if hit.indicator is None or hit.score < _NEAR or not isinstance(reading, Measure):
+            continue
+        name = hit.indicator.name
+        if not speaks_of(name, text) or re.search(r"增长|下降|提升|降低|满意", name):
+            continue
+        source = "示例案例" if hit.sample else "往年案例"
+        basis = Basis(kind=BasisKind.PRECEDENT, quote=f"{source}：{name} {hit.indicator.target.text}", ref=hit.ref)
+        sign = reading.comparator.value if reading.comparator else ""
+        if reading.unit == "%" and level2 is not Level2.QUANTITY:
+            yield slot(level2, name, f"{sign}{reading.amount}%", basis=(basis,), formula=hit.indicator.explanation[:60])
+        elif level2 is Level2.QUANTITY:
+            ask = f"“{name}”本年度计划多少{reading.unit}？"
+            yield slot(level2, name, f"{sign}{BLANK}{reading.unit}", basis=(basis,), ask=ask)
+
+
+def _alike(name: str, other: str) -> bool:
+    """Whether two names share so many pairs of letters that they measure the same."""
+    mine, theirs = ({word[n : n + 2] for n in range(len(word) - 1)} for word in (name, other))
+    return len(mine & theirs) >= 0.6 * min(len(mine), len(theirs))
+
+
 def _is_norm(one: Practice) -> bool:
     """A rate, or none at all (事故 0 起): what may be suggested to a project whose plan we do not know."""
     return (one.unit == "%" and "增长" not in one.name and "下降" not in one.name) or one.typical == "0"

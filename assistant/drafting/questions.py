@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assistant.domain import Blank, Brief, Finding, Place, Review, Section, Waived
+from assistant.drafting.costs import ENOUGH, explained
 from assistant.drafting.facts import Reading
 from assistant.drafting.rows import AMOUNT_QUESTION, BLANK
 from assistant.drafting.tasks import Task, amount_text
@@ -57,8 +58,14 @@ def _money(brief: Brief, reading: Reading, tasks: tuple[Task, ...]) -> Iterator[
         return
     priced = any(fact.unit_cost is not None or (fact.money and fact.source != "amount") for fact in reading.facts)
     counted = [fact for task in tasks for fact in task.quantities if "/" not in fact.unit]
-    if not priced and counted:
-        first = f"“{counted[0].thing}”每{counted[0].unit or '项'}多少元"
+    known = explained(brief, reading, tasks)
+    if priced and 0 < known < brief.amount * ENOUGH:
+        place = Place(section=Section.FUNDING, field="parts", label="分项预算和单价")
+        yield Blank(
+            place=place, question=f"已说明{amount_text(known)}元，其余{amount_text(brief.amount - known)}元用在哪里？"
+        )
+    elif not priced and counted:
+        first = f"“{counted[0].thing}”每{'人' if counted[0].unit in ('名', '位', '人次') else counted[0].unit or '项'}多少元"
         place = Place(section=Section.FUNDING, field="parts", label="分项预算和单价")
         yield Blank(place=place, question=f"{amount_text(brief.amount)}元怎样分配？例如{first}？")
 

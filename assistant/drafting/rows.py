@@ -24,7 +24,7 @@ from assistant.domain import (
     Value,
 )
 from assistant.drafting.clause import is_people, people_in
-from assistant.drafting.facts import Reading, money_text
+from assistant.drafting.facts import Reading
 from assistant.drafting.kinds import Kind, Template, measure_of, topic_of
 from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people, takes_part
 from assistant.target import read_target
@@ -232,49 +232,6 @@ def deadline_text(deadline: Deadline, year: int) -> str:
     """6月30日; with its year when that is not the budget year."""
     day = f"{deadline.month}月{deadline.day}日"
     return day if deadline.year in (None, year) else f"{deadline.year}年{day}"
-
-
-# ---------------------------------------------------------------------------------------------------------------- cost
-
-
-def cost_slots(brief: Brief, reading: Reading, level2: Level2, limit: int) -> Iterator[Slot]:
-    """Total cost within the budget, then unit costs and parts as the brief states them. Nothing is divided out."""
-    if brief.amount is None:
-        yield slot(
-            level2, "项目总成本", f"≤{BLANK}元", basis=(Basis(kind=BasisKind.PRACTICE, quote="总成本不超过年度预算"),),
-            ask=AMOUNT_QUESTION,
-        )  # fmt: skip
-    else:
-        basis = Basis(kind=BasisKind.FACT, quote=f"项目金额{money_text(brief.amount)}元", ref="项目金额")
-        yield slot(level2, "项目总成本", f"≤{money_text(brief.amount)}元", basis=(basis,))
-    seen: set[str] = set()
-    for fact in reading.facts:
-        if len(seen) >= limit:
-            return
-        if fact.unit_cost is not None:
-            name, target = _unit_cost_name(fact), f"≤{amount_text(fact.unit_cost)}{fact.unit}"
-        elif fact.money is not None and fact.source != "amount":
-            name, target = _part_name(fact.thing), f"≤{money_text(fact.money)}元"
-        else:
-            continue
-        if name not in seen:
-            seen.add(name)
-            yield slot(level2, name, target, basis=(fact_basis(fact),))
-
-
-def _unit_cost_name(fact: Fact) -> str:
-    per = fact.unit.removeprefix("元/").split("/")
-    thing = re.sub(r"(?:标准|单价|成本|费用)$", "", fact.thing)
-    if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
-        return f"{thing}标准"
-    if per[0] in ("人", "名"):
-        return f"{thing}人均成本"
-    return f"{thing}单位成本"
-
-
-def _part_name(thing: str) -> str:
-    bare = re.sub(r"\s", "", thing)
-    return bare if bare.endswith("成本") else f"{re.sub('(?:费用|经费|费|支出)$', '', bare)}成本"
 
 
 # -------------------------------------------------------------------------------------------------------- satisfaction

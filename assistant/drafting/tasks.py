@@ -123,6 +123,8 @@ def verb_phrase(task: Task) -> str:
     acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT
     if task.thing.endswith(("采购", "购置", "更新", "租赁", "发放")):
         return "完成" + task.thing
+    if task.thing == task.act:
+        return ("开展" if task.kind.code != "staff" else "") + task.thing
     if task.act and task.act not in LIGHT and not task.thing.endswith(task.act):
         return task.act + task.thing
     if task.kind.code in ("lecture", "training", "event", "meeting", "job_fair"):
