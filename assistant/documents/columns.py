@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from assistant.documents.grid import Cell, distinct
 from assistant.documents.header import LEVELS_AND_NAME, Head, header_of, second_header
 from assistant.documents.sections import Row
-from assistant.documents.vocabulary import Column, field_of, level1_of, level2_of, plain, title_kind
+from assistant.documents.vocabulary import Column, column_of, field_of, level1_of, level2_of, plain, title_kind
 from assistant.domain import Unread
 
 Rows = Sequence[Sequence[Cell]]
 
+_VALUES = frozenset({Column.TARGET, Column.LONG_TERM, Column.ACTUAL})
 _TOTAL = ("总分", "合计", "总计", "合计得分", "得分合计", "总得分", "自评总分")
 _NOTE = re.compile(
     r"^(注|备注|说明|填表说明|填报说明|备 注)\s*[:：\d]|^填[表报](人|说明)|^(注|说明)$|^审核人|^联系电话"
@@ -46,6 +47,8 @@ def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
         heads = refined[0]
         table.used.update(id(cell) for cell in body[0])
         body = body[1:]
+    if any(head.kind in _VALUES for head in heads):
+        table.unread += _unknown_columns(heads, rows)
     table.columns = tuple(head.kind for head in heads if head.group == 0)
     groups = sorted({head.group for head in heads})
     table.template = "长期与年度并列" if len(groups) > 1 else ""
@@ -62,6 +65,20 @@ def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
         _take_row(table, heads, row, previous, state=state, exact=exact)
         previous = row
     return table
+
+
+def _unknown_columns(heads: Sequence[Head], rows: Rows) -> list[Unread]:
+    """The columns under heads that are no known words, when something stands in them."""
+    found: list[Unread] = []
+    for cell in distinct(rows[0]):
+        at = next(column for column, other in enumerate(rows[0]) if other is cell)
+        known = any(head.start <= at < head.end for head in heads) or field_of(cell.text) or column_of(cell.text)
+        filled = [row[at] for row in rows[1:] if at < len(row) and row[at].text.strip() and row[at] is not cell]
+        if cell.text.strip() and not known and len(filled) > 1:
+            reason = f"认不出“{plain(cell.text)[:20]}”是哪一栏，这一列未读取。"
+            text = "；".join(dict.fromkeys(other.text.strip() for other in filled))
+            found.append(Unread(text=text[:500], reason=reason, anchor=cell.anchor))
+    return found
 
 
 @dataclass

@@ -16,6 +16,7 @@ from assistant.documents.objectives import split_objective
 from assistant.documents.pieces import Gap, Piece, joined, label_at, pieces_of
 from assistant.documents.sections import Child, Form
 from assistant.documents.vocabulary import (
+    AMOUNTS,
     OBJECTIVES,
     Field,
     field_of,
@@ -84,12 +85,35 @@ def _read_form(pieces: Sequence[Piece], header: int) -> Form:
     at = _read_title(form, pieces)
     form.kind = title_kind(form.title) if form.title else None
     at = read_head(form, pieces, at, header)
+    while (money := _funding_at(pieces, at, header)) is not None:
+        _read_objective(form, pieces[at:money])
+        at = read_head(form, pieces, money, header)
     _read_objective(form, pieces[at:header])
     end = _children_at(pieces, header)
     read_table(form, pieces[header:end])
     if end < len(pieces):
         _read_children(form, pieces[end:])
     return form
+
+
+def _funding_at(pieces: Sequence[Piece], at: int, header: int) -> int | None:
+    """Where the amounts begin in a form that prints them below its objective."""
+    for number in range(at + 1, header):
+        found = label_at(pieces, number, field_of) if pieces[number].gap > Gap.SPACE else None
+        if (
+            found is None
+            or found[0] not in AMOUNTS
+            or found[1] >= header
+            or not MONEY_TEXT.match(pieces[found[1]].text)
+        ):
+            continue
+        while number - 1 > at and (
+            field_of(pieces[number - 1].text) is Field.SECTION
+            or re.fullmatch(r"[(（]?\d+分[)）]?", pieces[number - 1].text)
+        ):
+            number -= 1
+        return number
+    return None
 
 
 def _read_title(form: Form, pieces: Sequence[Piece]) -> int:

@@ -178,7 +178,7 @@ def _fits_below(first: str, text: str) -> bool:
 
 def _level_step(group: Group, text: str, *, bare: bool, fresh: bool, first_is: bool) -> int | None:
     """1 or 2 when the word opens a first or second level here, ``None`` when it belongs to a name."""
-    word = plain(text)
+    word = plain(text).removesuffix("分")  # 成本指标(0-20)分
     first, second = level1_of(text), level2_of(text)
     if not word.endswith(("指标", "目标")) and not bare:
         return None

@@ -104,7 +104,7 @@ def label_at(
         hint = ""
         for stop in range(end + 1, min(len(pieces), end + 5) + 1):
             hint += pieces[stop - 1].text
-            if hint[-1] in "）)":
+            if re.search(r"[）)]分?$", hint):
                 if len(hint) <= 24:
                     return meaning, stop, text + hint
                 break

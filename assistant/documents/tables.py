@@ -67,7 +67,7 @@ def _read_list(rows: Rows, at: int, heading: Heading) -> tuple[list[Form], list[
     title = next((cell for cell in above if title_kind(cell.text)), Cell(heading.title, heading.anchor))
     year = heading.year or next((year for cell in above if (year := year_of(cell.text))), None)
     unit = heading.money_unit or next((unit for cell in above if (unit := money_unit_of(cell.text))), None)
-    return read_list(rows[at:], title=title.text.strip(), anchor=title.anchor, year=year, money_unit=unit)
+    return read_list(rows[at:], title=title.text.strip(), anchor=title.anchor, year=year, money_unit=unit, above=above)
 
 
 def read_children(grid: Grid) -> list[Child]:

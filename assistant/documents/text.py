@@ -14,6 +14,7 @@ from assistant.errors import UnreadableFile
 
 _RULE = re.compile(r"^[\s|:+\-=—_]+$")
 _NOTHING = re.compile(r"^\s*(?:NaN|nan|Unnamed: \d+)\s*$")  # what a converter writes for an empty cell
+_HEADING = re.compile(r"^#{1,6}\s+")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -56,7 +57,7 @@ def read_lines(text: str) -> Source:
             blank = True
             continue
         starts_page = page or bool(re.match(r"^ \S", line) and blocks)
-        blocks.append(Line(line.strip().rstrip("|").strip(), f"text:{number}", starts_page, blank))
+        blocks.append(Line(_HEADING.sub("", line.strip()).rstrip("|").strip(), f"text:{number}", starts_page, blank))
         blank = page = False
     if table:
         blocks.append(_grid(table, raw_rows))
