@@ -15,7 +15,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.documents import read, read_text
 from assistant.documents.scan import is_installed
@@ -59,6 +61,7 @@ class Count:
 
 
 Cells = dict[str, str]
+T = TypeVar("T")
 
 
 def score(*, most: int | None = None) -> Scoreboard:
@@ -100,7 +103,7 @@ def _files(kind: str, rendered: Iterable[tuple[list[Filing], Path]]) -> tuple[Co
     count, baseline = Count(), Count() if kind != "扫描 PDF" else None
     for wanted, path in rendered:
         started = time.perf_counter()
-        document = _outcome(lambda path=path: read(path))
+        document = _outcome(read, path)
         count.seconds.append((time.perf_counter() - started) / len(wanted))
         _compare(count, document, wanted, _ROW, _HEAD)
         if baseline is not None:
@@ -117,15 +120,15 @@ def _texts(layout: str, write: Callable[[Filing], str], filings: Sequence[Filing
             continue
         text = write(filing)
         started = time.perf_counter()
-        document = _outcome(lambda text=text: read_text(text, source=layout))
+        document = _outcome(partial(read_text, source=layout), text)
         count.seconds.append(time.perf_counter() - started)
         _compare(count, document, [filing], _ROW[:8] if own else _TEXT_ROW, _HEADS.get(layout, _HEAD))
     return count
 
 
-def _outcome(reading: Callable[[], Document]) -> Document:
+def _outcome(reading: Callable[[T], Document], given: T) -> Document:
     try:
-        return reading()
+        return reading(given)
     except UnreadableFile as error:
         return Document(source=str(error))
 
@@ -175,7 +178,9 @@ def _head_cells(filing: Filing, names: Sequence[str]) -> Cells:
     return {name: fold(texts[name]) for name in names}
 
 
-def _compare(count: Count, document: Document, wanted: Sequence[Filing], row: Sequence[str], head: Sequence[str]) -> None:
+def _compare(
+    count: Count, document: Document, wanted: Sequence[Filing], row: Sequence[str], head: Sequence[str]
+) -> None:
     """Filings are matched by position; a missing one costs all its cells."""
     count.forms += len(wanted)
     count.forms_found += min(len(document.filings), len(wanted))
@@ -184,7 +189,9 @@ def _compare(count: Count, document: Document, wanted: Sequence[Filing], row: Se
         where = filing.project.name
         doubtful = {doubt.place.row for doubt in got.doubtful if doubt.place.row} if got else set()
         rows = [(_row_cells(one, row), at in doubtful) for at, one in enumerate(got.indicators, 1)] if got else []
-        _compare_rows(count, [_row_cells(one, row) for one in filing.indicators], rows, where)
+        _compare_rows(
+            count, [_row_cells(one, row) for one in filing.indicators], rows, where, reported=bool(document.unread)
+        )
         said = _head_cells(got, head) if got else {}
         loud = {doubt.text for doubt in got.doubtful if doubt.place.row is None} if got else set()
         reported = {fold(text) for text in loud} | {fold(entry.text) for entry in document.unread}
@@ -202,7 +209,9 @@ def _compare(count: Count, document: Document, wanted: Sequence[Filing], row: Se
         count.invented += len(extra.indicators)
 
 
-def _compare_rows(count: Count, wanted: Sequence[Cells], rows: Sequence[tuple[Cells, bool]], where: str) -> None:
+def _compare_rows(
+    count: Count, wanted: Sequence[Cells], rows: Sequence[tuple[Cells, bool]], where: str, *, reported: bool = False
+) -> None:
     left = list(rows)
     count.rows += len(wanted)
     for want in wanted:
@@ -216,10 +225,14 @@ def _compare_rows(count: Count, wanted: Sequence[Cells], rows: Sequence[tuple[Ce
         count.rows_found += 1
         wrong = [name for name, text in named.items() if best[0].get(name) != text]
         count.agreed += len(named) - len(wrong)
-        count.silent += 0 if best[1] else len(wrong)
+        # A column whose heading was not recognised is reported in ``unread``: its cells are missing, not wrong.
+        quiet = [name for name in wrong if best[0].get(name) or not reported]
+        count.silent += 0 if best[1] else len(quiet)
         count.doubts_right += best[1] and bool(wrong)
         count.doubts_wrong += best[1] and not wrong
-        count.misses += [f"{where}｜{want['name']}｜{name}：应为“{want[name]}”，读作“{best[0].get(name)}”" for name in wrong]
+        count.misses += [
+            f"{where}｜{want['name']}｜{name}：应为“{want[name]}”，读作“{best[0].get(name)}”" for name in wrong
+        ]
     count.invented += len(left)
 
 
@@ -247,7 +260,11 @@ def _lines(kind: str, count: Count, baseline: Count | None) -> Iterator[Line]:
         marks = f"存疑标记：对 {count.doubts_right} 行，多余 {count.doubts_wrong} 行"
         yield at_most(f"{kind}：错了而没有标出的格", float(count.silent), 0.0, note=marks)
     limit = {"docx": 100.0, "xlsx": 100.0, "文字 PDF": 600.0, "扫描 PDF": 10_000.0}.get(kind, 100.0)
-    slowest = f"最慢 {max(count.seconds) * 1000:.0f}；一张表约两页" if "PDF" in kind else f"最慢 {max(count.seconds) * 1000:.0f}"
+    slowest = (
+        f"最慢 {max(count.seconds) * 1000:.0f}；一张表约两页"
+        if "PDF" in kind
+        else f"最慢 {max(count.seconds) * 1000:.0f}"
+    )
     yield at_most(f"{kind}：毫秒一张表（中位数）", statistics.median(count.seconds) * 1000, limit, note=slowest)
 
 
@@ -261,7 +278,7 @@ def _shared(remarks: list[str]) -> list[Line]:
     count = Count()
     for name in sorted({row["file"] for row in wanted}):
         path = next(path for path in sorted((_SHARED / "filings").iterdir()) if path.name.startswith(Path(name).stem))
-        filings = _outcome(lambda path=path: read(path)).filings
+        filings = _outcome(read, path).filings
         for index in sorted({row["form_index"] for row in wanted if row["file"] == name}):
             rows = [row for row in wanted if row["file"] == name and row["form_index"] == index]
             names = [cell for cell in _ROW if cell in rows[0]]

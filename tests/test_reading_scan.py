@@ -1,0 +1,223 @@
+"""Scans and photographs: read like any table where OCR is sure, marked where it is not, refused where it is missing."""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.documents import read, scan
+from assistant.documents.grid import Uncertain
+from assistant.documents.radicals import unified
+from assistant.documents.safety import FileKind, kind_of
+from assistant.documents.sandbox import run_apart, run_program
+from assistant.documents.scan import with_doubts
+from assistant.domain import Document, Filing
+from assistant.errors import UnreadableFile
+from assistant.settings import Limits
+from assistant.target import read_target
+from eval import renderings
+from tests.documents.filings import FILINGS
+
+needs_ocr = pytest.mark.skipif(
+    not scan.is_installed() or renderings.font_path() is None, reason="the extra scan or a Chinese font is not here"
+)
+
+
+def picture(kind: str = "PNG") -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("RGB", (400, 300), "white").save(stream, kind)
+    return stream.getvalue()
+
+
+# ------------------------------------------------------------------------------------------------------ the sandbox
+
+
+def count_to(number: int) -> Iterator[int]:
+    yield from range(number)
+
+
+def sleep_after(number: int) -> Iterator[int]:
+    yield number
+    time.sleep(60)
+
+
+def eat_memory() -> Iterator[int]:
+    yield len(bytearray(4 * 1024**3))
+
+
+def refuse(name: str) -> Iterator[int]:
+    raise UnreadableFile(f"“{name}”读不了。", hint="请换一个。")
+    yield 0
+
+
+def fail() -> Iterator[int]:
+    raise ValueError("a secret of the file")
+    yield 0
+
+
+def speak() -> Iterator[str]:
+    print("libraries talk")
+    yield "多字"
+
+
+def test_work_apart_yields_as_it_goes_and_may_print() -> None:
+    assert list(run_apart(count_to, 3, name="a.pdf", seconds=30)) == [0, 1, 2]
+    assert list(run_apart(speak, name="a.pdf", seconds=30)) == ["多字"]
+
+
+def test_work_that_takes_too_long_is_stopped_and_what_came_before_is_kept() -> None:
+    started = time.monotonic()
+    items = run_apart(sleep_after, 7, name="a.pdf", seconds=4)
+    assert next(items) == 7
+    with pytest.raises(UnreadableFile, match="超过 4 秒"):
+        next(items)
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.skipif(not hasattr(__import__("os"), "sched_getaffinity"), reason="only Linux limits the address space")
+def test_work_that_takes_too_much_memory_is_stopped() -> None:
+    with pytest.raises(UnreadableFile, match="内存超过上限"):
+        list(run_apart(eat_memory, name="a.pdf", seconds=30, memory=1024**3))
+
+
+def test_a_refusal_comes_through_and_an_error_tells_nothing_of_the_file() -> None:
+    with pytest.raises(UnreadableFile, match="读不了") as refused:
+        list(run_apart(refuse, "a.pdf", name="a.pdf", seconds=30))
+    assert refused.value.hint == "请换一个。"
+    with pytest.raises(UnreadableFile, match="ValueError") as failed:
+        list(run_apart(fail, name="a.pdf", seconds=30))
+    assert "secret" not in str(failed.value)
+
+
+@pytest.mark.skipif(not Path("/bin/sleep").exists(), reason="needs a program that waits")
+def test_a_program_that_takes_too_long_is_stopped() -> None:
+    with pytest.raises(UnreadableFile, match="超过 1 秒"):
+        run_program(["/bin/sleep", "60"], name="a.doc", seconds=1)
+
+
+# -------------------------------------------------------------------------------------------------------- the scans
+
+
+def cells(filing: Filing) -> list[tuple[object, ...]]:
+    return [(row.level1, row.level2, row.name, row.target.text) for row in filing.indicators]
+
+
+@needs_ocr
+def test_a_tilted_noisy_scan_reads_back_and_every_wrong_row_is_marked(tmp_path: Path) -> None:
+    filing = FILINGS["with cost"]
+    pages: list[tuple[int, int]] = []
+    path = renderings.scan_pdf(filing, tmp_path / "scan.pdf", seed=3)
+    document = read(path, on_page=lambda done, of: pages.append((done, of)))
+    (got,) = document.filings
+    assert got.project.name == filing.project.name
+    assert len(got.indicators) == len(filing.indicators)
+    marked = {doubt.place.row for doubt in got.doubtful}
+    wrong = [
+        number
+        for number, (wanted, said) in enumerate(zip(cells(filing), cells(got), strict=True), start=1)
+        if wanted != said
+    ]
+    assert len(wrong) <= 1
+    assert set(wrong) <= marked
+    assert pages == [(number, len(pages)) for number in range(1, len(pages) + 1)]
+    assert all(row.place.anchor.startswith("pdf:") for row in got.indicators)
+
+
+@needs_ocr
+def test_a_photograph_in_uneven_light_is_read(tmp_path: Path) -> None:
+    filing = FILINGS["with cost"]
+    (got,) = read(renderings.photograph(filing, tmp_path / "photo.jpg", seed=5)).filings
+    assert got.project.name == filing.project.name
+    assert sum(row in cells(filing) for row in cells(got)) >= len(got.indicators) - 1
+    assert got.indicators[0].place.anchor.startswith("image:1/")
+
+
+@needs_ocr
+def test_a_blank_picture_is_reported_and_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "blank.png"
+    path.write_bytes(picture())
+    document = read(path)
+    assert document.filings == ()
+    assert "没有认出文字" in document.unread[0].reason
+
+
+@needs_ocr
+def test_a_broken_picture_ends_in_a_message(tmp_path: Path) -> None:
+    path = tmp_path / "broken.jpg"
+    path.write_bytes(picture("JPEG")[:200] + random.Random(1).randbytes(50))
+    with pytest.raises(UnreadableFile, match="损坏"):
+        read(path)
+
+
+def test_without_the_extra_the_message_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "is_installed", lambda: False)
+    path = tmp_path / "photo.png"
+    path.write_bytes(picture())
+    with pytest.raises(UnreadableFile, match=r"图片.*\[scan\]"):
+        read(path)
+
+
+def test_pictures_are_told_by_content() -> None:
+    assert kind_of(picture(), name="a.txt", limits=Limits()) is FileKind.PICTURE
+    assert kind_of(picture("JPEG"), name="a", limits=Limits()) is FileKind.PICTURE
+
+
+# ------------------------------------------------------------------------------------------------------- the doubts
+
+
+def with_targets(*texts: str) -> Document:
+    filing = FILINGS["with cost"]
+    rows = tuple(
+        row.model_copy(
+            update={
+                "target": read_target(text),
+                "place": row.place.model_copy(update={"row": number, "anchor": f"image:1/0/{number + 10}/4"}),
+            }
+        )
+        for number, (row, text) in enumerate(zip(filing.indicators, texts, strict=False), start=1)
+    )
+    return Document(source="a.png", filings=(filing.model_copy(update={"indicators": rows, "doubtful": ()}),))
+
+
+MISREAD = ["292%", "792%", "2100%", "二92%", "%=92", ">92%", "之12场", "92%", "12场"]
+READ_WELL = ["≥92%", "≤12场", "=3处", "≥270%", "2026年6月底前", "6月底前", "及时", "≥200元/人"]
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_an_operator_that_ocr_misreads_or_loses_is_marked_and_kept_as_read(text: str) -> None:
+    (filing,) = with_doubts(with_targets("≥1场", "≥2场", "≤3元", text), []).filings
+    assert [(doubt.place.row, doubt.place.field, doubt.text) for doubt in filing.doubtful] == [(4, "target", text)]
+    assert filing.indicators[3].target.text == text
+
+
+@pytest.mark.parametrize("text", READ_WELL)
+def test_a_sound_value_is_not_marked(text: str) -> None:
+    (filing,) = with_doubts(with_targets("≥1场", "≥2场", "≤3元", text), []).filings
+    assert filing.doubtful == ()
+
+
+def test_bare_figures_are_not_marked_where_the_form_writes_no_operators() -> None:
+    (filing,) = with_doubts(with_targets("1场", "2场", "100%"), []).filings
+    assert filing.doubtful == ()
+
+
+def test_an_uncertain_cell_is_marked_in_its_row_and_one_of_the_head_on_the_form() -> None:
+    document = with_targets("≥1场", "≥2场", "≥3场")
+    name = document.filings[0].indicators[1].name
+    low = [Uncertain(name, "image:1/0/12/3"), Uncertain("某某局", "image:1/0/2/1")]
+    (filing,) = with_doubts(document, low).filings
+    assert [(doubt.place.row, doubt.place.field, doubt.text) for doubt in filing.doubtful] == [
+        (2, "name", name),
+        (None, "", "某某局"),
+    ]
+
+
+def test_radicals_of_pdf_fonts_become_the_characters_they_stand_for() -> None:
+    assert unified("项⽬⽀出 居⺠ 主管部⻔ 36⼾ ≥90%") == "项目支出 居民 主管部门 36户 ≥90%"
