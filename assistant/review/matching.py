@@ -25,6 +25,28 @@ _PERIODS = {"月": Period.MONTH, "季度": Period.QUARTER, "周": Period.WEEK, "
 # what there is already, or was before, is no task of this year
 _STOCK = re.compile("共有|现有|原有|已有|拥有|目前|截至|上年|去年|往年|前年|历年|累计|以来|[二三四五两]年内")
 _PART = re.compile("上半年|下半年|季度|各|每|分别|首批|其中|分期|第[一二三四五]批")
+# what a unit counts is clear from it only when not everything can be counted in it
+_ANYTHING = (
+    "%",
+    "‰",
+    "个",
+    "次",
+    "项",
+    "处",
+    "件",
+    "人",
+    "名",
+    "场",
+    "期",
+    "条",
+    "种",
+    "类",
+    "份",
+    "天",
+    "月",
+    "年",
+    "分",
+)
 _VERBS = re.compile(r"^(?:实际|共|累计|全年|预计|计划|拟|安排|开展|举办|组织|完成|实施|提供|参加|参与|了|各类)+")
 
 
@@ -39,6 +61,8 @@ class Mention(Value):
     approximate: bool = False
     frequency: bool = False
     part: bool = False
+    alone: bool = False
+    """The only figure of its unit in the text."""
     quote: str
     clause: str
     sentence: str = ""
@@ -74,7 +98,11 @@ def mentions(text: str) -> tuple[Mention, ...]:
                     clause=regular[0],
                 )
             )
-    return tuple(found)
+    return tuple(mention.model_copy(update={"alone": _alone(mention, found)}) for mention in found)
+
+
+def _alone(mention: Mention, others: list[Mention]) -> bool:
+    return not mention.part and sum(comparable(other.unit, mention.unit) for other in others) == 1
 
 
 def _sentence(text: str, start: int) -> str:
@@ -118,7 +146,12 @@ def rows_of(mention: Mention, case: Case) -> Iterator[tuple[int, Indicator, Meas
             continue
         if row.level1 in (Level1.COST, Level1.SATISFACTION) or not _same_unit(mention, reading.unit):
             continue
-        if _same_thing(mention, row) or _part_above_whole(mention, row, reading) or _spelled_out(mention, row, reading):
+        if (
+            _same_thing(mention, row)
+            or _part_above_whole(mention, row, reading)
+            or _spelled_out(mention, row, reading)
+            or _only_pair(mention, row, reading, case)
+        ):
             yield number, row, reading
 
 
@@ -176,6 +209,18 @@ def _spelled_out(mention: Mention, row: Indicator, reading: Measure) -> bool:
     if len(thing) > len(name):
         return said > reading.amount and _both_words(name, thing)
     return said < reading.amount and not mention.part and _both_words(thing, name)
+
+
+def _only_pair(mention: Mention, row: Indicator, reading: Measure, case: Case) -> bool:
+    """为8000平方米用房提供物业服务 and 物业服务面积 =8000平方米: one figure, one output in that unit, named in the clause."""
+    if not mention.alone or mention.upper is not None or row.level1 is not Level1.OUTPUT or reading.unit in _ANYTHING:
+        return False
+    if reading.comparator in (Comparator.AT_MOST, Comparator.LESS):
+        return False
+    values = [value for _, other in case.rows(Level1.OUTPUT) if (value := with_named_unit(other)) and not value.per]
+    name = core(row.name)
+    only = sum(comparable(value.unit, reading.unit) for value in values) == 1
+    return only and len(name) >= 4 and name in one_wording(mention.clause)
 
 
 def _both_words(short: str, long: str) -> bool:
