@@ -186,8 +186,8 @@ def with_targets(*texts: str) -> Document:
     return Document(source="a.png", filings=(filing.model_copy(update={"indicators": rows, "doubtful": ()}),))
 
 
-MISREAD = ["292%", "792%", "2100%", "二92%", "%=92", ">92%", "之12场", "92%", "12场"]
-READ_WELL = ["≥92%", "≤12场", "=3处", "≥270%", "2026年6月底前", "6月底前", "及时", "≥200元/人"]
+MISREAD = ["292%", "792%", "2100%", "二92%", "%=92", ">92%", "之12场", "92%", "12场", "≤2000元次"]
+READ_WELL = ["≥92%", "≤12场", "=3处", "≥270%", "2026年6月底前", "6月底前", "及时", "≥200元/人", "≤3万元以内", "≤20元(含税)"]
 
 
 @pytest.mark.parametrize("text", MISREAD)

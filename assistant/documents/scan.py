@@ -249,6 +249,8 @@ def _misread(text: str, *, most_are_signed: bool) -> str:
         r"[≥≤]?[27][5-9]\d(?:\.\d+)?%|[≥≤]?[27]100%", said
     ):
         return "比较符号可能被误认（例如“≥92%”被认成“292%”），请对照原件核对。"
+    if re.search(r"\d[万亿]?元(?![以左整])[\u4e00-\u9fff]", said):
+        return "单位里的“/”可能漏认，请对照原件核对。"
     if most_are_signed and re.match(r"\d", said) and not re.match(r"20\d\d年|\d+月", said):
         return "表中其他指标值多有比较符号，这里没有，可能漏认，请对照原件核对。"
     return ""

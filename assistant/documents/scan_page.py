@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from assistant.errors import UnreadableFile
@@ -19,6 +20,7 @@ _LONG_SIDE = 2339  # pixels: A4 at 200 dpi
 _MOST_PIXELS = 80_000_000
 _MOST_TILT = 8.0  # degrees
 _WORDS_AT_ONCE = 6
+_STRAY_INK = 20  # pixels; a full stop has about thirty
 
 
 def pages_of(data: bytes, pages: list[int], name: str) -> Iterator[dict[str, Any]]:
@@ -174,12 +176,35 @@ def _words(engine: Any, picture: Any, cells: list[Box]) -> list[tuple[Box, str, 
     engine.return_word_box = True
     for start in range(0, len(boxes), _WORDS_AT_ONCE):
         group = boxes[start : start + _WORDS_AT_ONCE]
-        read = engine.recognize_txt([picture[top:bottom, left:right] for left, top, right, bottom in group])
-        for box, text, score, word in zip(group, read.txts, read.scores, read.word_results, strict=True):
-            least = min((float(value) for value in getattr(word, "confs", ())), default=float(score))
-            if text.strip():
-                words.append((box, text.strip(), round(min(least, float(score)), 3)))
-    return words
+        crops = [picture[top:bottom, left:right] for left, top, right, bottom in group]
+        words += [(box, text, score) for box, (text, score) in zip(group, _read(engine, crops), strict=True) if text]
+    bare = _uncovered(ink, boxes, cells)
+    return [(box, text, min(score, 0.5) if _holder(box, bare) else score) for box, text, score in words]
+
+
+def _holder(box: Box, cells: list[Box]) -> Box | None:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return next((cell for cell in cells if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]), None)
+
+
+def _uncovered(ink: Any, boxes: list[Box], cells: list[Box]) -> list[Box]:
+    """Cells with ink that no word's box covers: something there was not read."""
+    left_over = _bare(ink, boxes)
+    return [
+        (left, top, right, bottom)
+        for left, top, right, bottom in cells
+        if int((left_over[top + 8 : bottom - 8, left + 8 : right - 8] > 0).sum()) > _STRAY_INK
+    ]
+
+
+def _read(engine: Any, crops: list[Any]) -> list[tuple[str, float]]:
+    """The text of each crop and the confidence of its least certain character."""
+    read = engine.recognize_txt(crops)
+    found = []
+    for text, score, word in zip(read.txts, read.scores, read.word_results, strict=True):
+        least = min((float(value) for value in getattr(word, "confs", ())), default=1.0)
+        found.append((text.strip(), round(min(least, float(score)), 3)))
+    return found
 
 
 def _distinct(boxes: list[Box], ink: Any) -> list[Box]:
@@ -197,35 +222,45 @@ def _distinct(boxes: list[Box], ink: Any) -> list[Box]:
             for other in kept
             if min(right, other[2]) > max(left, other[0]) and min(bottom, other[3]) > max(top, other[1])
         ]
-        if not shared or max(shared) < size * 0.4:
+        if not shared or max(shared) < size * 0.6:
             kept.append(box)
     return kept
 
 
 def _overlooked(ink: Any, boxes: list[Box], cells: list[Box]) -> list[Box]:
-    """Ink in cells where no word was found: the detector passes over a lone digit."""
+    """Lines of ink in cells where no word was found: the detector passes over a lone digit or character."""
     import cv2
 
+    bare = _bare(ink, boxes)
     found: list[Box] = []
     for left, top, right, bottom in cells:
-        if any(left <= (box[0] + box[2]) / 2 <= right and top <= (box[1] + box[3]) / 2 <= bottom for box in boxes):
+        inner = bare[top + 8 : bottom - 8, left + 8 : right - 8]
+        if inner.size == 0 or cv2.countNonZero(inner) < _STRAY_INK:
             continue
-        inner = ink[top + 8 : bottom - 8, left + 8 : right - 8]
-        if inner.size == 0 or cv2.countNonZero(inner) < 30:
-            continue
-        x, y, w, h = cv2.boundingRect(inner)
-        if 10 < h < 60:
-            found.append((left + 8 + x - 4, top + 8 + y - 6, left + 8 + x + w + 4, top + 8 + y + h + 6))
+        inked = [at for at, count in enumerate((inner > 0).sum(axis=1)) if count]
+        breaks = [0, *(at for at in range(1, len(inked)) if inked[at] - inked[at - 1] > 5), len(inked)]
+        for first, last in pairwise(breaks):
+            y0, y1 = inked[first], inked[last - 1] + 1
+            x, _, w, _ = cv2.boundingRect(inner[y0:y1])
+            if 10 < y1 - y0 < 60 and w > 3:
+                found.append((left + 8 + x - 4, top + 8 + y0 - 6, left + 8 + x + w + 4, top + 8 + y1 + 6))
     return found
+
+
+def _bare(ink: Any, boxes: list[Box]) -> Any:
+    """The ink that no box covers."""
+    left_over = ink.copy()
+    for left, top, right, bottom in boxes:
+        left_over[top:bottom, left:right] = 0
+    return left_over
 
 
 def _widened(box: Box, cells: list[Box], shape: tuple[int, ...]) -> Box:
     """A little room around a word, most at its end, where a full stop is easily cut off; never across a rule."""
     left, top, right, bottom = box
-    x, y = (left + right) / 2, (top + bottom) / 2
-    cell = next((cell for cell in cells if cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]), None)
+    cell = _holder(box, cells)
     west, east = (cell[0] + 4, cell[2] - 4) if cell else (0, shape[1])
-    left, right = max(left - 3, min(west, left), 0), min(right + 10, max(east, right))
+    left, right = max(left - 8, min(west, left), 0), min(right + 10, max(east, right))
     return left, max(0, top - 1), right, min(shape[0], bottom + 1)
 
 
