@@ -72,6 +72,8 @@ def _unknown_columns(heads: Sequence[Head], rows: Rows) -> list[Unread]:
     found: list[Unread] = []
     for cell in distinct(rows[0]):
         at = next(column for column, other in enumerate(rows[0]) if other is cell)
+        if at < min(head.start for head in heads):
+            continue  # the label of the section, left of the table
         known = any(head.start <= at < head.end for head in heads) or field_of(cell.text) or column_of(cell.text)
         filled = [row[at] for row in rows[1:] if at < len(row) and row[at].text.strip() and row[at] is not cell]
         if cell.text.strip() and not known and len(filled) > 1:

@@ -104,6 +104,10 @@ def placed_amounts(amounts: Iterable[Amount]) -> dict[Field, Amount]:
                 left = twins[0] is entry
             elif at[Field.TOTAL] != at[Field.ANNUAL]:
                 left = abs(entry.column - at[Field.TOTAL]) < abs(entry.column - at[Field.ANNUAL])
+            elif (
+                sum(other.field in partners for other in entries) == 1
+            ):  # printed once: it belongs to the total above it
+                left = _above(entries, entry) is Field.TOTAL
             else:
                 left = (Field.TOTAL_FISCAL if name is Field.FISCAL else Field.TOTAL_OTHER) not in found
             if name is Field.FISCAL:
@@ -113,3 +117,9 @@ def placed_amounts(amounts: Iterable[Amount]) -> dict[Field, Amount]:
         if name not in found or not found[name].cell.text.strip():
             found[name] = entry
     return found
+
+
+def _above(entries: list[Amount], entry: Amount) -> Field | None:
+    """The last 总额 named before an amount."""
+    before = entries[: entries.index(entry)]
+    return next((other.field for other in reversed(before) if other.field in (Field.TOTAL, Field.ANNUAL)), None)
