@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from assistant.desk import Desk, open_desk
-from assistant.domain import FRAMEWORKS, Brief, Draft, Severity, Value
+from assistant.domain import FRAMEWORKS, Brief, Draft, Measure, Severity, Value
 from assistant.drafting.brief import brief_from_text
 from assistant.errors import ModelError
 from assistant.models.chat import ChatModel
@@ -65,7 +65,20 @@ def covered(case: Case, written: Written) -> tuple[int, int]:
 
 
 def _has(written: Written, word: str, value: str) -> bool:
-    return any(word in name and _bare(value) in _bare(target) for _, name, target in written.rows)
+    wanted = read_target(value).reading
+    return any(
+        word in name and (_bare(value) in _bare(target) or _equal(read_target(target).reading, wanted))
+        for _, name, target in written.rows
+    )
+
+
+def _equal(mine: object, wanted: object) -> bool:
+    """24000平方米 is 2.4万平方米."""
+    return (
+        isinstance(mine, Measure)
+        and isinstance(wanted, Measure)
+        and (mine.amount, mine.unit, mine.per) == (wanted.amount, wanted.unit, wanted.per)
+    )
 
 
 def _bare(value: str) -> str:

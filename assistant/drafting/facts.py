@@ -116,6 +116,7 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | 
     pending_due, pending_words = None, ""
     pending: Fact | None = None
     last_act, last_task = "", ""
+    told_before = False
     for clause in merged(clauses_of(text), text, figures):
         words = text[clause.start : clause.end]
         inside = [one for one in figures if clause.start <= one.start < clause.end]
@@ -140,6 +141,7 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | 
             continue
         if due and owners:
             facts[owners[-1]] = with_deadline(facts[owners[-1]], due, text)
+            told_before = False
             continue
         due = due or (pending_due if new else None)
         if due and new:
@@ -148,11 +150,15 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | 
             overall = _whole(due, words)
         elif due and facts and re.search(_OPENS, words):
             overall = overall or _whole(due, words)
-        elif due and re.search(r"完成|完工|竣工|建成|交付|到位|结束", words) and facts and not clause.hard:
-            facts[-1] = with_deadline(facts[-1], due, text)
+        elif due and _DONE.search(words) and facts and not clause.hard:
+            if told_before and not _other_work(words, due):
+                facts[-1] = with_deadline(facts[-1], due, text)
+            else:
+                overall = overall or _whole(due, words)
         elif due:
             pending_due, pending_words = due, words
         facts.extend(new)
+        told_before = bool(new)
         last_act = next((fact.act for fact in reversed(new) if fact.act and fact.act != "参与"), last_act)
         last_task = next((fact.thing for fact in reversed(new) if not fact.money), last_task)
     overall = overall or _whole(pending_due, pending_words)
@@ -167,7 +173,20 @@ def _whole(due: Dated | None, words: str) -> Whole | None:
     if due is None:
         return None
     found = re.search(_OPENS, words)
-    return Whole(deadline=due.deadline, act=found[0] if found else "", quote=words.strip())
+    act = found[0] if found else _other_work(words, due)
+    return Whole(deadline=due.deadline, act=act, quote=words.strip())
+
+
+_DONE = re.compile(r"完成|完工|竣工|建成|交付|到位|结束|入库|报送|上报|提交")
+
+
+def _other_work(words: str, due: Dated) -> str:
+    """What is done by then beside the works the brief counts: 数据上报完成 in 11月30日前完成数据上报."""
+    rest = re.sub(r"\s", "", words.replace(due.quote, ""))
+    found = re.fullmatch(r"(?:前|以前)?(?:要|须|需|应)?(?:全部|全面|基本)?完成([一-鿿]{3,8})", rest)
+    if not found or re.search(r"工作|任务|项目|全部|各项|建设|施工|验收|改造|采购", found[1]):
+        return ""
+    return found[1] + "完成"
 
 
 def _joined(people: Fact, work: Fact, text: str) -> Fact:

@@ -45,6 +45,10 @@ def facts_of_figures(
             thing = task if task and task in thing else thing
             if len(thing) < 2 or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
+        if figure.unit_cost and (
+            bare := re.fullmatch(r"(?:人均|户均|平均|每[名位户家件人])?(补助|补贴|奖励|标准|费用)(?:标准)?", thing)
+        ):
+            thing = (task or "") + bare[1]
         if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -80,16 +84,17 @@ def _is_phase(figure: Figure) -> bool:
 
 def bare_noun(thing: str) -> str:
     """A thing as names use it, without an age: 65岁以上老人体检 is 老人体检."""
-    return re.sub(r"^\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
+    thing = re.sub(r"^\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
+    return re.sub(r"^每[名位户家件人](?=.{2})", "", thing)
 
 
 def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:
     """The fact with what the figure says; ``None`` for a figure that is no fact of its own."""
     if figure.kind is FigureKind.MONEY:
         if figure.unit_cost:
-            return fact.model_copy(update={"unit_cost": figure.amount, "unit": f"元/{figure.per}"})
+            return fact.model_copy(update={"unit_cost": figure.amount, "unit": _per(figure.per)})
         if found := re.search(r"每(个?[户人名场家份次期件天月])", figure.clause[: figure.clause.find(figure.quote)]):
-            return fact.model_copy(update={"unit_cost": figure.amount, "unit": f"元/{found[1]}"})
+            return fact.model_copy(update={"unit_cost": figure.amount, "unit": _per(found[1])})
         if re.search(r"去年|上年|结余|结转", figure.clause) or fact.thing in ("费用", "经费", "成本", "资金"):
             return None
         if figure.amount == brief.amount or re.search(
@@ -115,9 +120,14 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:
     return None
 
 
+def _per(unit: str) -> str:
+    """元/人 for 每名 and 每位: a person is counted one way in a form."""
+    return "元/" + re.sub(r"^[名位](?=$|/)", "人", unit)
+
+
 _PURPOSE = re.compile(
     r"^(?:为了|旨在|以便|从而|确保|提升|提高|增强|促进|进一步|切实|充分|不断|让|使|满足|改善|推动|营造|保证|根据|按照|围绕|结合|"
-    r"因为|由于|如果|希望|去年|上年|目前|现在|具体|详见|数量|人数|情况|还没|暂|待|领导|大家|我|他|最好|可能|左右|以上|每(?!月|季|周|年))"
+    r"集中|分批|陆续|因为|由于|如果|希望|去年|上年|目前|现在|具体|详见|数量|人数|情况|还没|暂|待|领导|大家|我|他|最好|可能|左右|以上|每(?!月|季|周|年))"
 )
 
 

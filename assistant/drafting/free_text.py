@@ -45,7 +45,7 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     plain = text.replace("\r\n", "\n").strip()
     if not plain:
         raise BriefError("没有收到项目内容。", hint="写几句：项目叫什么、多少钱、做什么、多少、什么时候完成。")
-    plain = without_request(plain)
+    plain = re.sub(r"(?<=[\d万])块钱(?=[，,。；;、）)\s]|$)|(?<=万)块(?=[，,。；;、）)\s]|$)", "元", without_request(plain))
     described = without_orders(plain, [])
     said = _labelled(described) or _headed(described.strip())
     if said.get("content") and described != plain:
@@ -97,7 +97,7 @@ def _headed(text: str) -> dict[str, str]:
     if colon:
         return {
             "name": _name_in(head),
-            "content": tail.strip(),
+            "content": _parts_in(head) + tail.strip(),
             "amount": head if re.search(r"\d|[万元]", head) else "",
         }
     first = re.match(r"[^，,。；;\n]*", text)
@@ -114,6 +114,12 @@ def _headed(text: str) -> dict[str, str]:
 
 
 _TALK = re.compile(r"我们|咱们|领导|大家|想|打算|一下|一个|什么|怎么|谢谢")
+
+
+def _parts_in(head: str) -> str:
+    """What a head says beside the name and the sum: 其中管材720万元、监理80万元 belongs to the content."""
+    found = re.search(r"其中.*\d.*", head)
+    return found[0] + "。" if found else ""
 
 
 def _split_head(text: str) -> tuple[str, str, str]:

@@ -267,11 +267,11 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
         if fact.quantity == 0 and fact.unit not in NOT_COUNTED:
             name = re.sub(r"^(?:年内|全年|不?发生|无)+", "", fact.thing) + measure_of(fact.unit)
             result.append(slot(Level2.SOCIAL_BENEFIT, name, f"=0{fact.unit}", basis=(fact_basis(fact),)))
-        if fact.unit != "%" or fact.quantity is None or "满意" in fact.thing:
+        if fact.unit not in ("%", "‰") or fact.quantity is None or "满意" in fact.thing:
             continue
         place = next((n for n, one in enumerate(result) if _same_rate(one.row.indicator.name, fact.thing)), None)
         sign = fact.comparator.value if fact.comparator else "=" if fact.quantity == Decimal(100) else "≥"
-        target = f"{sign}{amount_text(fact.quantity)}%"
+        target = f"{sign}{amount_text(fact.quantity)}{fact.unit}"
         if place is not None:
             row = result[place].row
             indicator = row.indicator.model_copy(update={"target": read_target(target)})

@@ -74,7 +74,12 @@ def _key(fact: Fact, groups: dict[str, list[Fact]]) -> str:
     if bare in groups or len(bare) < 2:
         return bare
     # 培训 300 人次 belongs to 职业技能培训, a 工作餐费 to no other work
-    near = [key for key in groups if key.endswith(bare) and (fact.unit_cost is not None or fact.money is not None)]
+    monthly = fact.unit in ("月", "个月")
+    near = [
+        key
+        for key in groups
+        if key.endswith(bare) and (fact.unit_cost is not None or fact.money is not None or monthly)
+    ]
     return near[0] if near else bare
 
 
@@ -94,6 +99,8 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     kind = kind_of(lead.thing, act)
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
+    if kind.code == "staff" and lead.unit in ("人次", "户次"):
+        kind = kinds()["service"]  # help given 900 times is no post that is filled
     people = next((one.beneficiary for one in facts if one.beneficiary), "")
     if not people and kind.code not in ("staff", "works", "purchase", "maintenance"):
         people = lead.thing if is_people(lead.thing) else people_in(lead.thing)
@@ -146,7 +153,7 @@ def verb_phrase(task: Task) -> str:
     ) and not task.thing.endswith(
         tuple(acts - {"检查", "巡查", "排查", "慰问", "走访慰问", "整治", "巡逻", "监测", "检测", "抽检", "探访"})
     )
-    return ("开展" if doing else "完成") + task.stem
+    return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)
 
 
 def amount_text(amount: Decimal) -> str:
