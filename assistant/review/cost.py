@@ -134,6 +134,8 @@ def cost_quantity_unmatched(case: Case) -> Iterator[Hit]:
                 quote=f"{line.row.name}：{line.row.target.text.strip()}",
                 message=fault,
                 suggestion="成本与数量一一对应：同一对象、同一计价单位，数量指标里补上或改一致。",
+                # the one-to-one rule is Shanghai's; where 成本指标 stand under 产出, a price may stand by itself
+                severity=Severity.WARNING if case.framework.code == "2020" else None,
             )
 
 
@@ -151,6 +153,8 @@ def _unmatched(case: Case, line: Line) -> str:
         return ""
     unit = wanted[0]
     if any(fits(row_unit, unit) and about(line.row, row) > 0 for row, _, row_unit in quantities(case)):
+        return ""
+    if case.framework.code == "2020" and any(fits(row_unit, unit) for _, _, row_unit in quantities(case)):
         return ""
     guess = f"（按单位成本反推约{figure(line.factors[0][1])}{unit}）" if line.guessed else ""
     return f"成本按“{unit}”计价，数量指标里却没有对应的{unit}数{guess}，总成本算不出来。"

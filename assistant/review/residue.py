@@ -14,21 +14,36 @@ _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[×✕╳Ｘ]{2,}|(?<![*＊])[*＊]{2,}|请(?:在此)?填写|[（(]\s*必填\s*[)）]|[（(]\s*示例\s*[)）]"
     r"|待填|待补充|[（(]\s*填写[^）)]{0,30}[)）]|[＿_]{3,}|□{2,}"
 )
+_NAME_HINT = re.compile(r"(?:[≥≤=><]|[<>]=)\s*[*＊]{2,}")
 _HINT = re.compile(r"^(?:说明|包括|填写).{0,40}(?:具体见|详见)(?:附?表格?|附件)[。.]?$")
 
 
 @rule
 def placeholder_residue(case: Case) -> Iterator[Hit]:
+    hits: list[Hit] = []
+    hinted: list[Hit] = []
     for place, text in cells(case):
         found = _PLACEHOLDER.search(text) or _HINT.match(text.strip())
         if not found or not re.search(r"\w", text):
             continue
-        yield Hit(
+        hit = Hit(
             place=place,
             quote=quote_around(text, found.start(), found.end()),
             message=f"“{place.label}”里留有模板提示或占位符“{excerpt(found[0], 20)}”。",
             suggestion="删去提示语或占位符，写上本项目的真实内容；还没有定的事项先定下来再申报。",
         )
+        # 满意度(≥**%) beside a filled value: the form's own hint, left in one name after the other
+        (hinted if place.field == "name" and _NAME_HINT.search(text) else hits).append(hit)
+    yield from hits
+    if len(hinted) > 1:
+        more = (
+            f"“{hinted[0].place.label}”等{len(hinted)}条指标的名称里留有模板提示，如“{excerpt(hinted[0].quote, 30)}”。"
+        )
+        yield hinted[0].model_copy(
+            update={"message": more, "suggestion": "名称只留指标本身，括号里的模板提示逐条删去。"}
+        )
+    else:
+        yield from hinted
 
 
 _MARKUP = re.compile(
