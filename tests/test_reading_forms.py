@@ -127,3 +127,15 @@ def test_value_columns_of_unknown_names_are_reported_not_guessed() -> None:
     document = read_text(HEAD + table, source="t")
     assert not document.filings
     assert any("每个单位一列" in entry.reason for entry in document.unread)
+
+
+def test_a_head_and_its_indicators_in_two_tables_are_one_form() -> None:
+    head = "<table><tr><td>项目名称</td><td>公园绿化</td></tr><tr><td>年度目标</td><td>养护绿地20万平方米</td></tr></table>"
+    rows = (
+        "<table><tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>目标值</td></tr>"
+        "<tr><td rowspan=2>产出指标</td><td>数量指标</td><td>养护面积</td><td>20万㎡</td></tr>"
+        "<tr><td>质量指标</td><td>苗木成活率</td><td>≥95%</td></tr></table>"
+    )
+    (read_filing,) = read_text(head + rows, source="t").filings
+    assert (read_filing.project.name, read_filing.objective.annual) == ("公园绿化", "养护绿地20万平方米")
+    assert [row.target.text for row in read_filing.indicators] == ["20万㎡", "≥95%"]

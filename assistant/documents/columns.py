@@ -47,6 +47,7 @@ def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
         heads = refined[0]
         table.used.update(id(cell) for cell in body[0])
         body = body[1:]
+    heads = _with_signs(heads, body)
     if any(head.kind in _VALUES for head in heads):
         table.unread += _unknown_columns(heads, rows)
     table.columns = tuple(head.kind for head in heads if head.group == 0)
@@ -65,6 +66,24 @@ def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
         _take_row(table, heads, row, previous, state=state, exact=exact)
         previous = row
     return table
+
+
+_SIGN = re.compile(r"^(?:[≥≤≧≦<>=＝＞＜]{1,2}|定性|大于等于|小于等于|等于|大于|小于)$")
+
+
+def _with_signs(heads: tuple[Head, ...], rows: Rows) -> tuple[Head, ...]:
+    """The heads, 指标方向 and the like taken for the operator's where the column holds signs and no other does."""
+    if any(head.kind is Column.OPERATOR for head in heads):
+        return heads
+    for number, head in enumerate(heads):
+        if head.kind is not Column.IGNORED:
+            continue
+        filled = [
+            row[head.start].text.strip() for row in rows if head.start < len(row) and row[head.start].text.strip()
+        ]
+        if filled and all(_SIGN.match(text) for text in filled):
+            return (*heads[:number], replace(head, kind=Column.OPERATOR), *heads[number + 1 :])
+    return heads
 
 
 def _unknown_columns(heads: Sequence[Head], rows: Rows) -> list[Unread]:

@@ -201,12 +201,18 @@ def _level_step(group: Group, text: str, *, bare: bool, fresh: bool, first_is: b
 _OUTPUT_SECONDS = frozenset({Level2.QUANTITY, Level2.QUALITY, Level2.TIMELINESS})
 
 
+_COST_SECONDS = frozenset({Level2.ECONOMIC_COST, Level2.SOCIAL_COST, Level2.ECOLOGICAL_COST})
+
+
 def _open(groups: list[Group], level: int, text: str, *, paged: bool) -> None:
     last = groups[-1]
     if last.pieces:
         last = Group(first=last.first, paged=paged)
         groups.append(last)
     last.paged = last.paged or paged
+    below_cost = level2_of(text) in _COST_SECONDS and level2_of(last.second) is Level2.OUTPUT_COST
+    if level == 2 and below_cost and not last.pieces:
+        last.first = last.second  # 成本指标 | 经济成本指标: the first was a first level after all
     if level == 1:
         last.first, last.second = text, ""
     else:

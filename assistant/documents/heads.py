@@ -206,9 +206,24 @@ def read_objectives(form: Form, rows: Rows, used: set[int]) -> None:
                 and other[cell.column] is cell
                 and other[right[0].column] is not right[0]
             ]
+            if right:
+                texts += _going_on(rows[index + 1 :], cell, right[0])
             used.add(id(cell))
             used.update(id(text) for text in texts)
             _put_objective(form, cell, texts)
+
+
+def _going_on(rows: Rows, label: Cell, text: Cell) -> list[Cell]:
+    """The lines of an objective written one a row (目标1, 目标2), their label only at the first."""
+    found: list[Cell] = []
+    for row in rows:
+        filled = [cell for cell in distinct(row) if cell.text.strip()]
+        if len(filled) != 1 or filled[0].column != text.column or filled[0] is text or label.column >= len(row):
+            break
+        if not re.match(r"^(?:目标\s*)?[\d一二三四五六七八九十]+\s*[:：、.．)]", filled[0].text.strip()):
+            break
+        found.append(filled[0])
+    return found
 
 
 def _without_section_label(heads: list[Cell]) -> list[Cell]:

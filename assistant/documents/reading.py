@@ -14,7 +14,7 @@ from assistant.documents.pieces import is_page_number
 from assistant.documents.running_text import read_running_text
 from assistant.documents.sections import Form
 from assistant.documents.statement import paragraphs, read_statement, statement_name
-from assistant.documents.tables import Heading, continues, has_form, read_children, read_grid
+from assistant.documents.tables import Heading, beside_width, continues, has_form, is_head, read_children, read_grid
 from assistant.documents.vocabulary import is_personal, money_unit_of, plain, title_kind, year_of
 from assistant.domain import Document, Filing, Statement, Unread
 
@@ -76,19 +76,21 @@ def _with_continuations(blocks: Sequence[Block]) -> Iterator[Block]:
     between: list[Line] = []
     for block in blocks:
         if held is None:
-            if isinstance(block, Grid) and has_form(block):
+            if isinstance(block, Grid) and (has_form(block) or is_head(block)):
                 held = block
             else:
                 yield block
         elif isinstance(block, Line):
             between.append(block)
+        elif is_head(held) and not between and has_form(block) and continues(block):
+            held = beside_width(held, block)  # the head and the indicators as two tables
         elif _same_table(held, block, between):
             held = Grid((*held.rows, *block.rows), exact=held.exact, sheet=held.sheet)
             between = []
         else:
             yield held
             yield from between
-            held, between = (block, []) if has_form(block) else (None, [])
+            held, between = (block, []) if has_form(block) or is_head(block) else (None, [])
             if held is None:
                 yield block
     if held is not None:
@@ -97,7 +99,13 @@ def _with_continuations(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _same_table(held: Grid, block: Grid, between: Sequence[Line]) -> bool:
-    if held.exact != block.exact or held.sheet != block.sheet or not continues(block) or read_children(block):
+    if (
+        is_head(held)
+        or held.exact != block.exact
+        or held.sheet != block.sheet
+        or not continues(block)
+        or read_children(block)
+    ):
         return False
     if any(not is_page_number(line.text) and len(line.text.strip()) > 3 for line in between):
         return False

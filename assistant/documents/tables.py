@@ -16,6 +16,7 @@ from assistant.documents.heads import inline_pair, read_head
 from assistant.documents.listing import lists_projects, read_list
 from assistant.documents.sections import Child, Form
 from assistant.documents.vocabulary import (
+    Column,
     Field,
     column_of,
     field_of,
@@ -87,6 +88,31 @@ def continues(grid: Grid) -> bool:
     return not any(_names_project(row) for row in rows)
 
 
+def is_head(grid: Grid) -> bool:
+    """Whether a grid names a project and holds no indicators: the head of a form whose table follows."""
+    rows = [row for row in grid.rows if any(cell.text.strip() for cell in row)]
+    return any(_names_project(row) for row in rows) and not has_form(grid)
+
+
+def beside_width(head: Grid, table: Grid) -> Grid:
+    """Two grids as one, the narrower filled up on its right."""
+    width = max(head.width, table.width)
+    rows = ((*row, *(Cell("") for _ in range(width - len(row)))) for row in (*head.rows, *table.rows))
+    return Grid(tuple(rows), exact=head.exact and table.exact, sheet=head.sheet)
+
+
+def _with_levels_above(rows: Rows, header_at: int) -> Rows:
+    """The header completed by the row above it, where that one alone names the levels (over two value columns)."""
+    kinds = [column_of(cell.text) for cell in rows[header_at]]
+    if header_at == 0 or Column.LEVEL1 in kinds or Column.LEVEL2 in kinds:
+        return rows
+    above = rows[header_at - 1]
+    if not {Column.LEVEL1, Column.LEVEL2} & {column_of(cell.text) for cell in above}:
+        return rows
+    header = [cell if cell.text.strip() else other for cell, other in zip(rows[header_at], above, strict=False)]
+    return [*rows[: header_at - 1], header, *rows[header_at + 1 :]]
+
+
 def _starts(rows: Rows) -> list[int]:
     """The rows at which forms begin: a title, else the row of 项目名称, else the heads of an indicator table."""
     starts: list[int] = []
@@ -134,6 +160,8 @@ def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form | Non
     )
     used: set[int] = set()
     header_at = next(index for index, row in enumerate(rows) if header_of(row) is not None)
+    if (completed := _with_levels_above(rows, header_at)) is not rows:
+        rows, header_at = completed, header_at - 1
     head = rows[:header_at]
     for row in head:
         for cell in distinct(row):

@@ -151,8 +151,15 @@ def repeated_cells(filing: Filing) -> str:
         section = "年度总体目标"
     rows += [[section, *[first] * left, *[second] * (size - 1 - left)] for first, second in pairs]
     rows.append(indicator_header(filing))
-    for row in filing.indicators:
-        rows.append(["绩效指标", row.level1.value, row.level2.value if row.level2 else "", *values(filing, row)])
+    for indicator in filing.indicators:
+        rows.append(
+            [
+                "绩效指标",
+                indicator.level1.value,
+                indicator.level2.value if indicator.level2 else "",
+                *values(filing, indicator),
+            ]
+        )
     rule = "|" + " --- |" * size
     lines = ["| " + " | ".join(cell or "NaN" for cell in row) + " |" for row in rows]
     return "\n".join([lines[0], rule, *lines[1:]])
