@@ -245,9 +245,7 @@ def _operators(filing: Filing) -> list[Doubt]:
 def _misread(text: str, *, most_are_signed: bool) -> str:
     """Why a value looks as if its operator was misread (见 292% 应为 ≥92%), else an empty text."""
     said = re.sub(r"\s+", "", text)
-    if re.match(r"[二之ZzＺ乙>＞<＜]\d|%=|=%|[^\w≥≤]=\d", said) or re.match(
-        r"[≥≤]?[27][5-9]\d(?:\.\d+)?%|[≥≤]?[27]100%", said
-    ):
+    if re.match(r"[二之ZzＺ乙>＞<＜]\d|%=|=%|[^\w≥≤]=\d", said) or re.match(r"[27][5-9]\d(?:\.\d+)?%|[27]100%", said):
         return "比较符号可能被误认（例如“≥92%”被认成“292%”），请对照原件核对。"
     if re.search(r"\d[万亿]?元(?![以左整])[\u4e00-\u9fff]", said):
         return "单位里的“/”可能漏认，请对照原件核对。"

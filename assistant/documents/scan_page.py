@@ -135,7 +135,9 @@ def _tables(picture: Any) -> tuple[list[list[Box]], Any]:
     contours, tree = cv2.findContours(rules, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     tables: list[list[Box]] = []
     wiped = picture.copy()
-    paper = [int(value) for value in cv2.mean(picture, cv2.bitwise_not(ink))[:3]]
+    # The paper beside the rules, not the page's mean: a photograph is darker at one end.
+    small = cv2.medianBlur(cv2.resize(picture, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 15)
+    paper = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
     for index, contour in enumerate(contours):
         x, y, w, h = cv2.boundingRect(contour)
         if tree[0][index][3] != -1 or w < width // 4 or h < height // 40:
@@ -150,8 +152,8 @@ def _tables(picture: Any) -> tuple[list[list[Box]], Any]:
         if len(cells) < 4:
             continue
         tables.append(sorted(cells, key=lambda box: (box[1], box[0])))
-        part = rules[y : y + h, x : x + w]
-        wiped[y : y + h, x : x + w][part > 0] = paper
+        part = rules[y : y + h, x : x + w] > 0
+        wiped[y : y + h, x : x + w][part] = paper[y : y + h, x : x + w][part]
     return tables, wiped
 
 
@@ -217,14 +219,16 @@ def _distinct(boxes: list[Box], ink: Any) -> list[Box]:
         size = (right - left) * (bottom - top)
         if right - left < 6 or bottom - top < 8 or cv2.countNonZero(ink[top:bottom, left:right]) < 12:
             continue
-        shared = [
-            (min(right, other[2]) - max(left, other[0])) * (min(bottom, other[3]) - max(top, other[1]))
-            for other in kept
-            if min(right, other[2]) > max(left, other[0]) and min(bottom, other[3]) > max(top, other[1])
-        ]
-        if not shared or max(shared) < size * 0.6:
+        if max((_shared(box, other) for other in kept), default=0) < size * 0.6:
             kept.append(box)
     return kept
+
+
+def _shared(box: Box, other: Box) -> int:
+    """The area two boxes have in common, in pixels."""
+    width = min(box[2], other[2]) - max(box[0], other[0])
+    height = min(box[3], other[3]) - max(box[1], other[1])
+    return max(0, width) * max(0, height)
 
 
 def _overlooked(ink: Any, boxes: list[Box], cells: list[Box]) -> list[Box]:
@@ -242,8 +246,12 @@ def _overlooked(ink: Any, boxes: list[Box], cells: list[Box]) -> list[Box]:
         for first, last in pairwise(breaks):
             y0, y1 = inked[first], inked[last - 1] + 1
             x, _, w, _ = cv2.boundingRect(inner[y0:y1])
-            if 10 < y1 - y0 < 60 and w > 3:
-                found.append((left + 8 + x - 4, top + 8 + y0 - 6, left + 8 + x + w + 4, top + 8 + y1 + 6))
+            box = (left + 8 + x - 4, top + 8 + y0 - 6, left + 8 + x + w + 4, top + 8 + y1 + 6)
+            size = (box[2] - box[0]) * (box[3] - box[1])
+            # What sticks out of a word's box on all sides is that word again.
+            again = any(_shared(box, other) > size * 0.3 for other in boxes)
+            if 10 < y1 - y0 < 60 and w > 3 and not again:
+                found.append(box)
     return found
 
 
