@@ -116,6 +116,11 @@ def test_a_figure_in_the_other_slots_is_held_to_the_same_ground(slot: str) -> No
     assert "95%" not in f"{last.filing.objective.overall}{last.filing.objective.annual}"
 
 
+def test_an_overall_objective_that_points_elsewhere_gives_way_to_the_plans_own() -> None:
+    made = drafts(model(said(overall="通过以上工作，方便老人就近用餐，改善居家照护条件。")))
+    assert made[-1].filing.objective.overall == made[0].filing.objective.overall
+
+
 def test_slogans_are_dropped_without_asking_again() -> None:
     last = drafts(model(said(overall="深入贯彻新时代要求，" + OVERALL)))[-1]
     assert last.filing.objective.overall == OVERALL

@@ -78,3 +78,12 @@ def test_next_year_is_meant_only_when_the_message_speaks_of_no_other() -> None:
     assert brief_from_text("河道整治，预算20万元，疏浚河道3公里，明年1月底前完成").year == now
     assert brief_from_text("我们明年有个河道整治项目，预算20万元，疏浚河道3公里", year=2026).year == 2026
     assert brief_from_text("我们明年有个河道整治项目，2025年预算20万元，疏浚河道3公里").year == 2025
+
+
+def test_what_a_head_says_of_parts_belongs_to_the_content() -> None:
+    brief = brief_from_text(
+        "供水管网改造，总投资980万元，其中管材720万元、监理费80万元：改造供水管网12.6公里", year=2026
+    )
+    assert (brief.name, brief.amount) == ("供水管网改造", Decimal(9_800_000))
+    assert "监理费80万元" in brief.content
+    assert brief.content.endswith("改造供水管网12.6公里")

@@ -6,13 +6,27 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.domain import FRAMEWORKS, BasisKind, Brief, BudgetPart, Deadline, Level1, Level2
+from assistant.domain import (
+    FRAMEWORKS,
+    BasisKind,
+    Brief,
+    BudgetPart,
+    Deadline,
+    FilingKind,
+    Hit,
+    Indicator,
+    Level1,
+    Level2,
+    Typical,
+)
 from assistant.drafting.facts import read_facts
 from assistant.drafting.ground import ground_of
 from assistant.drafting.grounding import problems, row_problems
 from assistant.drafting.kinds import kinds
 from assistant.drafting.plan import Plan, make_plan
 from assistant.drafting.practice import speaks_of
+from assistant.library.store import Entry
+from assistant.target import read_target
 from tests.test_drafting_facts import ELDERLY
 
 CONTENTS = (
@@ -186,3 +200,127 @@ def test_a_deadline_no_work_takes_is_the_projects_own_and_the_objective_says_it(
     _, plan = planned(content)
     assert (name, value) in cells(plan, Level2.TIMELINESS)
     assert value[1:] in (plan.filing.objective.annual or "")
+
+
+PRICED = (
+    ("慰问困难党员100人次，慰问标准每人500元", "慰问标准", "500元/人×100人次=50000元"),
+    ("为116名书记发放津贴，每人每月500元，发放12个月", "津贴标准", "500元/人/月×116名×12月=696000元"),
+    ("为200名青年人才发放租房补贴，每人每月1300元，补贴12个月", "租房补贴标准", "1300元/人/月×200名×12月=3120000元"),
+    ("选聘调查员36名，每名调查员补助1500元", "调查员补助标准", "1500元/人×36名=54000元"),
+    ("办理法律援助案件420件，案件补贴每件1200元，案件质量评查80件", "案件补贴标准", "1200元/件×420件=504000元"),
+)
+
+
+@pytest.mark.parametrize(("content", "name", "arithmetic"), PRICED)
+def test_a_price_is_tied_to_its_quantity_with_the_arithmetic(content: str, name: str, arithmetic: str) -> None:
+    _, plan = planned(content)
+    row = next(row for row in plan.rows if row.indicator.name == name)
+    said = [one.quote for one in row.basis]
+    assert arithmetic in said
+
+
+def test_a_budget_not_explained_is_asked_for_and_one_overspent_is_told() -> None:
+    _, little = planned("慰问困难党员100人次，慰问标准每人500元")
+    assert any("已说明50000元，其余81万元" in blank.question for blank in little.blanks)
+    _, over = planned("为116名书记发放津贴，每人每月500元，发放12个月", amount=Decimal(180000))
+    assert any("696000" in note and "超过项目金额" in note for note in over.notes)
+    _, whole = planned("慰问困难党员100人次，慰问标准每人500元", amount=Decimal(50000))
+    assert not any("其余" in blank.question or "怎样分配" in blank.question for blank in whole.blanks)
+
+
+class Past:
+    """A library whose similar rows set these amounts, in 场; real or made-up."""
+
+    def __init__(self, *amounts: int, sample: bool = False, rows: tuple[Hit, ...] = ()) -> None:
+        self.amounts, self.sample, self.rows = sorted(amounts), sample, rows
+
+    def filings(self) -> tuple[Entry, ...]:
+        kind = FilingKind.APPLICATION
+        return (
+            Entry(
+                id="1",
+                project="甲项目",
+                unit="",
+                year=2025,
+                sector="",
+                kind=kind,
+                rows=1,
+                sample=self.sample,
+                source="",
+            ),
+        )
+
+    def typical_values(self, _: str, *, unit: str, level2: Level2, exclude: list[str]) -> Typical | None:
+        if unit != "场" or level2 is not Level2.QUANTITY or "1" in exclude:
+            return None
+        low, high = Decimal(self.amounts[0]), Decimal(self.amounts[-1])
+        middle = Decimal(self.amounts[len(self.amounts) // 2])
+        return Typical(count=len(self.amounts), low=low, median=middle, high=high, unit=unit)
+
+    def similar_indicators(self, _: str, __: int, *, level2: Level2) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self.rows if hit.indicator and hit.indicator.level2 is level2)
+
+    def guess_sector(self, _: str) -> str:
+        return ""
+
+
+def with_library(content: str, library: Past) -> Plan:
+    brief = Brief(name="社区服务", year=2026, content=content, amount=Decimal(860000))
+    return make_plan(brief, read_facts(brief), library)  # type: ignore[arg-type]
+
+
+def test_what_others_set_stands_beside_a_quantity_and_never_changes_it() -> None:
+    plan = with_library("健康讲座12场，上门护理1500人次", Past(8, 10, 12, 20, 20))
+    row = next(row for row in plan.rows if row.indicator.name == "健康讲座开展场次")
+    assert row.indicator.target.text == "≥12场"
+    assert [one.kind for one in row.basis] == [BasisKind.FACT, BasisKind.PRECEDENT]
+    assert row.basis[1].quote == "相近项目 5 个：8–20 场，中位 12 场"
+    made_up = with_library("健康讲座12场", Past(8, 10, 12, sample=True))
+    assert any(one.quote.endswith("（示例案例）") for row in made_up.rows for one in row.basis)
+
+
+@pytest.mark.parametrize(("count", "told"), [(12, False), (150, False), (1200, True)])
+def test_a_figure_far_from_what_others_set_is_told(count: int, told: bool) -> None:
+    plan = with_library(f"健康讲座{count}场", Past(8, 12, 20))
+    assert any("相差很大" in note for note in plan.notes) is told
+
+
+def test_precedents_fill_a_short_table_with_rates_and_open_counts_only() -> None:
+    def hit(name: str, level2: Level2, target: str) -> Hit:
+        indicator = Indicator(level1=Level1.OUTPUT, level2=level2, name=name, target=read_target(target))
+        return Hit(kind="indicators", score=0.9, filing="甲项目", text=name, indicator=indicator, ref="1:1")
+
+    rows = (
+        hit("健康讲座政策知晓率", Level2.QUALITY, "≥92%"),
+        hit("府城健康大讲堂上座率", Level2.QUALITY, "≥80%"),
+        hit("健康讲座服务人次", Level2.QUANTITY, "≥999人次"),
+    )
+    plan = with_library("健康讲座12场", Past(8, 12, rows=rows))
+    assert ("健康讲座政策知晓率", "≥92%") in cells(plan, Level2.QUALITY)
+    assert ("府城健康大讲堂上座率", "≥80%") not in cells(plan, Level2.QUALITY)
+    assert not any("999" in row.indicator.target.text for row in plan.rows)
+    assert len(plan.rows) >= 8
+    weights = [row.indicator.weight or Decimal(0) for row in plan.rows]
+    assert sum(weights) == 90
+
+
+SAID = (
+    ("聘请巡查管护员14名，每人每月600元", "巡查管护员聘用人数", "14人"),
+    ("举办防汛演练3场，参演人员450人次", "防汛演练参与人次", "≥450人次"),
+    ("举办非遗展演3场，预计吸引观众8000人次", "非遗展演参与人次", "≥8000人次"),
+    ("入户调查2160户，数据差错率控制在3‰以内", "数据差错率", "≤3‰"),
+    ("开展业务培训4期，11月30日前完成数据上报", "项目数据上报完成时间", "≤11月30日"),
+    ("给辖区65岁以上老年人接种流感疫苗6000剂次", "流感疫苗接种数量", "≥6000剂次"),
+    ("为200名青年人才发放租房补贴，补贴12个月", "租房补贴补贴月数", "=12个月"),
+    ("恢复路面1.8万平方米", "路面恢复面积", "18000平方米"),
+    ("清淤河道3公里", "河道清淤长度", "3公里"),
+    ("设临时接种点5个，购置设备3台", "设备购置数量", "=3台"),
+)
+
+
+@pytest.mark.parametrize(("content", "name", "value"), SAID)
+def test_what_the_held_out_briefs_taught_is_read(content: str, name: str, value: str) -> None:
+    _, plan = planned(content)
+    assert any(row.indicator.name == name and value in row.indicator.target.text for row in plan.rows), [
+        (row.indicator.name, row.indicator.target.text) for row in plan.rows
+    ]

@@ -34,7 +34,7 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
     else:
         basis = Basis(kind=BasisKind.FACT, quote=f"项目金额{money_text(brief.amount)}元", ref="项目金额")
         yield slot(level2, "项目总成本", f"≤{money_text(brief.amount)}元", basis=(basis,))
-    found = {product.price.quote: product for product in products(tasks)}
+    found = {product.price.quote: product for product in products(reading, tasks)}
     lines: dict[str, tuple[Decimal, Slot]] = {}
     for fact in reading.facts:
         product = found.get(fact.quote) if fact.unit_cost is not None else None
@@ -44,7 +44,7 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
             name, target = _part_name(fact.thing), f"≤{money_text(fact.money)}元"
         else:
             continue
-        bases = (fact_basis(fact),)
+        bases: tuple[Basis, ...] = (fact_basis(fact),)
         if product:
             bases += (Basis(kind=BasisKind.FACT, quote=product.arithmetic, ref="单价×数量"),)
         yuan = fact.money or (product.yuan if product else Decimal(0))
@@ -53,30 +53,33 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
     yield from (lines[name][1] for name in lines if name in kept)
 
 
-def products(tasks: tuple[Task, ...]) -> Iterator[Product]:
+def products(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Product]:
     """Every unit price whose work says of how many: 每人500元 with 100人; 元/人/月 needs the months too."""
-    for task in tasks:
-        for price in task.facts:
-            if price.unit_cost is None:
-                continue
-            units = [_same(unit) for unit in price.unit.removeprefix("元/").split("/")]
-            units = units[:-1] if units[-1] == "年" and len(units) > 1 else units
-            times = _quantities(units, price, task, tasks)
-            if not times:
-                continue
-            yuan = price.unit_cost
-            for one in times:
-                yuan *= one.quantity or Decimal(1)
-            shown = "×".join(f"{amount_text(one.quantity or Decimal(1))}{one.unit}" for one in times)
-            text = f"{amount_text(price.unit_cost)}{price.unit}×{shown}={money_text(yuan)}元"
-            yield Product(price=price, arithmetic=text, yuan=yuan)
+    for price in reading.facts:
+        if price.unit_cost is None:
+            continue
+        units = [_same(unit) for unit in price.unit.removeprefix("元/").split("/")]
+        units = units[:-1] if units[-1] == "年" and len(units) > 1 else units
+        times = _quantities(units, price, tasks)
+        if not times:
+            continue
+        yuan = price.unit_cost
+        for one in times:
+            yuan *= one.quantity or Decimal(1)
+        shown = "×".join(f"{amount_text(one.quantity or Decimal(1))}{one.unit}" for one in times)
+        text = f"{amount_text(price.unit_cost)}{price.unit}×{shown}={money_text(yuan)}元"
+        yield Product(price=price, arithmetic=text, yuan=yuan)
 
 
-def _quantities(units: list[str], price: Fact, own: Task, tasks: tuple[Task, ...]) -> list[Fact]:
+def _quantities(units: list[str], price: Fact, tasks: tuple[Task, ...]) -> list[Fact]:
     """The figures that the price's units count, all of one work: the price's own, else the only one it names."""
+    own = [task for task in tasks if price in task.facts]
     bare = re.sub(r"(?:标准|单价|补贴|补助|费用|成本|费)+$", "", price.thing)
-    named = [task for task in tasks if task is not own and len(bare) >= 2 and bare in task.stem]
-    for task in (own, *(named if len(named) == 1 else ())):
+    others = [task for task in tasks if task not in own and len(bare) >= 2]
+    ending = [task for task in others if task.thing.endswith(bare)]
+    holding = [task for task in others if bare in task.stem]
+    named = next((one for one in (ending, holding) if len(one) == 1), [])
+    for task in (*own, *named):
         counted: dict[str, Fact] = {}
         for one in task.quantities:
             if one.unit not in task.unsure:
@@ -91,35 +94,28 @@ def _same(unit: str) -> str:
     return {"名": "人", "位": "人", "场次": "场", "人次": "人", "户次": "户", "家次": "家"}.get(unit, unit)
 
 
-def explained(brief: Brief, reading: Reading, tasks: tuple[Task, ...]) -> Decimal:
+def explained(reading: Reading, tasks: tuple[Task, ...]) -> Decimal:
     """How much of the budget, in yuan, parts and prices times quantities account for; a work's sum counts once."""
-    parts = sum((part.amount for part in brief.parts), Decimal(0))
-    of_works = Decimal(0)
-    told = "".join(part.name for part in brief.parts)
-    made = list(products(tasks))
-    owned: set[str] = set()
-    for task in tasks:
-        quotes = {fact.quote for fact in task.facts}
-        owned |= quotes
-        if brief.parts and task.thing in told:
-            continue
-        stated = sum((fact.money for fact in task.facts if fact.money and fact.source != "parts"), Decimal(0))
-        of_works += max(stated, sum((one.yuan for one in made if one.price.quote in quotes), Decimal(0)))
-    loose = sum(
-        (
-            fact.money
-            for fact in reading.facts
-            if fact.money and fact.source in ("content", "statement") and fact.quote not in owned
-        ),
-        Decimal(0),
-    )
-    return parts + of_works + (loose if not brief.parts else Decimal(0))
+    stated: dict[str, Decimal] = {}
+    for fact in reading.facts:
+        if fact.money and fact.source != "amount":
+            stated[_core(fact)] = max(stated.get(_core(fact), Decimal(0)), fact.money)
+    total = sum(stated.values(), Decimal(0))
+    for product in products(reading, tasks):
+        core = _core(product.price)
+        if not any(len(core) >= 2 and (core in other or other in core) for other in stated if len(other) >= 2):
+            total += product.yuan
+    return total
+
+
+def _core(fact: Fact) -> str:
+    return re.sub(r"(?:标准|单价|补贴|补助|费用|经费|成本|费)+$", "", re.sub(r"\s", "", fact.thing)) or fact.thing
 
 
 def cost_notes(brief: Brief, reading: Reading, tasks: tuple[Task, ...]) -> Iterator[str]:
     """What the arithmetic says of the budget: more than there is, or a part of it nobody explained."""
-    made = list(products(tasks))
-    known = explained(brief, reading, tasks)
+    made = list(products(reading, tasks))
+    known = explained(reading, tasks)
     if brief.amount is None or not known or (not made and not brief.parts and not _has_parts(reading)):
         return
     if made and known > brief.amount:

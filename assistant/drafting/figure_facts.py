@@ -85,6 +85,7 @@ def _is_phase(figure: Figure) -> bool:
 def bare_noun(thing: str) -> str:
     """A thing as names use it, without an age: 65岁以上老人体检 is 老人体检."""
     thing = re.sub(r"^\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
+    thing = re.sub(r"提供(帮助|服务|咨询)$", r"\1", thing)
     return re.sub(r"^每[名位户家件人](?=.{2})", "", thing)
 
 
@@ -139,6 +140,8 @@ def fact_of_work(words: str, clause: Clause, *, source: str, act: str) -> list[F
     if (
         _PURPOSE.match(plain)
         or len(plain) > 30
+        or re.match(r"集中|分批|陆续", clean(words))
+        or re.search(r"全覆盖$|^(?:接种|施工|服务|培训|检查|活动|培训)[前后中时]", plain)
         or (re.search(r".(?:要|应当?|须)(?!求).", plain) and "要去" not in plain)
     ):
         return []

@@ -45,7 +45,9 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     plain = text.replace("\r\n", "\n").strip()
     if not plain:
         raise BriefError("没有收到项目内容。", hint="写几句：项目叫什么、多少钱、做什么、多少、什么时候完成。")
-    plain = re.sub(r"(?<=[\d万])块钱(?=[，,。；;、）)\s]|$)|(?<=万)块(?=[，,。；;、）)\s]|$)", "元", without_request(plain))
+    plain = re.sub(
+        r"(?<=[\d万])块钱(?=[，,。；;、）)\s]|$)|(?<=万)块(?=[，,。；;、）)\s]|$)", "元", without_request(plain)
+    )
     described = without_orders(plain, [])
     said = _labelled(described) or _headed(described.strip())
     if said.get("content") and described != plain:

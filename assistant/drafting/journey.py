@@ -156,6 +156,8 @@ def _written(
     works = _grounded(writer, "works", words.works, ground, plan.tasks, notes)
     effect = without_counts(_grounded(writer, "effect", words.effect, ground, (), notes))
     overall = without_counts(_grounded(writer, "overall", words.overall, ground, (), notes))
+    if re.search(r"以上工作|上述|以下工作", overall):
+        overall = ""  # points at words that stand nowhere in the cell; the plan's own names the works
     annual = _annual(brief, plan, works, effect)
     if problems(annual, ground, must=plan.tasks):
         annual = own.annual or ""

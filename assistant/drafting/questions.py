@@ -58,7 +58,7 @@ def _money(brief: Brief, reading: Reading, tasks: tuple[Task, ...]) -> Iterator[
         return
     priced = any(fact.unit_cost is not None or (fact.money and fact.source != "amount") for fact in reading.facts)
     counted = [fact for task in tasks for fact in task.quantities if "/" not in fact.unit]
-    known = explained(brief, reading, tasks)
+    known = explained(reading, tasks)
     if priced and 0 < known < brief.amount * ENOUGH:
         place = Place(section=Section.FUNDING, field="parts", label="分项预算和单价")
         yield Blank(
