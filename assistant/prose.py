@@ -146,7 +146,7 @@ PAUSES = STOPS + "，,:"
 """What ends a clause."""
 
 
-_LONGEST_CLAUSE = 400
+_LONGEST_CLAUSE = 160
 """Characters either side; text without any mark is no prose, and looking through all of it for each figure is felt."""
 
 

@@ -12,7 +12,7 @@ from assistant.phrases import Name, action, name_of
 from assistant.prose import COVER, STOPS, clause_bounds
 from assistant.scanning import Scan
 
-_LONGEST = 400  # characters of words without any mark between them
+_LONGEST = 80  # characters of words without any mark between them
 _MARK = re.compile(r"[，,。;、:!?()\n ]")
 
 

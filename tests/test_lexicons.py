@@ -75,6 +75,28 @@ def test_measured_endings_cover_the_common_ones(name: str) -> None:
     assert name.endswith(words("names", "measured_endings"))
 
 
+BETTER_SMALL = """
+环境空气质量综合指数 PM2.5年均浓度 机房PUE值 单位产值能耗 企业综合费率 平均等候时间 乘客平均候车时间 房屋空置率 云资源空闲率 贷款逾期率 病死率 畜禽因疫死亡率
+传染病发病率 城镇登记失业率 学生辍学率 脱贫人口返贫率 财产损失率 供水管网漏损率 群众信访量 违法建设复发率 数据差错率 普查登记漏报率 检验复检推翻率 重复参保率 系统宕机次数
+接口平均响应时延 万人成讼率 社区矫正对象再犯罪率 垃圾填埋量 住院次均费用增幅 公立医院平均住院日 患者自付比例 大班额比例 森林火灾受害率 林业有害生物成灾率 农药使用强度 化学需氧量排放量
+重污染天数 项目延期率 解除强戒人员复吸率 人才流动率
+"""
+
+
+@pytest.mark.parametrize("name", BETTER_SMALL.split())
+def test_what_is_better_small_may_stand_under_a_cap(name: str) -> None:
+    unwanted, works, small = (any_of("directions", key).search(name) for key in ("unwanted", "works", "reverse"))
+    assert unwanted or (small and not works)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["公益演出场次", "高标准农田建设面积", "培训合格率", "居民满意度", "接入业务系统数", "综合利用率", "政策知晓率"],
+)
+def test_what_is_plainly_wanted_is_no_such_thing(name: str) -> None:
+    assert not any(any_of("directions", key).search(name) for key in ("unwanted", "reverse", "caps"))
+
+
 @pytest.mark.parametrize("word", ["退役军人", "禁毒宣传", "诊断", "未成年人", "无障碍", "有害生物防治"])
 def test_a_lucky_syllable_does_not_make_a_thing_unwanted(word: str) -> None:
     assert not any_of("directions", "unwanted").search(word)

@@ -279,3 +279,39 @@ def test_a_statement_belongs_to_the_form_of_its_number_or_its_name() -> None:
     assert [case.statement for case in cases] == [named, numbered]
     alone = checking.cases_of(Document(source="例", filings=(one,), statements=(Statement(project="", sections=()),)))
     assert alone[0].statement is not None
+
+
+def test_only_rows_without_a_fault_are_shown_as_examples_of_figures() -> None:
+    found = one(
+        "objective_not_quantified",
+        """年度目标：组织各类演出和文化讲座，丰富群众精神文化生活，推动文化事业发展。
+产出指标 | 数量指标 | 指标1：公益演出场次 | ≤15.00(场)
+产出指标 | 数量指标 | 指标2：文化讲座场次 | ≥90%
+产出指标 | 数量指标 | 指标3：非遗展演天数 | ≥6天
+成本指标 | 经济成本指标 | 单场演出成本 | ≤3万元/场""",
+    )
+    assert "非遗展演天数≥6天" in found.suggestion
+    assert not any(word in found.suggestion for word in ("公益演出", "文化讲座", "成本", "指标3"))
+
+
+def test_without_a_sound_row_the_example_is_neutral() -> None:
+    found = one(
+        "objective_not_quantified",
+        """年度目标：组织各类演出和文化讲座，丰富群众精神文化生活，推动文化事业发展。
+产出指标 | 数量指标 | 公益演出场次 | ≤15场""",
+    )
+    assert "15" not in found.suggestion and "××" in found.suggestion
+
+
+def test_an_approved_target_is_doubted_and_not_rewritten() -> None:
+    rows = "产出指标 | 数量指标 | 公益演出场次 | ≤15场"
+    assert one("direction_reversed", rows).rewrite == "≥15场"
+    told = one("direction_reversed", f"表：自评表\n{rows} | 20 | 16场 | 20 |")
+    assert not told.rewrite and "批复" in told.suggestion
+
+
+def test_template_hints_in_many_names_are_told_once() -> None:
+    rows = "\n".join(
+        f"产出指标 | 数量指标 | {thing}数量（≥**个） | ≥4个" for thing in ("景点开发", "厕所新建", "站点改造")
+    )
+    assert "等3条" in one("placeholder_residue", rows).message

@@ -47,6 +47,7 @@ _ANYTHING = (
     "年",
     "分",
 )
+_MOST = 200  # figures of one text; a text with more is no prose
 _VERBS = re.compile(r"^(?:实际|共|累计|全年|预计|计划|拟|安排|开展|举办|组织|完成|实施|提供|参加|参与|了|各类)+")
 
 
@@ -98,6 +99,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
                     clause=regular[0],
                 )
             )
+    found = found[:_MOST]
     return tuple(mention.model_copy(update={"alone": _alone(mention, found)}) for mention in found)
 
 
