@@ -29,7 +29,14 @@ DPI = 200
 _CM = DPI / 2.54
 _PAGE = (round(21.0 * _CM), round(29.7 * _CM))
 _MARGIN = round(2.0 * _CM)
-_FONTS = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "simsun.ttc", "STSong.ttf", "wqy-zenhei.ttc", "uming.ttc")
+_FONTS = (
+    "NotoSerifCJK-Regular.ttc",
+    "NotoSansCJK-Regular.ttc",
+    "simsun.ttc",
+    "STSong.ttf",
+    "wqy-zenhei.ttc",
+    "uming.ttc",
+)
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "C:/Windows/Fonts")
 
 
@@ -70,7 +77,13 @@ def _evaluated(filing: Filing) -> Filing:
     return Filing(
         kind=FilingKind.SELF_EVALUATION,
         project=filing.project.model_copy(
-            update={"funding": type(filing.project.funding)(), "category": None, "nature": None, "start": None, "end": None}
+            update={
+                "funding": type(filing.project.funding)(),
+                "category": None,
+                "nature": None,
+                "start": None,
+                "end": None,
+            }
         ),
         objective=filing.objective.model_copy(update={"overall": None, "actual": filing.objective.annual}),
         indicators=tuple(row_of(number, row) for number, row in enumerate(filing.indicators)),
@@ -145,9 +158,7 @@ def _web_table(table: Table) -> str:
         cells = sorted((cell for cell in table.cells if cell.row == number), key=lambda cell: cell.column)
         rows.append(
             "<tr>"
-            + "".join(
-                f"<td rowspan={cell.height} colspan={cell.width}>{html.escape(cell.text)}</td>" for cell in cells
-            )
+            + "".join(f"<td rowspan={cell.height} colspan={cell.width}>{html.escape(cell.text)}</td>" for cell in cells)
             + "</tr>"
         )
     return f"<table>{columns}{''.join(rows)}</table>"
@@ -292,4 +303,3 @@ def _draw(draw: Any, table: Table, heights: Sequence[int], part: tuple[int, int]
             x = left + 10 if cell.look is Look.TEXT else left + (right - left - wide) / 2
             draw.text((x, at), line, font=letters, fill="black")
             at += 38
-

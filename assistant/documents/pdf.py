@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 _NEAR = 3.0
 
 
-def read_pdf(
-    data: bytes, *, source: str, limits: Limits, on_page: Callable[[int, int], None] | None = None
-) -> Source:
+def read_pdf(data: bytes, *, source: str, limits: Limits, on_page: Callable[[int, int], None] | None = None) -> Source:
     """The pages of a PDF, those without text by OCR (``on_page(done, of)`` after each of them).
 
     Raises ``UnreadableFile`` for encrypted or broken files, and for scans where OCR is not installed.
