@@ -116,8 +116,11 @@ def test_a_figure_in_the_other_slots_is_held_to_the_same_ground(slot: str) -> No
     assert "95%" not in f"{last.filing.objective.overall}{last.filing.objective.annual}"
 
 
-def test_an_overall_objective_that_points_elsewhere_gives_way_to_the_plans_own() -> None:
-    made = drafts(model(said(overall="通过以上工作，方便老人就近用餐，改善居家照护条件。")))
+@pytest.mark.parametrize(
+    "overall", ["通过以上工作，方便老人就近用餐，改善居家照护条件。", "改善居家照护条件，方便老人生活。"]
+)
+def test_an_overall_objective_that_names_no_work_gives_way_to_the_plans_own(overall: str) -> None:
+    made = drafts(model(said(overall=overall)))
     assert made[-1].filing.objective.overall == made[0].filing.objective.overall
 
 
@@ -135,7 +138,7 @@ def test_a_reply_that_is_no_json_leaves_the_plans_words_and_a_note() -> None:
 class Dead(ChatModel):
     """A model that is gone."""
 
-    def stream_structured(self, *_: object, **__: object) -> Iterator[dict[str, object]]:  # type: ignore[override]
+    def stream_structured(self, *_: object, **__: object) -> Iterator[dict[str, object]]:
         raise ModelUnavailable("模型不在。")
         yield {}
 

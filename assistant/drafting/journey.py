@@ -156,8 +156,8 @@ def _written(
     works = _grounded(writer, "works", words.works, ground, plan.tasks, notes)
     effect = without_counts(_grounded(writer, "effect", words.effect, ground, (), notes))
     overall = without_counts(_grounded(writer, "overall", words.overall, ground, (), notes))
-    if re.search(r"以上工作|上述|以下工作", overall):
-        overall = ""  # points at words that stand nowhere in the cell; the plan's own names the works
+    if not _names_works(overall, plan.tasks):
+        overall = ""
     annual = _annual(brief, plan, works, effect)
     if problems(annual, ground, must=plan.tasks):
         annual = own.annual or ""
@@ -175,6 +175,12 @@ def _annual(brief: Brief, plan: Plan, works: str, effect: str) -> str:
     """The year's objective from the model's slots; the plan's own words stand in for an empty one."""
     said = re.sub(rf"^{brief.year}年(?:度)?[，,]?|{brief.year}年(?!\d)", "", works)
     return annual_text(brief, plan.tasks, plan.rows, works=said.rstrip("。"), effect=effect.rstrip("。"))
+
+
+def _names_works(text: str, tasks: tuple[Task, ...]) -> bool:
+    """Whether an objective says what is done: half the works at least, and no 以上工作 that stands nowhere in the cell."""
+    named = sum(task.thing[:2] in text or task.thing[-2:] in text for task in tasks)
+    return 2 * named >= len(tasks) and not re.search(r"以上工作|上述|以下工作", text)
 
 
 _LABELS = {"works": "年度目标的工作事项", "effect": "年度目标的预期效果", "overall": "项目总目标"}

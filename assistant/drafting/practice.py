@@ -112,7 +112,7 @@ def filling_slots(
                 wanted, room = wanted - 1, room - 1
                 yield made
     if room > 0 and tasks and not any("投诉" in name for name in names):
-        name, usual = f"{tasks[0].stem}投诉办结率", "≥95%"
+        name, usual = f"{tasks[0].thing}投诉办结率", "≥95%"
         basis = Basis(kind=BasisKind.PRACTICE, quote=f"通用：{name} {usual}", ref="行业惯例/通用")
         yield slot(Level2.SOCIAL_BENEFIT, name, usual, basis=(basis,), formula="已办结投诉件数÷受理投诉件数")
 
