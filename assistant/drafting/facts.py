@@ -151,7 +151,7 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | 
         elif due and facts and re.search(_OPENS, words):
             overall = overall or _whole(due, words)
         elif due and _DONE.search(words) and facts and not clause.hard:
-            if told_before and not _other_work(words, due):
+            if told_before and facts[-1].unit not in ("%", "‰") and not _other_work(words, due):
                 facts[-1] = with_deadline(facts[-1], due, text)
             else:
                 overall = overall or _whole(due, words)
