@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 
 from assistant.domain import Comparator, Deadline, Frequency, Measure, Money, PlanDate, Target
-from assistant.moments import FREQUENCY, PERIOD, POINT, is_named_point, read_day, read_point, read_times
-from assistant.numerals import (
+from assistant.figures.moments import FREQUENCY, PERIOD, POINT, is_named_point, read_day, read_point, read_times
+from assistant.figures.numerals import (
     ARABIC,
     COMPARATOR_SUFFIXES,
     COMPARATOR_WORDS,
@@ -17,7 +17,7 @@ from assistant.numerals import (
     read_number,
     whole,
 )
-from assistant.units import UNIT, UNITS, UnitKind, conversion, one_name
+from assistant.figures.units import UNIT, UNITS, UnitKind, conversion, one_name
 
 __all__ = [
     "UNITS",

@@ -20,16 +20,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("assistant.reviewing",),
     ("assistant.chat", "assistant.drafting", "assistant.review"),
     ("assistant.library", "assistant.documents", "assistant.history"),
-    ("assistant.models", "assistant.prompting", "assistant.target", "assistant.figures"),
-    ("assistant.dues",),
-    ("assistant.things",),
-    ("assistant.scanning", "assistant.phrases"),
-    ("assistant.moments", "assistant.prose"),
-    ("assistant.numerals", "assistant.units", "assistant.persons"),
+    ("assistant.models", "assistant.prompting", "assistant.target"),
+    ("assistant.figures",),
+    ("assistant.persons",),
     ("assistant.domain", "assistant.errors", "assistant.settings", "assistant"),
 )
 SIBLINGS_ALLOWED = {
-    ("assistant.figures", "assistant.target"),  # prose is read with the same numerals and units as values
     ("assistant.settings", "assistant.errors"),
     *((name, "assistant") for name in ("assistant.domain", "assistant.errors", "assistant.settings")),
 }

@@ -111,9 +111,7 @@ def test_a_quote_stands_in_the_filing_or_names_the_place(code: str) -> None:
         for case, finding in found(code, block):
             written = squeeze(finding.place.label + LABELS + written_text(case)).replace(",", "")
             quote = squeeze(finding.quote).replace(",", "")
-            pieces = [
-                piece for piece in re.split(PIECES, quote) if piece
-            ]
+            pieces = [piece for piece in re.split(PIECES, quote) if piece]
             stands = [piece for piece in pieces if piece in written]
             assert quote in written or 2 * len(stands) >= len(pieces) > 0, f"{finding.quote!r} stands nowhere"
 

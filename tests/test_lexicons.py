@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.figures.units import kind_of
 from assistant.review.lexicon import (
     LEXICONS,
     Abolished,
@@ -23,7 +24,6 @@ from assistant.review.lexicon import (
     entries,
     words,
 )
-from assistant.units import kind_of
 
 FILES = sorted(LEXICONS.glob("*.toml"))
 

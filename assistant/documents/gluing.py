@@ -23,7 +23,7 @@ from assistant.documents.vocabulary import (
     Column,
     Field,
 )
-from assistant.units import UNIT
+from assistant.figures.units import UNIT
 
 BORDER = " "
 DOUBT = "单元格之间没有分隔，按词语切分，请核对。"

@@ -11,8 +11,8 @@ from assistant.documents.sections import BLANK, Form, Row
 from assistant.documents.values import value_score
 from assistant.documents.vocabulary import PARENT, Column, Field, level1_of, level2_of, plain
 from assistant.domain import Doubt, Indicator, Level1, Level2, Place, Section, Target
+from assistant.figures.units import kind_of
 from assistant.target import normalize, read_number, read_target
-from assistant.units import kind_of
 
 _PREFIX = re.compile(
     r"^\s*[*★☆●■◆]*\s*(?:(?:三级)?指标\s*[\d一二三四五六七八九十]+\s*[:：、.．]|指标\s*[:：]|\d{1,2}\s*[、.．](?!\d)|[(（]\d{1,2}[)）])?\s*[*★☆]*\s*"

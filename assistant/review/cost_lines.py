@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.domain import Deadline, Indicator, Level1, Level2, Value
+from assistant.figures.units import UnitKind, conversion, kind_of
 from assistant.review.rule import Case, squeeze
 from assistant.review.wording import bare, core, figure, is_floor, likeness, longest_shared, measure
 from assistant.target import comparable
-from assistant.units import UnitKind, conversion, kind_of
 
 PERIODS = {"年", "月", "天", "日", "季度", "季", "半年", "周", "次", "学期", "小时"}
 _ALIKE = (

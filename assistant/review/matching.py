@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from assistant.domain import Comparator, Frequency, Indicator, Level1, Level2, Measure, Period, Value
 from assistant.figures import Figure, FigureKind, Repeated, read_figures, read_frequencies
+from assistant.figures.units import conversion
 from assistant.review.rule import Case, squeeze
 from assistant.review.wording import core, longest_shared, one_wording, with_named_unit
 from assistant.target import comparable
-from assistant.units import conversion
 
 _REGULARLY = re.compile(
     r"每(?P<period>月|季度|周|半年)(?:定时|定期|按时|固定|至少)?(?:组织)?(?:开展|举办|召开|举行|进行)(?!\d|[一二两三四五六七八九十])(?P<thing>[一-龥“”]{3,14})"

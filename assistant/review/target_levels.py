@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Comparator, Indicator, Level1, Level2, Severity
+from assistant.figures.units import UnitKind, kind_of
 from assistant.review.lexicon import any_of, words
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
 from assistant.review.wording import bare, figure, is_cap, is_floor, measure, percent, with_sign
 from assistant.target import comparable
-from assistant.units import UnitKind, kind_of
 
 
 def _value(row: Indicator) -> str:

@@ -9,10 +9,10 @@ import re
 from functools import lru_cache
 
 from assistant.domain import Comparator, Indicator, Measure, Target
+from assistant.figures.units import kind_of
 from assistant.review.lexicon import any_of, words
 from assistant.review.rule import squeeze
 from assistant.target import normalize
-from assistant.units import kind_of
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _MARKS = re.compile(r"[“”\"'‘’《》〈〉、，,。；;：:·\-—/\s]")

@@ -12,12 +12,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assistant.domain import Comparator, Deadline, Value
-from assistant.dues import Dated, Repeated, read_deadlines, read_frequencies
-from assistant.phrases import GENERIC, Name
-from assistant.prose import PAUSES, STOPS, Prose, clause_bounds, prepare
-from assistant.scanning import Sighting, scan
-from assistant.things import name_at, object_before, portion_of, words_from
-from assistant.units import UnitKind
+from assistant.figures.dues import Dated, Repeated, read_deadlines, read_frequencies
+from assistant.figures.phrases import GENERIC, Name
+from assistant.figures.prose import PAUSES, STOPS, Prose, clause_bounds, prepare
+from assistant.figures.scanning import Sighting, scan
+from assistant.figures.things import name_at, object_before, portion_of, words_from
+from assistant.figures.units import UnitKind
 
 __all__ = [
     "Dated",

@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.domain import Comparator
-from assistant.moments import POINT, PROSE_FREQUENCY, is_named_point
-from assistant.numerals import ARABIC, COMPARATOR_SUFFIXES, COMPARATOR_WORDS, NUMERAL, SPELLINGS, read_number, whole
-from assistant.prose import COVER, PAUSES, Prose, clause_bounds
-from assistant.units import PROSE_UNIT, UnitKind, conversion, kind_of, one_name
+from assistant.figures.moments import POINT, PROSE_FREQUENCY, is_named_point
+from assistant.figures.numerals import (
+    ARABIC,
+    COMPARATOR_SUFFIXES,
+    COMPARATOR_WORDS,
+    NUMERAL,
+    SPELLINGS,
+    read_number,
+    whole,
+)
+from assistant.figures.prose import COVER, PAUSES, Prose, clause_bounds
+from assistant.figures.units import PROSE_UNIT, UnitKind, conversion, kind_of, one_name
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Comparator, Deadline, Frequency, Value
-from assistant.moments import read_point, read_times
-from assistant.numerals import COMPARATOR_WORDS
-from assistant.phrases import action, is_verb, subject
-from assistant.prose import STOPS, clause_bounds, prepare
-from assistant.scanning import Scan, scan
-from assistant.things import name_at, object_before, words_from, words_to
+from assistant.figures.moments import read_point, read_times
+from assistant.figures.numerals import COMPARATOR_WORDS
+from assistant.figures.phrases import action, is_verb, subject
+from assistant.figures.prose import STOPS, clause_bounds, prepare
+from assistant.figures.scanning import Scan, scan
+from assistant.figures.things import name_at, object_before, words_from, words_to
 
 
 class Dated(Value):

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.numerals import ARABIC, CHINESE, fold
-from assistant.units import PROSE_UNIT, UNIT
+from assistant.figures.numerals import ARABIC, CHINESE, fold
+from assistant.figures.units import PROSE_UNIT, UNIT
 
 COVER = "\ufffc"
 """Stands for one character of something that carries digits and is no figure."""

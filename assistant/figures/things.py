@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from assistant.phrases import Name, action, name_of
-from assistant.prose import COVER, STOPS, clause_bounds
-from assistant.scanning import Scan
+from assistant.figures.phrases import Name, action, name_of
+from assistant.figures.prose import COVER, STOPS, clause_bounds
+from assistant.figures.scanning import Scan
 
 _LONGEST = 80  # characters of words without any mark between them
 _MARK = re.compile(r"[，,。;、:!?()\n ]")

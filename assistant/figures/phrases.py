@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.units import UnitKind
+from assistant.figures.units import UnitKind
 
 # Verbs that say only that something is done: 开展健康讲座 is about 健康讲座.
 _LIGHT = (

@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 
 from assistant.domain import Deadline, Frequency, Period
-from assistant.numerals import COMPARATOR_WORDS, NUMERAL, read_number
+from assistant.figures.numerals import COMPARATOR_WORDS, NUMERAL, read_number
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
