@@ -134,6 +134,22 @@ class BasisKind(StrEnum):
     PRACTICE = "practice"
 
 
+# 一级指标 that each 二级指标 belongs to, 财预〔2021〕101号; 成本指标 as a second level stands under 产出指标.
+LEVEL1_OF: dict[Level2, Level1] = {
+    Level2.ECONOMIC_COST: Level1.COST,
+    Level2.SOCIAL_COST: Level1.COST,
+    Level2.ECOLOGICAL_COST: Level1.COST,
+    Level2.QUANTITY: Level1.OUTPUT,
+    Level2.QUALITY: Level1.OUTPUT,
+    Level2.TIMELINESS: Level1.OUTPUT,
+    Level2.OUTPUT_COST: Level1.OUTPUT,
+    Level2.ECONOMIC_BENEFIT: Level1.BENEFIT,
+    Level2.SOCIAL_BENEFIT: Level1.BENEFIT,
+    Level2.ECOLOGICAL_BENEFIT: Level1.BENEFIT,
+    Level2.SUSTAINABLE: Level1.BENEFIT,
+    Level2.SATISFACTION: Level1.SATISFACTION,
+}
+
 DIMENSION_OF: dict[Item, Dimension] = {
     Item.FORM: Dimension.COMPLETENESS,
     Item.CLARITY: Dimension.COMPLETENESS,

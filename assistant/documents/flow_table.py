@@ -13,7 +13,6 @@ from assistant.documents.rowing import Cut, cut_rows, name_width
 from assistant.documents.sections import Form, Row
 from assistant.documents.values import value_score
 from assistant.documents.vocabulary import (
-    PARENT,
     Column,
     Field,
     column_of,
@@ -24,7 +23,7 @@ from assistant.documents.vocabulary import (
     plain,
     title_kind,
 )
-from assistant.domain import Level1, Level2, Unread
+from assistant.domain import LEVEL1_OF, Level1, Level2, Unread
 
 _TOTAL = frozenset({"总分", "合计", "总计", "总得分"})
 _NOTE = re.compile(
@@ -173,7 +172,7 @@ def _level_word(text: str) -> str | None:
 def _fits_below(first: str, text: str) -> bool:
     """Whether a word without 指标 (数量, 社会效益) is a second level of the first level just named."""
     second = level2_of(text)
-    return bool(first) and second is not None and PARENT[second] is level1_of(first)
+    return bool(first) and second is not None and LEVEL1_OF[second] is level1_of(first)
 
 
 def _level_step(group: Group, text: str, *, bare: bool, fresh: bool, first_is: bool) -> int | None:
@@ -277,7 +276,7 @@ def _first(group: Group) -> str:
     if group.first:
         return group.first
     second = level2_of(group.second)
-    return PARENT[second].value if second else ""
+    return LEVEL1_OF[second].value if second else ""
 
 
 def _texts(cut: Cut) -> dict[Column, str]:

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from assistant.documents.sections import BLANK, Form, Row
 from assistant.documents.values import value_score
-from assistant.documents.vocabulary import PARENT, Column, Field, level1_of, level2_of, plain
-from assistant.domain import Doubt, Indicator, Level1, Level2, Place, Section, Target
+from assistant.documents.vocabulary import Column, Field, level1_of, level2_of, plain
+from assistant.domain import LEVEL1_OF, Doubt, Indicator, Level1, Level2, Place, Section, Target
 from assistant.figures.units import kind_of
 from assistant.target import normalize, read_number, read_target
 
@@ -151,7 +151,7 @@ def _levels(row: Row) -> tuple[Level1 | None, Level2 | None, str]:
     if second is Level2.SOCIAL_COST and first is None:
         return Level1.COST, second, ""
     if first is None and second is not None:
-        return PARENT[second], second, "表中没有一级指标，按二级指标归入。" if row.level1 else ""
+        return LEVEL1_OF[second], second, "表中没有一级指标，按二级指标归入。" if row.level1 else ""
     if row.level2.strip() and second is None and plain(row.level2) != plain(row.level1):
         return first, None, f"认不出二级指标“{row.level2.strip()}”。"
     if second is None and first is Level1.SATISFACTION and row.level2.strip():

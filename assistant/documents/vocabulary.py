@@ -209,21 +209,6 @@ _LEVEL2: dict[Level2, str] = {
 }
 LEVEL2: dict[str, Level2] = {word: level for level, words in _LEVEL2.items() for word in words.split()}
 
-PARENT: dict[Level2, Level1] = {
-    Level2.ECONOMIC_COST: Level1.COST,
-    Level2.SOCIAL_COST: Level1.COST,
-    Level2.ECOLOGICAL_COST: Level1.COST,
-    Level2.QUANTITY: Level1.OUTPUT,
-    Level2.QUALITY: Level1.OUTPUT,
-    Level2.TIMELINESS: Level1.OUTPUT,
-    Level2.OUTPUT_COST: Level1.OUTPUT,
-    Level2.ECONOMIC_BENEFIT: Level1.BENEFIT,
-    Level2.SOCIAL_BENEFIT: Level1.BENEFIT,
-    Level2.ECOLOGICAL_BENEFIT: Level1.BENEFIT,
-    Level2.SUSTAINABLE: Level1.BENEFIT,
-    Level2.SATISFACTION: Level1.SATISFACTION,
-}
-
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _HINT = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _MARKS = re.compile(r"^[*★☆※●■◆·\s\d一二三四五六七八九十]*[、.．)]|[*★☆※:：\s]")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
+    LEVEL1_OF,
     Basis,
     BasisKind,
     Brief,
@@ -23,7 +24,7 @@ from assistant.domain import (
     Practice,
 )
 from assistant.drafting.kinds import kinds
-from assistant.drafting.rows import BLANK, LEVEL1_OF, Slot, slot, template_slot
+from assistant.drafting.rows import BLANK, Slot, slot, template_slot
 from assistant.drafting.tasks import Task
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import (
+    LEVEL1_OF,
     Basis,
     BasisKind,
     Brief,
@@ -18,7 +19,6 @@ from assistant.domain import (
     DraftRow,
     Fact,
     Indicator,
-    Level1,
     Level2,
     Target,
     Value,
@@ -38,22 +38,6 @@ class Slot(Value):
 
     row: DraftRow
     question: str = ""
-
-
-LEVEL1_OF: dict[Level2, Level1] = {
-    Level2.ECONOMIC_COST: Level1.COST,
-    Level2.SOCIAL_COST: Level1.COST,
-    Level2.ECOLOGICAL_COST: Level1.COST,
-    Level2.QUANTITY: Level1.OUTPUT,
-    Level2.QUALITY: Level1.OUTPUT,
-    Level2.TIMELINESS: Level1.OUTPUT,
-    Level2.OUTPUT_COST: Level1.OUTPUT,
-    Level2.ECONOMIC_BENEFIT: Level1.BENEFIT,
-    Level2.SOCIAL_BENEFIT: Level1.BENEFIT,
-    Level2.ECOLOGICAL_BENEFIT: Level1.BENEFIT,
-    Level2.SUSTAINABLE: Level1.BENEFIT,
-    Level2.SATISFACTION: Level1.SATISFACTION,
-}
 
 
 def slot(level2: Level2, name: str, target: str, *, basis: tuple[Basis, ...], formula: str = "", ask: str = "") -> Slot:
