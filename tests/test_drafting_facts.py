@@ -276,3 +276,24 @@ def test_a_brief_without_figures_still_names_its_works() -> None:
     facts = reading("开展消防安全检查，组织反诈宣传，维护监控探头，提升居民安全感。").facts
     assert [fact.thing for fact in facts] == ["消防安全检查", "反诈宣传", "监控探头"]
     assert all(fact.quantity is None for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("said", "row"),
+    [
+        ("老旧管网改造，320万元，改造供水管网4.5公里，涉及6个小区", ("涉及小区数量", "≥6个")),
+        ("禁毒宣传，12万元，开展禁毒宣传24场，覆盖15个居委会", ("覆盖居委会数量", "≥15个")),
+        ("电影放映，9万元，放映公益电影120场，覆盖30个行政村", ("覆盖行政村数量", "≥30个")),
+    ],
+)
+def test_places_that_work_reaches_are_counted_by_their_name(said: str, row: tuple[str, str]) -> None:
+    from assistant.drafting.rows import quantity_slots
+    from assistant.drafting.tasks import tasks_of
+
+    slots = [slot for task in tasks_of(read_facts(brief_from_text(said))) for slot in quantity_slots(task)]
+    assert row in [(slot.row.indicator.name, slot.row.indicator.target.text) for slot in slots]
+
+
+def test_a_message_that_begins_with_the_work_is_named_after_it() -> None:
+    brief = brief_from_text("组织六一文艺汇演1场，参加学生300人，预算3万元，5月31日前办完")
+    assert (brief.name, brief.amount) == ("六一文艺汇演", 30000)

@@ -54,6 +54,8 @@ def facts_of_figures(
         ):
             thing = rate
         taken = until if phrase.thing and phrase.thing not in re.sub(r"\s", "", left) else figure.end
+        if verb == "参与" and not phrase.people and (place := _PLACES.match(right)):
+            taken = figure.end + place.end()  # 覆盖15个居委会: the places are part of what was said
         quote_from = left_from + len(left) - len(left.lstrip(" 　，,、；;。和及并"))
         quote = text[quote_from:taken].strip()
         fact = Fact(
@@ -71,6 +73,9 @@ def facts_of_figures(
             task, act = (fact.thing or task, act if verb == "参与" else verb or act)
 
 
+_PLACES = re.compile(
+    r"\s*[\u4e00-\u9fff]{0,4}?(?:小区|社区|居委会|居民区|行政村|村|街道|乡镇|镇|学校|企业|单位|站点|点位|园区|网点|楼栋)"
+)
 _ON_PEOPLE = frozenset(
     ("慰问", "走访", "走访慰问", "培训", "救助", "资助", "扶持", "聘用", "招聘", "奖励", "探访", "帮扶")
 )

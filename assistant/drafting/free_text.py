@@ -53,6 +53,8 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     if said.get("content") and described != plain:
         said["content"] = plain  # the reading of facts leaves the order out again, and tells the user
     name, content = said.get("name", ""), said.get("content", "")
+    if not name and (work := _first_work(described)):
+        name, content = work, content or described
     if not name:
         raise BriefError(
             "没有看出项目名称。", hint="请以“名称，金额：要做的事”开头，例如“社区养老服务，86万元：健康讲座12场”。"
@@ -71,6 +73,15 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
         framework="2024" if when >= 2024 else "2023",
         content=content,
     )
+
+
+def _first_work(text: str) -> str:
+    """What the first counted work is called, for a message that begins with it: 组织六一文艺汇演1场 names 六一文艺汇演."""
+    counted = (figure for figure in read_figures(text) if figure.kind is FigureKind.COUNT and figure.unit in _EVENTS)
+    return next((figure.thing for figure in counted if len(figure.thing) >= 4), "")
+
+
+_EVENTS = frozenset(("场", "次", "期", "届", "个", "座", "条", "处", "套"))
 
 
 def _next_year(text: str) -> bool:

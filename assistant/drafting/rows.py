@@ -26,7 +26,7 @@ from assistant.domain import (
 from assistant.drafting.clause import is_people, people_in
 from assistant.drafting.facts import Reading
 from assistant.drafting.kinds import Kind, Template, measure_of, topic_of
-from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people, takes_part
+from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people, places_in, takes_part
 from assistant.target import read_target
 
 BLANK = "待填"
@@ -131,7 +131,8 @@ def quantity_name(task: Task, fact: Fact) -> str:
     """The name of what a figure counts: 助餐服务老人数, 健康讲座开展场次, 日间照料点改造数量, 非遗体验课参与人次."""
     measure = measure_of(fact.unit)
     if fact.act == "参与":
-        return f"{task.thing}{takes_part(fact)}{measure}"
+        places = places_in(fact)
+        return f"{takes_part(fact)}{places}{measure}" if places else f"{task.thing}{takes_part(fact)}{measure}"
     if fact.unit in ("月", "个月"):
         return f"{task.thing}{fact.act or task.kind.act}月数"
     if counts_people(fact, task) and task.kind.code not in ("staff", "visit"):

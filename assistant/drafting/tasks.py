@@ -120,9 +120,15 @@ def counts_people(fact: Fact, task: Task) -> bool:
     return bool(fact.beneficiary) and fact.unit in PEOPLE_UNITS - {"人次", "户次"} and fact.beneficiary != task.thing
 
 
+def places_in(fact: Fact) -> str:
+    """What is reached, where it is places and not people: 居委会 of 覆盖15个居委会, else empty."""
+    found = re.search(r"\d\s*[个家所处]\s*([\u4e00-\u9fff]{1,8})$", fact.quote) if fact.act == "参与" else None
+    return found[1] if found else ""
+
+
 def takes_part(fact: Fact) -> str:
     """How the brief says that people take part: 惠及, 覆盖 or 参与."""
-    return next((word for word in ("惠及", "覆盖") if word in fact.quote), "参与")
+    return next((word for word in ("惠及", "覆盖", "涉及") if word in fact.quote), "参与")
 
 
 def verb_phrase(task: Task) -> str:

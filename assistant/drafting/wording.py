@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
 from assistant.drafting.rows import BLANK, deadline_text, fill
-from assistant.drafting.tasks import Task, amount_text, counts_people, takes_part, verb_phrase
+from assistant.drafting.tasks import Task, amount_text, counts_people, places_in, takes_part, verb_phrase
 
 
 def annual_text(
@@ -79,7 +79,7 @@ def work_text(task: Task, year: int) -> str:
             text += figure_text(own[0])
             own = own[1:]
     text += "".join(f"、{figure_text(one)}" for one in own)
-    text += "".join(f"，{takes_part(one)}{figure_text(one)}" for one in counted if one.act == "参与")
+    text += "".join(f"，{takes_part(one)}{figure_text(one)}{places_in(one)}" for one in counted if one.act == "参与")
     text += "".join(
         f"，{one.act}{amount_text(one.quantity or Decimal(0))}个月" for one in counted if one.unit in ("月", "个月")
     )
