@@ -134,12 +134,12 @@ def indicator_score_wrong(case: Case) -> Iterator[Hit]:
             continue
         if share >= case.thresholds.over_fulfilment:
             continue
-        how = "达到指标值，应得满分" if share >= 1 else f"完成率 {plain(share * 100)}%，按比例"
+        how = "达到指标值，应得满分" if share >= 1 else f"完成率 {plain(share * 100)}%，按比例应得"
         yield Hit(
             place=at_row(number, row, "score"),
             quote=row.actual.text,
-            message=f"“{row.name}”指标值{squeeze(row.target.text)}、完成{squeeze(row.actual.text)}，{how}"
-            f"{plain(due)} 分，表中得分 {plain(row.score)} 分。",
+            message=f"“{row.name}”指标值“{squeeze(row.target.text)}”，完成值“{squeeze(row.actual.text)}”：{how} {plain(due)} 分，"
+            f"表中得分 {plain(row.score)} 分。",
             suggestion=f"得分改为 {plain(due)} 分，并相应重算总分。",
             rewrite=plain(due),
         )
