@@ -18,19 +18,18 @@ from assistant.review.checking import review_document
 from assistant.settings import load_settings
 from eval.scoreboard import Line, plain
 from eval.seeds import SEEDS, Planted
-from tests.documents.renderings import pipe_rows
 
 # Defects on rows of their own, so that all of them can be planted into one form.
 _TOGETHER = ("quantity_in_words", "satisfaction_in_words", "deadline_in_words", "cost_with_lower_bound")
 _SECONDS = 100.0  # no further form is begun after this
 _ASK = (
-    "你是财政绩效目标审核专家。通读下面的表，找出填写有问题的指标：数量指标写成空话、满意度没有数值、时效没有期限、"
-    "方向写反等等。每条给出指标名称（照抄表中的名称）和问题，最多6条，没有问题的指标不要列。只输出 JSON。"
+    "你是财政绩效目标审核专家。通读下面的绩效目标申报表，找出指标值填写不当的三级指标：没有数值、没有期限、单位或方向不对、"
+    "空话套话等。name 照抄三级指标名称，problem 写问题，最多6条，没有问题的不要列。只输出 JSON。"
 )
 
 
 class _Problem(BaseModel):
-    name: str = Field(description="指标名称", max_length=30)
+    name: str = Field(description="三级指标名称", max_length=30)
     problem: str = Field(description="问题", max_length=24)
 
 
@@ -90,16 +89,28 @@ def _compared(model: ChatModel, spoiled: Sequence[tuple[Filing, list[Planted]]])
 
 def compare(model: ChatModel, filing: Filing, planted: Sequence[Planted]) -> Compared:
     """Ask the model about one spoiled form and run the rules on it. Raises ``ModelError`` when it gives no usable reply."""
-    text = pipe_rows(filing)
-    answer = model.structured([("system", _ASK), ("user", text)], _Answer, max_tokens=420, temperature=0.0)
-    said = [_bare(problem.name) for problem in answer.problems]
+    answer = model.structured([("system", _ASK), ("user", _whole(filing))], _Answer, max_tokens=360, temperature=0.0)
+    said = [(_bare(problem.name), _bare(problem.problem)) for problem in answer.problems]
     labels = [_bare(one.label) for one in planted]
     return Compared(
         planted=len(planted),
-        named=sum(any(_same(label, name) for name in said) for label in labels),
+        named=sum(any(_same(label, *one) for one in said) for label in labels),
         found=_found(filing, planted),
-        beside=sum(not any(_same(label, name) for label in labels) for name in said),
+        beside=sum(not any(_same(label, *one) for label in labels) for one in said),
     )
+
+
+def _whole(filing: Filing) -> str:
+    """The form as a model reads it most easily: project, money, objectives, then one row a line."""
+    annual = filing.project.funding.annual
+    head = (
+        f"项目名称：{filing.project.name}",
+        f"年度资金：{annual.text if annual else ''}{(annual.unit or '') if annual else ''}",
+        f"年度目标：{filing.objective.annual or ''}",
+        "二级指标｜三级指标名称｜指标值",
+    )
+    rows = (f"{row.level2.value if row.level2 else ''}｜{row.name}｜{row.target.text}" for row in filing.indicators)
+    return "\n".join((*head, *rows))
 
 
 def _found(filing: Filing, planted: Sequence[Planted]) -> int:
@@ -126,5 +137,6 @@ def _bare(name: str) -> str:
     return "".join(name.split()).strip("“”\"'：:。")
 
 
-def _same(label: str, name: str) -> bool:
-    return label == name or (len(name) > 3 and (name in label or label in name))
+def _same(label: str, name: str, problem: str) -> bool:
+    """Whether an answer means the row, wherever it wrote the row's name."""
+    return label == name or (len(name) > 3 and (name in label or label in name)) or label in problem
