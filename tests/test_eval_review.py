@@ -9,7 +9,8 @@ import pytest
 from assistant.domain import Finding, Grade, Place, Review, Section, Severity
 from assistant.library.corpus import samples
 from eval import review, review_baseline
-from eval.review import Tally
+from eval.review_orders import better
+from eval.review_tally import Tally
 from eval.seeds import FOLLOWS, SEEDS
 
 FILING = samples()[0].document.filings[0]
@@ -37,7 +38,7 @@ def test_a_false_alarm_costs_more_than_a_hit_brings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "better"),
+    ("after", "improved"),
     [
         (reviewed(1, 2), False),
         (reviewed(1, 2, 3, points=70), False),
@@ -46,13 +47,13 @@ def test_a_false_alarm_costs_more_than_a_hit_brings() -> None:
         (reviewed(1, 2, grade=Grade.EXCELLENT), True),
     ],
 )
-def test_an_order_that_removes_a_finding_or_lifts_the_grade_is_noticed(after: Review, better: bool) -> None:
-    assert bool(review._better(reviewed(1, 2), after)) is better
+def test_an_order_that_removes_a_finding_or_lifts_the_grade_is_noticed(after: Review, improved: bool) -> None:
+    assert bool(better(reviewed(1, 2), after)) is improved
 
 
 def test_what_any_remark_would_have_hidden_is_not_put_down_to_the_order() -> None:
-    assert not review._better(reviewed(1, 2), reviewed(1), than=reviewed(1))
-    assert review._better(reviewed(1, 2), reviewed(1), than=reviewed(2))
+    assert not better(reviewed(1, 2), reviewed(1), than=reviewed(1))
+    assert better(reviewed(1, 2), reviewed(1), than=reviewed(2))
 
 
 def test_consequences_are_written_for_seeds_that_exist() -> None:
