@@ -40,7 +40,7 @@ def main(
 
 
 def show(board: Scoreboard) -> None:
-    console = Console()
+    console = Console(width=max(132, Console().width))
     table = Table(title=board.title)
     for head in ("项目", "结果", "目标", "对照", "说明"):
         table.add_column(head)

@@ -72,8 +72,8 @@ def _said_figures(text: str, case: Case) -> bool:
 @rule
 def objective_not_quantified(case: Case) -> Iterator[Hit]:
     found = year_objective(case)
-    if found is None or len(squeeze(found[1])) < 10:
-        return
+    if found is None or len(squeeze(found[1])) < 10 or case.filing.objective.annual == "":
+        return  # a year's objective left blank is told by missing_annual_objective
     place, text = found
     if _said_figures(text, case):
         return

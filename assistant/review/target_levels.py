@@ -68,12 +68,16 @@ def direction_reversed(case: Case) -> Iterator[Hit]:
             )
 
 
+# A whole clause in brackets is a remark: its words (扣分, 投诉 …) do not say what the row measures.
+_REMARK = re.compile(r"[（(][^（）()]*[，,。；;：:][^（）()]*[）)]")
+
+
 def is_reversed(row: Indicator) -> bool:
     """Whether ≤ stands on something of which more is better, told by the lists of ``directions.toml``."""
     reading = measure(row.target)
     if _is_cost(row) or reading is None or not is_cap(row.target) or not row.level1:
         return False
-    name, share = squeeze(row.name), kind_of(reading.unit) is UnitKind.SHARE
+    name, share = _REMARK.sub("", squeeze(row.name)), kind_of(reading.unit) is UnitKind.SHARE
     if row.level2 is Level2.TIMELINESS:
         return share and bool(re.search("(?:及时|准时|按时|按期|完成|准确)率$", bare(name)))
     if any_of("directions", "unwanted").search(name) or any_of("directions", "caps").search(name):
