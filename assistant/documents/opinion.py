@@ -39,7 +39,15 @@ SECTIONS = {
     Section.FORM: "整张表",
     Section.FAMILY: "父子项目",
 }
-_VERSIONED = {"rules": "规则集", "prompts": "提示词", "model": "语言模型", "embeddings": "向量模型", "file": "文件"}
+_VERSIONED = {
+    "rules": "规则集",
+    "prompts": "提示词",
+    "model": "语言模型",
+    "embeddings": "向量模型",
+    "file": "文件校验",
+    "judge": "判断提示词",
+    "judge_model": "判断模型",
+}
 FIELDS = {
     "level1": "一级指标",
     "level2": "二级指标",

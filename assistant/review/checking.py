@@ -148,7 +148,7 @@ def review_document(
                 score=form.score,
                 grade=form.grade,
                 outcome=form.outcome,
-                versions={"rules": rule_set_version()},
+                versions={"rules": rule_set_version(), **({"file": document.sha256[:16]} if document.sha256 else {})},
             )
         )
     return tuple(reviews)
