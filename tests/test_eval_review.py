@@ -8,6 +8,7 @@ import pytest
 
 from assistant.domain import Finding, Grade, Place, Review, Section, Severity
 from assistant.library.corpus import samples
+from assistant.settings import Settings
 from eval import review, review_baseline
 from eval.review_orders import better
 from eval.review_tally import Tally
@@ -61,7 +62,7 @@ def test_consequences_are_written_for_seeds_that_exist() -> None:
 
 
 def test_without_a_model_the_baseline_says_why_it_was_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JIXIAO_NO_MODEL", "1")
+    monkeypatch.setattr(review_baseline, "load_settings", lambda: Settings(no_model=True))
     lines, remarks = review_baseline.lines([FILING], forms=1)
     assert not lines
     assert "不用语言模型" in remarks[0]
