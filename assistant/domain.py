@@ -516,6 +516,7 @@ class ItemGrade(Value):
 
 class Judged(Value):
     """How the judged rules went. ``asked`` rules were put to ``model`` twice, ``agreed`` got the same verdict both times.
+    What rules were not sure of counts likewise, one for each spot.
 
     ``dropped`` counts what was said and not taken over: quotes that stand nowhere, words of the handbook's examples, spots only
     one of the two named, rules nobody offered.
@@ -528,11 +529,15 @@ class Judged(Value):
 
 
 class Review(Value):
-    """What the checker says of one filing. ``dimensions`` maps each dimension to its points; ``score`` is of 100."""
+    """What the checker says of one filing. ``dimensions`` maps each dimension to its points; ``score`` is of 100.
+
+    ``open`` holds what a rule is not sure of (拿不准): never shown or graded before a model has settled it.
+    """
 
     filing: Filing
     form_index: int = 1
     findings: tuple[Finding, ...] = ()
+    open: tuple[Finding, ...] = ()
     waived: tuple[Waived, ...] = ()
     not_evaluated: tuple[NotEvaluated, ...] = ()
     items: tuple[ItemGrade, ...] = ()

@@ -23,8 +23,8 @@ from assistant.persons import MASK, mask_persons
 from assistant.review import checking
 from assistant.review.examples import read_example
 from assistant.review.exhibits import exhibits, listing, speaks_to_a_model, verbatim
-from assistant.review.handbook import pages
-from assistant.review.judge import judge, judged_pages, question_of, rubric_text
+from assistant.review.handbook import pages, rubric_text
+from assistant.review.judge import judge, judged_pages, question_of
 from assistant.review.kept_answers import KeptAnswers
 from assistant.review.rule import RULES, Case
 

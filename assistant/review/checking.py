@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -80,6 +82,14 @@ class Precedents(Value):
 FindPrecedents = Callable[[Filing], Precedents]
 
 
+class Ruled(NamedTuple):
+    """What the rules say of a case. ``open`` holds the candidates a rule is not sure of; ``skipped`` names their rules too."""
+
+    findings: tuple[Finding, ...]
+    skipped: tuple[NotEvaluated, ...]
+    open: tuple[Finding, ...]
+
+
 def cases_of(
     document: Document, thresholds: Thresholds | None = None, *, precedents: FindPrecedents | None = None
 ) -> tuple[Case, ...]:
@@ -135,14 +145,15 @@ def review_document(
     """
     reviews = []
     for case in cases_of(document, thresholds, precedents=precedents):
-        findings, skipped = run_rules(case, only=only)
-        form = rubric.grade(case.filing, findings)
+        ruled = apply_rules(case, only=only)
+        form = rubric.grade(case.filing, ruled.findings)
         reviews.append(
             Review(
                 filing=case.filing,
                 form_index=case.form_index,
-                findings=findings,
-                not_evaluated=skipped,
+                findings=ruled.findings,
+                open=ruled.open,
+                not_evaluated=ruled.skipped,
                 items=form.items,
                 dimensions=form.dimensions,
                 score=form.score,
@@ -168,11 +179,19 @@ def rule_set_version() -> str:
 def run_rules(
     case: Case, *, only: Collection[str] | None = None
 ) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
+    """The findings of :func:`apply_rules` and what was not evaluated."""
+    ruled = apply_rules(case, only=only)
+    return ruled.findings, ruled.skipped
+
+
+def apply_rules(case: Case, *, only: Collection[str] | None = None) -> Ruled:
     """Every rule that applies to this kind of filing, worst first and then by place; of ``only`` these when given.
 
-    A rule whose page needs material the case lacks, and every judged rule, is listed as not evaluated with the reason.
+    A rule whose page needs material the case lacks, every judged rule, and every rule that is not sure of some spots is
+    listed as not evaluated with the reason. Spots a rule is not sure of are kept apart from the findings.
     """
     findings: list[Finding] = []
+    candidates: list[Finding] = []
     skipped: list[NotEvaluated] = []
     for code, page in pages().items():
         if case.filing.kind not in page.applies or (only is not None and code not in only):
@@ -180,8 +199,18 @@ def run_rules(
         if reason := _reason_to_skip(page, case):
             skipped.append(NotEvaluated(rule=code, reason=reason))
             continue
-        findings.extend(_findings(page, case))
-    return in_order(findings), tuple(skipped)
+        hits = list(RULES[page.rule](case))
+        findings.extend(_finding(page, hit) for hit in hits if not hit.uncertain)
+        doubts = [_finding(page, hit) for hit in hits if hit.uncertain]
+        candidates.extend(doubts)
+        skipped.extend(left_open(doubts))
+    return Ruled(in_order(findings), tuple(skipped), in_order(candidates))
+
+
+def left_open(candidates: Iterable[Finding], why: str = "需要具备判断能力的语言模型") -> tuple[NotEvaluated, ...]:
+    """One entry for each rule that has open candidates, with their number and why they stay open."""
+    counts = Counter(finding.rule for finding in candidates)
+    return tuple(NotEvaluated(rule=rule, reason=f"有 {count} 处拿不准，{why}") for rule, count in counts.items())
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -206,19 +235,17 @@ def missing_material(page: Page, case: Case) -> str:
     return next((names[need] for need in page.needs if lacking[need]), "")
 
 
-def _findings(page: Page, case: Case) -> Iterator[Finding]:
-    hits: list[Hit] = list(RULES[page.rule](case))
-    for hit in hits:
-        yield Finding(
-            rule=page.rule,
-            severity=hit.severity or page.severity,
-            place=hit.place,
-            quote=hit.quote,
-            message=hit.message,
-            suggestion=hit.suggestion,
-            basis=page.basis,
-            rewrite=hit.rewrite,
-        )
+def _finding(page: Page, hit: Hit) -> Finding:
+    return Finding(
+        rule=page.rule,
+        severity=hit.severity or page.severity,
+        place=hit.place,
+        quote=hit.quote,
+        message=hit.message,
+        suggestion=hit.suggestion,
+        basis=page.basis,
+        rewrite=hit.rewrite,
+    )
 
 
 def _rank(finding: Finding) -> tuple[int, str, int, str]:

@@ -243,12 +243,13 @@ def missing_satisfaction(case: Case) -> Iterator[Hit]:
             return
     text = "\n".join([filing.project.name, case.objective_text, *(row.name for row in filing.indicators)])
     served, way = _PUBLIC.search(text), _SERVING.search(text)
-    if served and way:
+    if served:
         yield Hit(
             place=Place(section=Section.FORM, field="indicators", label=Level1.SATISFACTION.value),
             quote=served[0],
-            message=f"项目直接面向“{served[0]}”，却没有设满意度指标。",
+            message=f"项目{'直接' if way else '可能'}面向“{served[0]}”，却没有设满意度指标。",
             suggestion="增设“××对象满意度 ≥90%”一条并安排问卷；确无直接服务对象的可不设，其分值并入效益指标。",
+            uncertain=way is None,
         )
 
 

@@ -90,21 +90,26 @@ def _unbroken(text: str) -> str:
 
 
 def listing(shown: Iterable[Exhibit], seed: str) -> str:
-    """The cells one JSON object a line, groups in an order that ``seed`` alone decides.
-
-    ``<``, ``>`` and square brackets are escaped as JSON allows: a chat template's control words would be obeyed by some
-    servers wherever they stand.
-    """
+    """The cells one JSON object a line, groups in an order that ``seed`` alone decides."""
     groups: dict[str, list[str]] = {}
     for cell in shown:
-        line = json.dumps({"编号": cell.id, "栏目": cell.heading, "内容": cell.shown}, ensure_ascii=False)
-        groups.setdefault(cell.group, []).append(_UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line))
+        line = json_line({"编号": cell.id, "栏目": cell.heading, "内容": cell.shown})
+        groups.setdefault(cell.group, []).append(line)
     order = list(groups)
     Random(seed).shuffle(order)
     return "\n".join(line for group in order for line in groups[group])
 
 
 _UNSAFE = re.compile(r"[<>\[\]\u007f-\u009f\u200b-\u200f\u2028-\u202e\ufeff]")
+
+
+def json_line(said: dict[str, str]) -> str:
+    """One JSON object on a line, with ``<``, ``>`` and square brackets escaped as JSON allows.
+
+    A chat template's control words would be obeyed by some servers wherever they stand.
+    """
+    line = json.dumps(said, ensure_ascii=False)
+    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line)
 
 
 def verbatim(quote: str, text: str) -> str | None:

@@ -76,6 +76,12 @@ def pages() -> dict[str, Page]:
     return {path.stem: read_page(path) for path in sorted(PAGES.glob("*.md"))}
 
 
+def rubric_text(page: Page) -> str:
+    """A handbook page as a judging model reads it: all but the basis, which decides nothing."""
+    sections = [f"{name}：\n{text}" for name, text in page.sections.items() if name != "依据"]
+    return "\n".join([f"规则编号 {page.rule}：{page.title}", *sections])
+
+
 # With meaning and wording added up, questions about a rule reach 0.92 and more, others stay below 0.88 (26 questions tried
 # in tests/test_handbook_lookup.py); by wording alone the share must be that large.
 MEANT = 0.92

@@ -20,6 +20,8 @@ _NUMBERED = re.compile(
     r"^(?:[★☆*＊]*(?:三级)?指标\d{1,2}(?:[:：.、．-]|(?=[^\d]))|[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d))"
 )
 _JOINTS = re.compile(r"[、，,和及与]|以及")
+_CONJUNCTIONS = re.compile(r"以及|[和与]|(?<![普涉])及(?!时|格)")
+_ALIKE = 0.7  # share of letter pairs in common from which two names may say the same; ours
 _COMMAS = re.compile(r"[，,；;。]")
 
 
@@ -144,13 +146,13 @@ def value_in_indicator_name(case: Case) -> Iterator[Hit]:
 def compound_indicator(case: Case) -> Iterator[Hit]:
     """Two things to be measured in one row."""
     for number, row in case.rows():
+        place, suggestion = at_row(number, row, "name"), "拆成两条，各设指标值。"
         if pair := _two_things(bare(row.name)):
-            yield Hit(
-                place=at_row(number, row, "name"),
-                quote=row.name,
-                message=f"一条指标里有“{pair[0]}”和“{pair[1]}”两个考核点，一个达标一个不达标时无法打分。",
-                suggestion="拆成两条，各设指标值。",
-            )
+            message = f"一条指标里有“{pair[0]}”和“{pair[1]}”两个考核点，一个达标一个不达标时无法打分。"
+            yield Hit(place=place, quote=row.name, message=message, suggestion=suggestion)
+        elif pair := _perhaps_two_things(bare(row.name)):
+            message = f"一条指标里有“{pair[0]}”和“{pair[1]}”，可能是两个考核点，一个达标一个不达标时无法打分。"
+            yield Hit(place=place, quote=row.name, message=message, suggestion=suggestion, uncertain=True)
 
 
 @lru_cache(maxsize=1)
@@ -181,6 +183,15 @@ def _two_things(name: str) -> tuple[str, str] | None:
         if re.search(r"[意知参活认美]\w?度$", before) and re.search(r"度$", after):
             return before, after
         if joint[0] == "、" and (_starts(before, "wishes") or _starts(before, "tasks")) and _ends(after, "conclusions"):
+            return before, after
+    return None
+
+
+def _perhaps_two_things(name: str) -> tuple[str, str] | None:
+    """Two parts under one counted ending: 桌椅采购和维修数量 may be two works or one thing of two words."""
+    for joint in _CONJUNCTIONS.finditer(name):
+        before, after = name[: joint.start()], name[joint.end() :]
+        if min(len(before), len(after)) >= 4 and _counted_ending().search(after):
             return before, after
     return None
 
@@ -256,17 +267,26 @@ def duplicate_indicator(case: Case) -> Iterator[Hit]:
 
 @rule
 def near_duplicate_indicator(case: Case) -> Iterator[Hit]:
-    """Two names that differ only by filler words or by words of the same meaning."""
+    """Two names that differ only by filler words or by words of the same meaning; uncertain when they are merely alike."""
     for (_, first), (number, second) in combinations(list(case.rows()), 2):
         if squeeze(first.name) == squeeze(second.name) or not _same_kind(first, second):
             continue
-        if _canonical(first.name) == _canonical(second.name) and len(core(first.name)) >= 2:
+        one, other = _canonical(first.name), _canonical(second.name)
+        alike = one != other and _likeness(one, other) >= _ALIKE
+        if alike or (one == other and len(core(first.name)) >= 2):
             yield Hit(
                 place=at_row(number, second, "name"),
                 quote=second.name,
-                message=f"“{second.name}”与“{first.name}”说的是同一件事，会重复计分。",
+                message=f"“{second.name}”与“{first.name}”{'可能' if alike else ''}说的是同一件事，会重复计分。",
                 suggestion="合并为一条，保留更能说明结果的那个名称。",
+                uncertain=alike,
             )
+
+
+def _likeness(one: str, other: str) -> float:
+    """Dice's coefficient of the letter pairs of two names."""
+    first, second = ({name[at : at + 2] for at in range(len(name) - 1)} for name in (one, other))
+    return 2 * len(first & second) / (len(first) + len(second) or 1)
 
 
 def _same_kind(first: Indicator, second: Indicator) -> bool:

@@ -2,7 +2,8 @@
 
 Every verdict is taken twice, with rules and cells in another order, and kept when both agree. All that can come of an
 answer is a finding of an offered rule with a quote that stands in the named cell; nothing a model says removes a finding,
-invents a rule or touches a grade. A model that fails leaves its rules under not evaluated.
+invents a rule or touches a grade. A model that fails leaves its rules under not evaluated. What hybrid rules are not sure
+of is put to it in :mod:`assistant.review.settling`.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from assistant.domain import Judged, Review
 from assistant.errors import Cancelled, ModelError, ModelUnavailable
 from assistant.prompting import load_prompt
 from assistant.review import rubric
-from assistant.review.checking import in_order, missing_material, rule_set_version
+from assistant.review.checking import in_order, left_open, missing_material, rule_set_version
 from assistant.review.exhibits import Exhibit, exhibits, listing, speaks_to_a_model
-from assistant.review.handbook import Method, Page, pages
+from assistant.review.handbook import Method, Page, pages, rubric_text
 from assistant.review.kept_answers import Answers
 from assistant.review.rule import RULES, Case
+from assistant.review.settling import settle, tokens_of
 from assistant.review.verdicts import Opinions, Outcome, skipped, weighed
 
 if TYPE_CHECKING:
@@ -52,31 +54,37 @@ def judge(
     cancel: Event | None = None,
     room: int = ROOM,
 ) -> Review:
-    """The review with the judged rules applied (of ``rules`` only, when given), graded and ordered anew.
+    """The review with the judged rules applied and its open candidates settled (of ``rules`` only, when given), graded anew.
 
     ``room`` is how many tokens a request and its reply may take together. Raises ``Cancelled`` when ``cancel`` is set
     between or during requests; the answers that came before are kept in ``cache``.
     """
     wanted = [page for page in judged_pages() if case.filing.kind in page.applies and _is_in(page.rule, rules)]
-    if not wanted:
+    doubts = [finding for finding in review.open if _is_in(finding.rule, rules)]
+    if not wanted and not doubts:
         return review
     shown = exhibits(case)
     outcomes = list(_outcomes(case, wanted, shown, chat=chat, cache=cache, cancel=cancel, room=room))
+    settled = settle(doubts, shown, chat=chat, cache=cache, cancel=cancel, room=room)
     codes = {page.rule for page in wanted}
     kept = [finding for finding in review.findings if finding.rule not in codes]
-    findings = in_order([*kept, *(finding for outcome in outcomes for finding in outcome.findings)])
+    findings = in_order([*kept, *settled.kept, *(finding for outcome in outcomes for finding in outcome.findings)])
+    codes |= {finding.rule for finding in doubts}
     unsaid = [item for item in review.not_evaluated if item.rule not in codes]
     unsaid += [item for outcome in outcomes for item in outcome.skipped]
+    unsaid += left_open(settled.open, settled.reason)
     form = rubric.grade(case.filing, findings)
     judged = Judged(
         model=chat.name,
-        asked=sum(outcome.asked for outcome in outcomes),
-        agreed=sum(outcome.agreed for outcome in outcomes),
-        dropped=sum(outcome.dropped for outcome in outcomes),
+        asked=sum(outcome.asked for outcome in outcomes) + settled.asked,
+        agreed=sum(outcome.agreed for outcome in outcomes) + settled.agreed,
+        dropped=sum(outcome.dropped for outcome in outcomes) + settled.dropped,
     )
+    prompts = {"judge": load_prompt("judge").version} | ({"settle": load_prompt("settle").version} if doubts else {})
     return review.model_copy(
         update={
             "findings": findings,
+            "open": (*(finding for finding in review.open if finding not in doubts), *settled.open),
             "not_evaluated": tuple(sorted(unsaid, key=lambda item: item.rule)),
             "items": form.items,
             "dimensions": form.dimensions,
@@ -84,13 +92,13 @@ def judge(
             "grade": form.grade,
             "outcome": form.outcome,
             "judged": judged,
-            "versions": {**review.versions, "judge": load_prompt("judge").version, "judge_model": chat.name},
+            "versions": {**review.versions, **prompts, "judge_model": chat.name},
         }
     )
 
 
 def judged_pages() -> tuple[Page, ...]:
-    """The handbook pages that a model decides alone, by code. No rule marks a part of itself as uncertain so far."""
+    """The handbook pages that a model decides alone, by code."""
     return tuple(page for page in pages().values() if page.method is Method.JUDGED and page.rule not in RULES)
 
 
@@ -178,12 +186,6 @@ def question_of(group: Sequence[Page], shown: Sequence[Exhibit], take: str, *, m
     return Question(messages, hashlib.sha256("\n".join(parts).encode()).hexdigest())
 
 
-def rubric_text(page: Page) -> str:
-    """A handbook page as the model reads it: all but the basis, which decides nothing."""
-    sections = [f"{name}：\n{text}" for name, text in page.sections.items() if name != "依据"]
-    return "\n".join([f"规则编号 {page.rule}：{page.title}", *sections])
-
-
 def _groups(ready: Sequence[Page], shown: Sequence[Exhibit], room: int) -> list[list[Page]]:
     """Rules together in one request as long as there is room."""
     groups: list[list[Page]] = []
@@ -199,6 +201,4 @@ def _size(group: Sequence[Page], shown: Sequence[Exhibit]) -> int:
     """Tokens of a request and its reply, rather too many: one for each Chinese character, one for three others."""
     prompt = load_prompt("judge")
     texts = [prompt.system, prompt.user, *(rubric_text(page) for page in group), listing(shown, "")]
-    letters = "".join(texts)
-    chinese = sum(sign > "\u2e7f" for sign in letters)
-    return chinese + (len(letters) - chinese) // 3 + 200 + _REPLY * len(group)
+    return tokens_of("".join(texts)) + 200 + _REPLY * len(group)

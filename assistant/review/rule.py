@@ -83,7 +83,10 @@ class Case(Value):
 
 
 class Hit(Value):
-    """What a rule's function yields. ``severity`` overrides the page's, for rules whose trigger has degrees."""
+    """What a rule's function yields. ``severity`` overrides the page's, for rules whose trigger has degrees.
+
+    ``uncertain`` marks a candidate (拿不准) that becomes a finding only when a capable model confirms it; hybrid rules only.
+    """
 
     place: Place
     quote: str
@@ -91,6 +94,7 @@ class Hit(Value):
     suggestion: str
     severity: Severity | None = None
     rewrite: str = ""
+    uncertain: bool = False
 
 
 RuleFunction = Callable[[Case], Iterable[Hit]]

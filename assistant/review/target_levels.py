@@ -156,6 +156,11 @@ def quality_standard_undefined(case: Case) -> Iterator[Hit]:
         )
 
 
+# Of the lowest value similar filings set: below the first a hint, between the two a model must agree. Ours.
+_FAR_BELOW = Decimal("0.5")
+_SOMEWHAT_BELOW = Decimal("0.75")
+
+
 @rule
 def target_too_low(case: Case) -> Iterator[Hit]:
     """Lower than last year's result, than the work itself, than what similar filings set, or than quality allows."""
@@ -165,8 +170,11 @@ def target_too_low(case: Case) -> Iterator[Hit]:
             continue
         found = _below_last_year(case, row) or _maintains_less_than_it_builds(case, row) or _low_rate(row)
         severity: Severity | None = None
-        if not found and (found := _below_typical(case, row)):
+        uncertain = False
+        if not found and (found := _below_typical(case, row, share=_FAR_BELOW)):
             severity = Severity.INFO
+        elif not found and (found := _below_typical(case, row, share=_SOMEWHAT_BELOW)):
+            severity, uncertain = Severity.INFO, True
         if found:
             yield Hit(
                 place=at_row(number, row),
@@ -174,6 +182,7 @@ def target_too_low(case: Case) -> Iterator[Hit]:
                 message=found,
                 suggestion="按计划工作量、近年实际水平和政策底线核定；确需调低的说明原因。",
                 severity=severity,
+                uncertain=uncertain,
             )
 
 
@@ -223,9 +232,11 @@ def _low_rate(row: Indicator) -> str:
     return ""
 
 
-def _below_typical(case: Case, row: Indicator) -> str:
+def _below_typical(case: Case, row: Indicator, *, share: Decimal) -> str:
     usual, reading = case.typical.get(row.name), measure(row.target)
-    if not usual or not reading or usual.count < 5 or reading.unit != usual.unit or not reading.amount < usual.low / 2:
+    if not usual or not reading or usual.count < 5 or reading.unit != usual.unit:
+        return ""
+    if reading.amount >= usual.low * share:
         return ""
     return (
         f"相近指标{usual.count}条的取值在{figure(usual.low)}～{figure(usual.high)}{usual.unit}之间，"
@@ -241,12 +252,14 @@ def target_too_high(case: Case) -> Iterator[Hit]:
         if reading is None or _is_cost(row) or is_cap(row.target):
             continue
         usual = case.typical.get(row.name)
+        uncertain = False
         flawless = any(bare(row.name).endswith(word) for word in words("values", "no_failure"))
         if flawless and (
             (reading.unit == "%" and reading.amount >= 100) or (reading.unit in ("天", "日") and reading.amount >= 365)
         ):
             message = f"“{_value(row)}”不允许出一次差错，实际很难做到，年底容易变成失真的数。"
-        elif usual and usual.count >= 5 and reading.unit == usual.unit != "%" and reading.amount > usual.high * 3:
+        elif usual and usual.count >= 5 and reading.unit == usual.unit != "%" and reading.amount > usual.high * 2:
+            uncertain = reading.amount <= usual.high * 3
             message = (
                 f"相近指标{usual.count}条的取值在{figure(usual.low)}～{figure(usual.high)}{usual.unit}之间，"
                 f"本条为{figure(reading.amount)}{reading.unit}，明显偏高，供参考。"
@@ -258,4 +271,5 @@ def target_too_high(case: Case) -> Iterator[Hit]:
             quote=f"{row.name}：{_value(row)}",
             message=message,
             suggestion="结合以往数据留出合理余量，例如“≥95%”“≥99%”。",
+            uncertain=uncertain,
         )
