@@ -6,7 +6,7 @@ Every reader of a file kind ends in ``Line`` and ``Grid`` values; every recognis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.domain import Unread
@@ -63,15 +63,31 @@ class Uncertain:
 
 
 @dataclass(frozen=True)
+class Box:
+    """Where something stands on a page (from 1): its sides as fractions of the page's width and height."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
 class Source:
     """What a file holds, in reading order, and what its reader already had to leave out.
 
     ``uncertain`` is ``None`` for files that carry their text, and the uncertain cells where pictures were recognised.
+    ``pages`` counts what can be shown as pictures, ``scanned`` names those turned straight for reading, and ``boxes`` tell
+    where on them an anchor stands.
     """
 
     blocks: tuple[Block, ...]
     unread: tuple[Unread, ...] = field(default=())
     uncertain: tuple[Uncertain, ...] | None = None
+    pages: int = 0
+    scanned: frozenset[int] = frozenset()
+    boxes: Mapping[str, Box] = field(default_factory=dict)
 
 
 def distinct(row: Sequence[Cell]) -> list[Cell]:

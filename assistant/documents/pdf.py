@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assistant.documents.grid import Block, Line, Source, merged
+from assistant.documents.grid import Block, Box, Line, Source, merged
 from assistant.documents.radicals import unified
 from assistant.domain import Unread
 from assistant.errors import UnreadableFile
@@ -44,16 +44,19 @@ def read_pdf(data: bytes, *, source: str, limits: Limits, on_page: Callable[[int
         raise UnreadableFile(f"“{source}”有 {count} 页，超过上限 {limits.pages} 页。", hint="请只保留绩效目标表再试。")
     unread: list[Unread] = []
     found: list[RuledTable | Line | int] = []  # a number stands for a page to be recognised
+    boxes: dict[str, Box] = {}
+    frames: dict[str, Frame] = {}
     with document:
         for number, page in enumerate(document.pages, start=1):
             try:
-                here = _page(page, number)
+                here = _page(page, number, boxes)
             except Exception:  # one broken page must not lose the others
                 unread.append(Unread(text=f"第 {number} 页", reason="这一页已损坏，未读取。", anchor=f"pdf:{number}"))
                 continue
             finally:
                 page.close()
             found += here or [number]
+            frames |= {entry.where: Frame(number, *page.bbox) for entry in here if isinstance(entry, RuledTable)}
     scanned = _scanned(data, [entry for entry in found if isinstance(entry, int)], source, on_page)
     tables = [entry for entry in found if isinstance(entry, RuledTable)]
     blocks: list[Block] = []
@@ -62,10 +65,18 @@ def read_pdf(data: bytes, *, source: str, limits: Limits, on_page: Callable[[int
             blocks += scanned.blocks.get(entry, ())
         else:
             blocks.append(grid_of(entry, tables) if isinstance(entry, RuledTable) else entry)
+            boxes |= boxes_of(entry, tables, frames[entry.where]) if isinstance(entry, RuledTable) else {}
     unread += scanned.unread
     if not blocks:
         raise UnreadableFile(f"“{source}”里没有认出文字。", hint="请提供 Word、Excel 或文字版 PDF。")
-    return Source(tuple(blocks), tuple(unread), scanned.uncertain)
+    return Source(
+        tuple(blocks),
+        tuple(unread),
+        scanned.uncertain,
+        pages=count,
+        scanned=frozenset(scanned.blocks),
+        boxes=boxes | scanned.boxes,
+    )
 
 
 def _scanned(data: bytes, pages: list[int], source: str, on_page: Callable[[int, int], None] | None) -> Scanned:
@@ -88,7 +99,28 @@ class RuledTable:
         return min(box[0] for box in self.boxes), max(box[2] for box in self.boxes)
 
 
-def _page(page: Any, number: int) -> list[RuledTable | Line]:
+class Frame(NamedTuple):
+    """A page (from 1) and its sides in the units of what stands on it."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        width, height = self.right - self.left or 1.0, self.bottom - self.top or 1.0
+        return Box(
+            self.page,
+            (left - self.left) / width,
+            (top - self.top) / height,
+            (right - self.left) / width,
+            (bottom - self.top) / height,
+        )
+
+
+def _page(page: Any, number: int, boxes: dict[str, Box]) -> list[RuledTable | Line]:
+    """The tables and lines of a page; where its lines stand is added to ``boxes``."""
     words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
     for word in words:
         word["text"] = unified(word["text"])
@@ -100,8 +132,11 @@ def _page(page: Any, number: int) -> list[RuledTable | Line]:
         inside = [word for word in outside if x0 <= _middle(word)[0] <= x1 and top <= _middle(word)[1] <= bottom]
         outside = [word for word in outside if word not in inside]
         placed.append((top, RuledTable(tuple(table.cells), tuple(inside), f"pdf:{number}/{index}")))
-    for at, (top, text, gap) in enumerate(_lines(outside)):
-        placed.append((top, Line(text, f"pdf:{number}/{at + 1}", page_start=at == 0, blank_before=gap)))
+    frame = Frame(number, *page.bbox)
+    for at, said in enumerate(_lines(outside)):
+        line = Line(said.text, f"pdf:{number}/{at + 1}", page_start=at == 0, blank_before=said.gap)
+        placed.append((said.sides[1], line))
+        boxes[line.anchor] = frame.box(*said.sides)
     return [entry for _, entry in sorted(placed, key=lambda entry: entry[0])]
 
 
@@ -123,7 +158,30 @@ def grid_of(table: RuledTable, tables: Sequence[RuledTable]) -> Block:
 
     Tables between the same two sides share their rules, so that one cut by a page break keeps its columns.
     """
-    boxes, words, where = table.boxes, table.words, table.where
+    words, where = table.words, table.where
+    texts: dict[tuple[int, int], str] = {}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    size, placed = _placed(table, tables)
+    for top, left, down, across, box in placed:
+        inside = [
+            word for word in words if box[0] <= _middle(word)[0] <= box[2] and box[1] <= _middle(word)[1] <= box[3]
+        ]
+        texts[(top, left)] = "".join(said.text for said in _lines(inside))
+        spans[(top, left)] = (down, across)
+    return merged(texts, spans, size=size, anchor=lambda row, column: f"{where}/{row}/{column}")
+
+
+def boxes_of(table: RuledTable, tables: Sequence[RuledTable], frame: Frame) -> dict[str, Box]:
+    """Where the cells of :func:`grid_of` stand on their page, by anchor."""
+    _, placed = _placed(table, tables)
+    return {f"{table.where}/{top}/{left}": frame.box(*box) for top, left, _, _, box in placed}
+
+
+_Placed = tuple[int, int, int, int, tuple[float, float, float, float]]
+
+
+def _placed(table: RuledTable, tables: Sequence[RuledTable]) -> tuple[tuple[int, int], Iterator[_Placed]]:
+    """Rows × columns of a table, and each box with its first row and column, its height and width in them."""
     left_side, right_side = table.sides
     alike = [
         other
@@ -131,19 +189,15 @@ def grid_of(table: RuledTable, tables: Sequence[RuledTable]) -> Block:
         if abs(other.sides[0] - left_side) <= _NEAR and abs(other.sides[1] - right_side) <= _NEAR
     ]
     xs = _edges([value for other in alike for box in other.boxes for value in (box[0], box[2])])
-    ys = _edges([value for box in boxes for value in (box[1], box[3])])
-    texts: dict[tuple[int, int], str] = {}
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
-    for box in boxes:
-        left, right = _index(xs, box[0]), _index(xs, box[2])
-        top, bottom = _index(ys, box[1]), _index(ys, box[3])
-        inside = [
-            word for word in words if box[0] <= _middle(word)[0] <= box[2] and box[1] <= _middle(word)[1] <= box[3]
-        ]
-        texts[(top, left)] = "".join(text for _, text, _ in _lines(inside))
-        spans[(top, left)] = (max(1, bottom - top), max(1, right - left))
-    size = (len(ys) - 1, len(xs) - 1)
-    return merged(texts, spans, size=size, anchor=lambda row, column: f"{where}/{row}/{column}")
+    ys = _edges([value for box in table.boxes for value in (box[1], box[3])])
+
+    def each() -> Iterator[_Placed]:
+        for box in table.boxes:
+            left, right = _index(xs, box[0]), _index(xs, box[2])
+            top, bottom = _index(ys, box[1]), _index(ys, box[3])
+            yield top, left, max(1, bottom - top), max(1, right - left), box
+
+    return (len(ys) - 1, len(xs) - 1), each()
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -158,15 +212,23 @@ def _index(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
 
 
-def _lines(words: Sequence[Any]) -> list[tuple[float, str, bool]]:
-    """Words as lines: their top, their text (a space where the gap is wider than a third of a character), a gap above."""
+class _Said(NamedTuple):
+    """A line of words: its text, whether there is a gap above, and its sides (left, top, right, bottom)."""
+
+    text: str
+    gap: bool
+    sides: tuple[float, float, float, float]
+
+
+def _lines(words: Sequence[Any]) -> list[_Said]:
+    """Words as lines, with a space where the gap is wider than a third of a character."""
     rows: list[list[Any]] = []
     for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
         if rows and abs(word["top"] - rows[-1][0]["top"]) <= (word["bottom"] - word["top"]) * 0.5:
             rows[-1].append(word)
         else:
             rows.append([word])
-    found: list[tuple[float, str, bool]] = []
+    found: list[_Said] = []
     before: Any = None
     for row in rows:
         row.sort(key=lambda word: word["x0"])
@@ -175,6 +237,7 @@ def _lines(words: Sequence[Any]) -> list[tuple[float, str, bool]]:
             wide = right["x0"] - left["x1"] > (left["bottom"] - left["top"]) * 0.35
             text += (" " if wide else "") + right["text"]
         gap = before is not None and row[0]["top"] - before["bottom"] > (row[0]["bottom"] - row[0]["top"]) * 1.2
-        found.append((row[0]["top"], text, gap))
+        bottom = max(word["bottom"] for word in row)
+        found.append(_Said(text, gap, (row[0]["x0"], row[0]["top"], row[-1]["x1"], bottom)))
         before = row[0]
     return found

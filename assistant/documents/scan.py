@@ -9,12 +9,12 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from assistant.documents.grid import Block, Grid, Line, Source, Uncertain, distinct
-from assistant.documents.pdf import RuledTable, grid_of
+from assistant.documents.grid import Block, Box, Grid, Line, Source, Uncertain, distinct
+from assistant.documents.pdf import Frame, RuledTable, boxes_of, grid_of
 from assistant.documents.sandbox import run_apart
 from assistant.domain import Document, Doubt, Filing, Indicator, Place, Section, Unread
 from assistant.errors import UnreadableFile
@@ -32,6 +32,7 @@ class Scanned:
     blocks: dict[int, tuple[Block, ...]]
     uncertain: tuple[Uncertain, ...] | None
     unread: tuple[Unread, ...]
+    boxes: dict[str, Box] = field(default_factory=dict)
 
 
 def is_installed() -> bool:
@@ -43,7 +44,12 @@ def read_picture(data: bytes, *, source: str, on_page: OnPage | None = None) -> 
     """A photograph or scanned picture. Raises ``UnreadableFile`` as :func:`read_pages` does."""
     scanned = read_pages(data, (), source=source, on_page=on_page)
     return Source(
-        tuple(block for blocks in scanned.blocks.values() for block in blocks), scanned.unread, scanned.uncertain
+        tuple(block for blocks in scanned.blocks.values() for block in blocks),
+        scanned.unread,
+        scanned.uncertain,
+        pages=1,
+        scanned=frozenset({1}),
+        boxes=scanned.boxes,
     )
 
 
@@ -105,7 +111,9 @@ def _assembled(found: Sequence[dict[str, Any]], scheme: str, unread: tuple[Unrea
     ]
     blocks: dict[int, tuple[Block, ...]] = {}
     uncertain: list[Uncertain] = []
+    where: dict[str, Box] = {}
     for item in found:
+        frame = Frame(item["page"], 0.0, 0.0, *item["size"])
         placed: list[tuple[float, Block]] = []
         taken: list[Any] = []
         for (owner, _, boxes, words), table in zip(tables, ruled, strict=True):
@@ -113,6 +121,7 @@ def _assembled(found: Sequence[dict[str, Any]], scheme: str, unread: tuple[Unrea
                 continue
             taken += words
             grid = grid_of(table, ruled)
+            where |= boxes_of(table, ruled, frame)
             placed.append((min(box[1] for box in boxes), grid))
             sure = grid_of(replace(table, words=tuple(_word(word, sure=True) for word in words)), ruled)
             if isinstance(grid, Grid) and isinstance(sure, Grid):
@@ -121,10 +130,13 @@ def _assembled(found: Sequence[dict[str, Any]], scheme: str, unread: tuple[Unrea
         for number, line in enumerate(_lines(rest), start=1):
             text, anchor = _said(line), f"{scheme}:{item['page']}/{number}"
             placed.append((line[0][1], Line(text, anchor, page_start=number == 1)))
+            where[anchor] = frame.box(
+                line[0][0], min(word[1] for word in line), line[-1][2], max(word[3] for word in line)
+            )
             if min(word[5] for word in line) < _SURE:
                 uncertain.append(Uncertain(text, anchor))
         blocks[item["page"]] = tuple(block for _, block in sorted(placed, key=lambda entry: entry[0]))
-    return Scanned(blocks, tuple(uncertain), unread)
+    return Scanned(blocks, tuple(uncertain), unread, where)
 
 
 def _inside(words: Sequence[Any], boxes: Sequence[Any]) -> list[Any]:

@@ -24,9 +24,10 @@ _STRAY_INK = 20  # pixels; a full stop has about thirty
 
 
 def pages_of(data: bytes, pages: list[int], name: str) -> Iterator[dict[str, Any]]:
-    """Read pages (from 1) of a PDF, or the one picture when ``pages`` is empty: page, tables of boxes, words.
+    """Read pages (from 1) of a PDF, or the one picture when ``pages`` is empty: page, size, tables of boxes, words.
 
-    Yields one item a page: ``{"page", "tables": [[box…]…], "words": [[x0, top, x1, bottom, text, confidence]…]}``.
+    Yields one item a page: ``{"page", "size": [width, height], "tables": [[box…]…], "words": [[x0, top, x1, bottom, text,
+    confidence]…]}``.
     """
     engine = _engine()
     for number, picture in _pictures(data, pages, name):
@@ -36,9 +37,17 @@ def pages_of(data: bytes, pages: list[int], name: str) -> Iterator[dict[str, Any
         scale = LONG_SIDE_POINTS / max(straight.shape[:2])
         yield {
             "page": number,
+            "size": [straight.shape[1] * scale, straight.shape[0] * scale],
             "tables": [[[value * scale for value in box] for box in table] for table in tables],
             "words": [[*(value * scale for value in box), text, score] for box, text, score in words],
         }
+
+
+def as_read(data: bytes, page: int, name: str) -> Any:
+    """A page (from 1; of a PDF, or the one picture) as it was read: sized and turned straight, rows × columns × BGR."""
+    is_pdf = data.lstrip()[:5] == b"%PDF-"
+    _, picture = next(_pictures(data, [page] if is_pdf else [], name))
+    return _straightened(_sized(picture))
 
 
 def _engine() -> Any:
