@@ -474,8 +474,23 @@ FRAMEWORKS: dict[str, Framework] = {
 # -------------------------------------------------------------------------------------------------------- the review
 
 
+class Edit(Value):
+    """改动: the new text of one cell, made from a form in which the cell said ``was``.
+
+    ``place.field`` ``row`` is a whole indicator: an empty ``text`` takes it out, 一级 | 二级 | 三级 | 指标值 puts one in
+    behind the last of its kind. ``level2`` moves the row to the second level named.
+    """
+
+    place: Place
+    was: str
+    text: str
+
+
 class Finding(Value):
-    """审核意见. ``rewrite`` is the exact new text of the cell at ``place``, empty when only the filer can know it."""
+    """审核意见. ``rewrite`` is the exact new text of the cell at ``place``, empty when only the filer can know it.
+
+    Where other cells change, or more than one, ``edits`` holds them all and ``rewrite`` says in words what they come to.
+    """
 
     rule: str
     severity: Severity
@@ -486,6 +501,7 @@ class Finding(Value):
     basis: str
     source: str = "rule"
     rewrite: str = ""
+    edits: tuple[Edit, ...] = ()
 
 
 class NotEvaluated(Value):
@@ -553,34 +569,27 @@ class Review(Value):
 
 
 class BudgetPart(Value):
-    """One part of the budget, in yuan."""
+    """One part of the budget, in yuan; a line of a budget sheet also says how many at what price each, and where it stands.
+
+    ``quote`` is the line as it stands in the sheet, empty for a part that was typed.
+    """
 
     name: str
     amount: Decimal
-
-
-class Brief(Value):
-    """项目简况: what a clerk knows before anything is written. ``amount`` is the year's money in yuan."""
-
-    name: str
-    department: str = ""
+    quantity: Decimal | None = None
     unit: str = ""
-    category: str = ""
-    year: int
-    start: dt.date | None = None
-    end: dt.date | None = None
-    amount: Decimal | None = None
-    framework: str = "2024"
-    parts: tuple[BudgetPart, ...] = ()
-    content: str = ""
-    statement: Statement | None = None
+    price: Decimal | None = None
+    quote: str = ""
+    place: str = ""
 
 
 class Fact(Value):
     """事实: something the brief says, with the words it says it in. ``start``/``end`` are the quote's span in its source.
 
-    ``source`` is ``content``, ``parts``, ``amount``, ``dates``, ``name`` or ``statement``. ``act`` is the verb the brief
-    uses with the thing (改造, 举办), which may stand before the quote (购置电脑20台、打印机5台).
+    ``source`` is ``content``, ``parts``, ``amount``, ``dates``, ``name``, ``statement``, ``budget`` (a line of a budget
+    sheet) or ``children`` (child projects taken together). ``act`` is the verb the brief uses with the thing (改造, 举办),
+    which may stand before the quote (购置电脑20台、打印机5台). ``place`` says for people where an uploaded paper has it;
+    a statement's spans count in the text of that section.
     """
 
     thing: str
@@ -598,6 +607,40 @@ class Fact(Value):
     source: str = "content"
     start: int | None = None
     end: int | None = None
+    place: str = ""
+
+
+class Correction(Value):
+    """What the user says of a fact before anything is written: ``becomes`` it, or ``None`` when it is none."""
+
+    fact: Fact
+    becomes: Fact | None = None
+
+
+class Brief(Value):
+    """项目简况: what a clerk knows before anything is written. ``amount`` is the year's money in yuan.
+
+    ``corrections`` are the user's to the facts we read; ``added`` are facts no reader of ours found (a model's, with
+    verbatim quotes, or those of ``children``, the child projects of a parent). ``paper`` is the name of the file the
+    statement came in.
+    """
+
+    name: str
+    department: str = ""
+    unit: str = ""
+    category: str = ""
+    year: int
+    start: dt.date | None = None
+    end: dt.date | None = None
+    amount: Decimal | None = None
+    framework: str = "2024"
+    parts: tuple[BudgetPart, ...] = ()
+    content: str = ""
+    statement: Statement | None = None
+    paper: str = ""
+    corrections: tuple[Correction, ...] = ()
+    added: tuple[Fact, ...] = ()
+    children: tuple[Brief, ...] = ()
 
 
 class Basis(Value):
@@ -630,6 +673,7 @@ class Draft(Value):
     """A draft at some stage of its making: ``plan`` (no model yet), ``writing`` (words stream in), ``done``.
 
     ``timings`` are seconds since the start, by stage. ``notes`` tell the user what was left out or fell back, and why.
+    ``children`` are the drafts of a parent's child projects, in the order of ``filing.children``.
     """
 
     stage: str
@@ -640,6 +684,7 @@ class Draft(Value):
     blanks: tuple[Blank, ...] = ()
     notes: tuple[str, ...] = ()
     statement: Statement | None = None
+    children: tuple[Draft, ...] = ()
     review: Review | None = None
     timings: dict[str, float] = Field(default_factory=dict)
     tokens: Tokens = Tokens()

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.documents.grid import Source
 from assistant.documents.reading import recognise
 from assistant.documents.safety import FileKind, kind_of, read_bytes
 from assistant.documents.text import decode, read_csv, read_lines
@@ -16,9 +18,19 @@ from assistant.domain import Document
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
 
-__all__ = ["read", "read_bytes_as", "read_text"]
+if TYPE_CHECKING:
+    from assistant.documents.paper import Paper
+
+__all__ = ["Reading", "blocks_of", "read", "read_bytes_as", "read_paper", "read_text", "reading_of", "reading_of_text"]
 
 OnPage = Callable[[int, int], None]
+
+
+class Reading(NamedTuple):
+    """A document beside the lines and tables it was recognised in, for whoever compares the two."""
+
+    document: Document
+    source: Source
 
 
 def read(path: Path, *, limits: Limits | None = None, on_page: OnPage | None = None) -> Document:
@@ -28,49 +40,40 @@ def read(path: Path, *, limits: Limits | None = None, on_page: OnPage | None = N
     files. What a readable file holds besides filings and statements stands in ``Document.unread``.
     ``on_page(done, of)`` is called after each scanned page, which takes seconds.
     """
+    return reading_of(path, limits=limits, on_page=on_page).document
+
+
+def reading_of(path: Path, *, limits: Limits | None = None, on_page: OnPage | None = None) -> Reading:
+    """Read one file as :func:`read` does and keep what was seen in it."""
     limits = limits or Limits()
-    return read_bytes_as(path.name, read_bytes(path, limits=limits), limits=limits, on_page=on_page)
+    data = read_bytes(path, limits=limits)
+    source = blocks_of(path.name, data, limits=limits, on_page=on_page)
+    return Reading(_recognised(source, path.name, hashlib.sha256(data).hexdigest()), source)
 
 
 def read_bytes_as(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None = None) -> Document:
     """Read a file's bytes under its name (see ``read``)."""
-    from assistant.documents import office
+    source = blocks_of(name, data, limits=limits, on_page=on_page)
+    return _recognised(source, name, hashlib.sha256(data).hexdigest())
 
-    kind = kind_of(data, name=name, limits=limits)
-    sha256 = hashlib.sha256(data).hexdigest()
-    if kind in (FileKind.OLD_OFFICE, FileKind.OFD):
-        name_now, data = office.converted(name, data, limits=limits)
-        kind = kind_of(data, name=name_now, limits=limits)
-    if kind is FileKind.DOCX:
-        from assistant.documents.docx import read_docx
 
-        source = read_docx(data, source=name, limits=limits)
-    elif kind is FileKind.XLSX:
-        from assistant.documents.xlsx import read_xlsx
+def read_paper(path: Path, *, limits: Limits | None = None) -> Paper:
+    """Read a file a draft is made from: besides filings and statements, its budget table and its running text.
 
-        source = read_xlsx(data, source=name, limits=limits)
-    elif kind is FileKind.PDF:
-        from assistant.documents.pdf import read_pdf
+    Raises ``UnreadableFile`` as ``read`` does.
+    """
+    from assistant.documents.budget import read_budget
+    from assistant.documents.paper import Paper, running_text
 
-        source = read_pdf(data, source=name, limits=limits, on_page=on_page)
-    elif kind is FileKind.PICTURE:
-        from assistant.documents.scan import read_picture
+    limits = limits or Limits()
+    data = read_bytes(path, limits=limits)
+    source = blocks_of(path.name, data, limits=limits)
+    document = _recognised(source, path.name, hashlib.sha256(data).hexdigest())
+    budget = None if document.filings else read_budget(source)
+    return Paper(name=path.name, document=document, text=running_text(source), budget=budget)
 
-        source = read_picture(data, source=name, on_page=on_page)
-    else:
-        text = decode(data, source=name)
-        if len(text) > limits.text_characters:
-            raise UnreadableFile(
-                f"“{name}”有 {len(text)} 个字，超过上限 {limits.text_characters}。", hint="请只保留绩效目标表再试。"
-            )
-        if kind is FileKind.HTML:
-            from assistant.documents.html import read_html
 
-            source = read_html(text)
-        elif kind is FileKind.CSV:
-            source = read_csv(text)
-        else:
-            source = read_lines(text)
+def _recognised(source: Source, name: str, sha256: str) -> Document:
     document = recognise(source, name=name, sha256=sha256)
     if source.uncertain is None:
         return document
@@ -79,13 +82,56 @@ def read_bytes_as(name: str, data: bytes, *, limits: Limits, on_page: OnPage | N
     return with_doubts(document, source.uncertain)
 
 
+def blocks_of(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None = None) -> Source:
+    """A file's bytes as grids and lines, whatever kind it is. Raises ``UnreadableFile``."""
+    from assistant.documents import office
+
+    kind = kind_of(data, name=name, limits=limits)
+    if kind in (FileKind.OLD_OFFICE, FileKind.OFD):
+        name_now, data = office.converted(name, data, limits=limits)
+        kind = kind_of(data, name=name_now, limits=limits)
+    if kind is FileKind.DOCX:
+        from assistant.documents.docx import read_docx
+
+        return read_docx(data, source=name, limits=limits)
+    if kind is FileKind.XLSX:
+        from assistant.documents.xlsx import read_xlsx
+
+        return read_xlsx(data, source=name, limits=limits)
+    if kind is FileKind.PDF:
+        from assistant.documents.pdf import read_pdf
+
+        return read_pdf(data, source=name, limits=limits, on_page=on_page)
+    if kind is FileKind.PICTURE:
+        from assistant.documents.scan import read_picture
+
+        return read_picture(data, source=name, on_page=on_page)
+    text = decode(data, source=name)
+    if len(text) > limits.text_characters:
+        raise UnreadableFile(
+            f"“{name}”有 {len(text)} 个字，超过上限 {limits.text_characters}。", hint="请只保留绩效目标表再试。"
+        )
+    if kind is FileKind.HTML:
+        from assistant.documents.html import read_html
+
+        return read_html(text)
+    return read_csv(text) if kind is FileKind.CSV else read_lines(text)
+
+
 def read_text(text: str, *, source: str) -> Document:
     """Read pasted text: plain, tab separated, pipe tables or HTML. ``source`` names where it came from."""
+    return reading_of_text(text, source=source).document
+
+
+def reading_of_text(text: str, *, source: str) -> Reading:
+    """Read pasted text as :func:`read_text` does and keep the lines and tables seen in it."""
     from assistant.documents.safety import looks_like_html
 
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if looks_like_html(text):
         from assistant.documents.html import read_html
 
-        return recognise(read_html(text), name=source, sha256=sha256)
-    return recognise(read_lines(text.replace("\r\n", "\n").replace("\r", "\n")), name=source, sha256=sha256)
+        seen = read_html(text)
+    else:
+        seen = read_lines(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Reading(recognise(seen, name=source, sha256=sha256), seen)

@@ -7,12 +7,13 @@ the same thing are both kept and noted; choosing between them is the user's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from assistant.domain import Brief, Deadline, Fact, Value
+from assistant.domain import Brief, BudgetPart, Correction, Deadline, Fact, Value
+from assistant.drafting.clause import parse_task
 from assistant.drafting.figure_facts import fact_of_work, facts_of_figures, names_a_work
-from assistant.drafting.kinds import kinds
+from assistant.drafting.kinds import kind_of, kinds
 from assistant.drafting.orders import without_orders
 from assistant.drafting.pieces import clauses_of, merged
 from assistant.drafting.times import due_owners, with_deadline, with_frequencies
@@ -55,11 +56,13 @@ def read_facts(brief: Brief) -> Reading:
     notes: list[str] = []
     facts = list(_money_facts(brief))
     overall: Whole | None = None
-    for source, text in _sources(brief):
+    for source, place, text in _sources(brief):
         text = without_orders(text, notes)
         found, whole = _read(text, source=source, brief=brief)
+        found = [fact.model_copy(update={"place": place}) for fact in found] if place else found
         facts.extend(fact for fact in found if source == "content" or not _told(fact, facts))
         overall = overall or whole
+    facts = list(settled([*facts, *(fact for fact in brief.added if not _told(fact, facts))], brief.corrections))
     conflicts = tuple(_conflicts(facts))
     notes.extend(
         f"简况中“{one.thing}”有不一致的数字：{'、'.join(one.quotes)}，指标值先留空，请核对。" for one in conflicts
@@ -78,12 +81,22 @@ def read_facts(brief: Brief) -> Reading:
     )
 
 
-def _sources(brief: Brief) -> Iterator[tuple[str, str]]:
-    yield "content", brief.content
+def settled(facts: Iterable[Fact], corrections: tuple[Correction, ...]) -> Iterator[Fact]:
+    """The facts as the user corrected them; a correction of what is no longer read is left alone."""
+    said = {one.fact: one.becomes for one in corrections}
+    for fact in facts:
+        becomes = said.get(fact, fact)
+        if becomes is not None:
+            yield becomes
+
+
+def _sources(brief: Brief) -> Iterator[tuple[str, str, str]]:
+    """Each text with what it is and where an uploaded paper has it."""
+    yield "content", "", brief.content
     if brief.statement:
         for section in brief.statement.sections:
             if _STATEMENT_PARTS.search(section.heading):
-                yield "statement", section.text
+                yield "statement", f"{brief.paper}“{section.heading}”" if brief.paper else "", section.text
 
 
 def _money_facts(brief: Brief) -> Iterator[Fact]:
@@ -92,8 +105,28 @@ def _money_facts(brief: Brief) -> Iterator[Fact]:
             thing=brief.name, money=brief.amount, unit="元", quote=f"{money_text(brief.amount)}元", source="amount"
         )
     for part in brief.parts:
-        quote = f"{part.name}{money_text(part.amount)}元"
-        yield Fact(thing=part.name, money=part.amount, unit="元", quote=quote, source="parts")
+        quote = part.quote or f"{part.name}{money_text(part.amount)}元"
+        yield Fact(thing=part.name, money=part.amount, unit="元", quote=quote, source="parts", place=part.place)
+        yield from _line_facts(part, quote)
+
+
+def _line_facts(part: BudgetPart, quote: str) -> Iterator[Fact]:
+    """How many and at what price each, as a line of a budget sheet says; what is bought is named without 费."""
+    if part.quantity is None:
+        return
+    phrase = parse_task(re.sub(r"(?:费用|经费|支出|费)$", "", part.name) or part.name)
+    thing, act = (phrase.thing, phrase.act) if len(phrase.thing) >= 2 else (part.name, "")
+    if not act and part.unit in _GOODS and kind_of(thing, "").code == "general":
+        act = "购置"
+    line = Fact(thing=thing, act=act, unit=part.unit, quote=quote, source="budget", place=part.place)
+    yield line.model_copy(update={"quantity": part.quantity})
+    if part.price is not None:
+        yield line.model_copy(update={"unit_cost": part.price, "unit": f"元/{part.unit or '项'}"})
+
+
+_GOODS = frozenset(
+    ("台", "套", "台套", "件", "张", "把", "辆", "部", "组", "只", "块", "顶", "盒", "箱", "本", "册", "株", "棵")
+)
 
 
 def money_text(yuan: Decimal) -> str:

@@ -52,8 +52,16 @@ def slot(level2: Level2, name: str, target: str, *, basis: tuple[Basis, ...], fo
 
 def fact_basis(fact: Fact) -> Basis:
     """The brief's own words as basis."""
-    where = {"statement": "项目经费情况说明", "parts": "预算分项", "amount": "项目金额"}.get(fact.source, "项目简况")
-    return Basis(kind=BasisKind.FACT, quote=fact.quote, ref=where)
+    return Basis(kind=BasisKind.FACT, quote=fact.quote, ref=fact.place or _WHERE.get(fact.source, "项目简况"))
+
+
+_WHERE = {
+    "statement": "项目经费情况说明",
+    "parts": "预算分项",
+    "budget": "预算明细",
+    "amount": "项目金额",
+    "children": "子项目合计",
+}
 
 
 def practice_basis(kind: Kind, wording: str) -> Basis:

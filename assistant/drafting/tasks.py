@@ -44,11 +44,15 @@ class Task(Value):
 NOT_COUNTED = frozenset(("%", "‰", "百分点", "小时", "分钟", "工作日", "个工作日", "天", "日", "秒", "分"))
 
 
+WORKED = ("content", "statement", "budget", "children")
+"""Sources whose facts say what is done; an amount, a part of the budget or a date alone makes no work."""
+
+
 def tasks_of(reading: Reading, name: str = "") -> tuple[Task, ...]:
     """The works in the order the brief names them; ``name`` of the project says what is done to people merely counted. Facts of money alone, and rates, make no work of their own."""
     groups: dict[str, list[Fact]] = {}
     for fact in reading.facts:
-        if fact.source in ("content", "statement") and not is_stated_rate(fact):
+        if fact.source in WORKED and not is_stated_rate(fact):
             groups.setdefault(_key(fact, groups), []).append(fact)
     unsure = {(one.thing, one.unit) for one in reading.conflicts}
     return tuple(_task(facts, unsure, name) for facts in groups.values() if _is_work(facts))
