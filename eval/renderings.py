@@ -125,10 +125,15 @@ def chromium() -> str | None:
 
 def print_pdf(forms: Sequence[Filing], path: Path) -> Path:
     """A text PDF of several forms, each beginning on a new page, printed by headless Chromium."""
+    return print_page(web_page(forms), path)
+
+
+def print_page(content: str, path: Path) -> Path:
+    """A page of HTML printed as PDF by headless Chromium."""
     program = chromium()
     assert program is not None
     page = path.with_suffix(".html")
-    page.write_text(web_page(forms), "utf-8")
+    page.write_text(content, "utf-8")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={path}"]
     options.append(f"--user-data-dir={path.with_suffix('.profile')}")
     subprocess.run([program, *options, page.as_uri()], check=True, capture_output=True, timeout=120)
@@ -140,9 +145,9 @@ def web_page(forms: Sequence[Filing]) -> str:
     parts = []
     for filing in forms:
         parts.append(f"<h1>{html.escape(title_of(filing))}</h1><p>{html.escape(year_line(filing))}</p>")
-        parts.append(_web_table(form_table(filing)))
+        parts.append(web_table(form_table(filing)))
         if children := children_table(filing):
-            parts += ["<p>项目投入资金构成：</p>", _web_table(children)]
+            parts += ["<p>项目投入资金构成：</p>", web_table(children)]
     style = (
         "body{font:10.5pt 'Noto Serif CJK SC',serif}h1{font-size:18pt;text-align:center;break-before:page}p{text-align:center}"
         "table{border-collapse:collapse;width:17cm;table-layout:fixed}td{border:1px solid #000;padding:2px 4px;"
@@ -151,7 +156,8 @@ def web_page(forms: Sequence[Filing]) -> str:
     return f"<!doctype html><meta charset='utf-8'><style>{style}</style>{''.join(parts)}"
 
 
-def _web_table(table: Table) -> str:
+def web_table(table: Table) -> str:
+    """A table in HTML, its merged areas as spans."""
     columns = "".join(f"<col style='width:{width}cm'>" for width in table.widths)
     rows = []
     for number in range(table.height):
@@ -203,8 +209,8 @@ def _scanned(page: Any, chance: random.Random) -> Any:
     return Image.open(io.BytesIO(stream.getvalue())).convert("RGB")
 
 
-def pages_of(filing: Filing) -> list[Any]:
-    """A form drawn on A4 pages at 200 dpi with its rules; merged cells go on over the page break."""
+def pages_of(filing: Filing, *, rule: str = "black") -> list[Any]:
+    """A form drawn on A4 pages at 200 dpi; merged cells go on over the page break. ``rule`` is the rules' colour or empty."""
     from PIL import Image, ImageDraw, ImageFont
 
     font_file = font_path()
@@ -235,7 +241,7 @@ def pages_of(filing: Filing) -> list[Any]:
                 last += 1  # a row higher than a page is cut off
             if last > first:
                 heights[last - 1] += _lacking(table, heights, (first, last), letters)
-                _draw(draw, table, heights, (first, last), y, letters)
+                _draw(draw, table, heights, (first, last), y, letters, rule)
                 y += sum(heights[first:last])
             first = last
             if first < table.height:
@@ -283,7 +289,9 @@ def _lacking(table: Table, heights: Sequence[int], part: tuple[int, int], letter
     return lacking
 
 
-def _draw(draw: Any, table: Table, heights: Sequence[int], part: tuple[int, int], y: int, letters: Any) -> None:
+def _draw(
+    draw: Any, table: Table, heights: Sequence[int], part: tuple[int, int], y: int, letters: Any, rule: str
+) -> None:
     """The rows ``part`` (first, one after last) of a table from ``y`` downwards; a cell's text stands where it begins."""
     first, last = part
     lefts = _lefts(table)
@@ -293,7 +301,8 @@ def _draw(draw: Any, table: Table, heights: Sequence[int], part: tuple[int, int]
             continue
         left, right = lefts[cell.column], lefts[cell.column + cell.width]
         top, bottom = y + sum(heights[first:start]), y + sum(heights[first:end])
-        draw.rectangle((left, top, right, bottom), outline="black", width=2)
+        if rule:
+            draw.rectangle((left, top, right, bottom), outline=rule, width=2)
         if cell.row < first:
             continue
         lines = _wrapped(cell, right - left, letters)

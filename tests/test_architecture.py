@@ -58,6 +58,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "docx": ("assistant.documents", "eval.read_baseline"),
     "openpyxl": ("assistant.documents", "eval.read_baseline"),
     "pdfplumber": ("assistant.documents", "eval.read_baseline"),
+    "markitdown": ("eval.read_baseline",),
     "rapidocr": ("assistant.documents.scan_page",),
     "cv2": ("assistant.documents.scan_page",),
     "lxml": ("assistant.documents",),
@@ -65,7 +66,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "platformdirs": ("assistant.settings",),
     "filelock": ("assistant.models", "assistant.library"),
     "httpx": ("assistant.models",),
-    "numpy": ("assistant.models", "assistant.library", "assistant.documents.scan_page"),
+    "numpy": ("assistant.models", "assistant.library", "assistant.documents.scan_page", "eval.renderings_rough"),
 }
 
 
