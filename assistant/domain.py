@@ -125,6 +125,14 @@ class Grade(StrEnum):
     POOR = "差"
 
 
+class CorrectionKind(StrEnum):
+    """What a correction of the reading is about: one cell, a row that was overlooked, a row that is none."""
+
+    CELL = "cell"
+    ADDED = "added"
+    DELETED = "deleted"
+
+
 class BasisKind(StrEnum):
     """What a drafted row stands on: the brief, a past filing, a published norm, the practice of the sector."""
 
@@ -352,6 +360,22 @@ class Filing(Value):
     place: Place = Place(section=Section.FORM)
 
 
+class ReadingCorrection(Value):
+    """更正: what a user says a file really holds; the file itself is never changed.
+
+    ``was`` is what had been read at ``place`` of form ``form_index`` (from 1): a correction holds only while that is still
+    read there. ``text`` equal to ``was`` says that a doubtful cell was read rightly. ``row`` is the whole indicator that is
+    added at, or deleted from, row ``place.row``.
+    """
+
+    kind: CorrectionKind = CorrectionKind.CELL
+    form_index: int = 1
+    place: Place
+    was: str = ""
+    text: str = ""
+    row: Indicator | None = None
+
+
 class StatementSection(Value):
     """One numbered heading of a 项目经费情况说明 with the text under it, e.g. ``heading="立项依据"``."""
 
@@ -548,6 +572,7 @@ class Review(Value):
     """What the checker says of one filing. ``dimensions`` maps each dimension to its points; ``score`` is of 100.
 
     ``open`` holds what a rule is not sure of (拿不准): never shown or graded before a model has settled it.
+    ``corrections`` are those that the user had made in the reading of this form.
     """
 
     filing: Filing
@@ -563,6 +588,7 @@ class Review(Value):
     outcome: str = ""
     judged: Judged | None = None
     versions: dict[str, str] = Field(default_factory=dict)
+    corrections: tuple[ReadingCorrection, ...] = ()
 
 
 # --------------------------------------------------------------------------------------------------------- the draft
@@ -587,7 +613,7 @@ class Fact(Value):
     """事实: something the brief says, with the words it says it in. ``start``/``end`` are the quote's span in its source.
 
     ``source`` is ``content``, ``parts``, ``amount``, ``dates``, ``name``, ``statement``, ``budget`` (a line of a budget
-    sheet) or ``children`` (child projects taken together). ``act`` is the verb the brief uses with the thing (改造, 举办),
+    sheet), ``children`` (child projects taken together) or ``prior`` (a row of last year's filing). ``act`` is the verb the brief uses with the thing (改造, 举办),
     which may stand before the quote (购置电脑20台、打印机5台). ``place`` says for people where an uploaded paper has it;
     a statement's spans count in the text of that section.
     """
@@ -610,7 +636,7 @@ class Fact(Value):
     place: str = ""
 
 
-class Correction(Value):
+class FactChange(Value):
     """What the user says of a fact before anything is written: ``becomes`` it, or ``None`` when it is none."""
 
     fact: Fact
@@ -638,7 +664,7 @@ class Brief(Value):
     content: str = ""
     statement: Statement | None = None
     paper: str = ""
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[FactChange, ...] = ()
     added: tuple[Fact, ...] = ()
     children: tuple[Brief, ...] = ()
 

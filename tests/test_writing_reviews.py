@@ -11,7 +11,7 @@ import docx
 import openpyxl
 import pytest
 
-from assistant.documents.opinion import place_text
+from assistant.documents.places import place_text
 from assistant.documents.writing import review_payload, write_batch_xlsx, write_opinion_docx
 from assistant.domain import (
     Dimension,

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.documents.opinion import SEVERITIES, place_text
+from assistant.documents.opinion import SEVERITIES
+from assistant.documents.places import place_text
 from assistant.documents.saving import saving
 from assistant.documents.sheet import FONT, save_book, set_print, set_text, set_widths
 from assistant.domain import Grade, Review, Severity

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.documents.form_layout import Cell, Look, Table
 from assistant.documents.official import number_text
+from assistant.documents.places import place_text
 from assistant.documents.saving import saving
 from assistant.domain import (
     DIMENSION_OF,
@@ -18,7 +19,6 @@ from assistant.domain import (
     Grade,
     ItemGrade,
     NotEvaluated,
-    Place,
     Review,
     Section,
     Severity,
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
-SECTIONS = {
-    Section.INDICATOR: "绩效指标",
-    Section.OBJECTIVE: "绩效目标",
-    Section.FUNDING: "项目资金",
-    Section.PROJECT: "项目信息",
-    Section.EXECUTION: "预算执行",
-    Section.STATEMENT: "经费情况说明",
-    Section.FORM: "整张表",
-    Section.FAMILY: "父子项目",
-}
 _VERSIONED = {
     "rules": "规则集",
     "prompts": "提示词",
@@ -48,19 +38,6 @@ _VERSIONED = {
     "judge": "判断提示词",
     "judge_model": "判断模型",
 }
-FIELDS = {
-    "level1": "一级指标",
-    "level2": "二级指标",
-    "name": "三级指标",
-    "target": "指标值",
-    "explanation": "指标解释",
-    "weight": "分值",
-    "actual": "实际完成值",
-    "score": "得分",
-    "deviation": "偏差原因",
-    "long_term": "中长期指标值",
-}
-
 # -------------------------------------------------------------------------------------------------------------- JSON
 
 
@@ -133,15 +110,6 @@ def _finding_payload(finding: Finding) -> FindingPayload:
 
 
 # ------------------------------------------------------------------------------------------------------------ 意见书
-
-
-def place_text(place: Place) -> str:
-    """A place in words: 绩效指标第4条“健康讲座场次”的指标值."""
-    if place.section is Section.INDICATOR and place.row:
-        field = FIELDS.get(place.field, "")
-        return f"第{place.row}条“{place.label}”" + (f"的{field}" if field else "")
-    section = SECTIONS[place.section]
-    return f"{section}：{place.label}" if place.label and place.label != section else section
 
 
 def write_opinion_docx(
