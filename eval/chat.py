@@ -15,6 +15,7 @@ from assistant.domain import (
     DraftRow,
     Filing,
     FilingKind,
+    Hit,
     Indicator,
     Intent,
     Level1,
@@ -27,16 +28,21 @@ from assistant.target import read_target
 from eval.scoreboard import Scoreboard, at_least, plain
 
 CASES = Path(__file__).resolve().parent / "cases" / "chat.toml"
-ON_TOPIC = (
-    "产出指标占多少分",
-    "预算执行率怎么计分",
-    "成本指标包括哪些",
-    "满意度指标怎么设",
-    "审核等级优良中差怎么定",
-    "定性指标怎么打分",
-    "指标值从哪里来",
-    "自评表偏差原因怎么写",
-)
+ON_TOPIC = {
+    "不设成本指标时产出指标占多少分": "不设成本指标时怎么分",
+    "预算执行率怎么计分": "预算执行率怎么算得分",
+    "哪些项目必须设成本指标": "哪些项目要设成本指标",
+    "满意度指标一般定多少合适": "满意度写多少",
+    "审核等级优良中差怎么定": "审核等级怎么定",
+    "定性指标怎么打分": "定性指标怎么计分",
+    "指标值从哪里来": "指标值的来源",
+    "自评表偏差原因怎么写": "偏差原因怎么写",
+    "绩效自评什么时候报": "绩效自评什么时候报",
+    "预算追加了绩效目标能改吗": "批复后还能改绩效目标吗",
+    "年中监控是干什么的": "年中的绩效监控做什么",
+    "自评结果要不要公开": "绩效目标和自评结果要不要公开",
+}
+"""Questions and the heading of the passage that answers each."""
 OFF_TOPIC = (
     "今天天气怎么样",
     "红烧肉怎么做",
@@ -93,6 +99,7 @@ def score() -> Scoreboard:
             else []
         )
         near, far = ([_nearest(desk, text) for text in texts] for texts in (ON_TOPIC, OFF_TOPIC))
+        right = [near_by[0].place.label == ON_TOPIC[text] for text in ON_TOPIC if (near_by := _passages(desk, text))]
         desk.close()
     lines = [plain("意图识别，仅用句式", _share(alone))]
     if told:
@@ -101,6 +108,7 @@ def score() -> Scoreboard:
         at_least(
             "有关提问能找到规定", sum(value >= FOUND for value in near) / len(near), 0.9, note=f"最低 {min(near):.3f}"
         ),
+        at_least("最先答的一段就是该答的一段", sum(right) / len(ON_TOPIC), 0.9),
         at_least(
             "无关提问答“没有找到”", sum(value < FOUND for value in far) / len(far), 0.9, note=f"最高 {max(far):.3f}"
         ),
@@ -111,7 +119,11 @@ def score() -> Scoreboard:
 
 def _nearest(desk: Desk, text: str) -> float:
     """The similarity of the regulation passage nearest to a question."""
-    return max((hit.score for hit in desk.search(text, kind="regulations", k=1)), default=0.0)
+    return max((hit.score for hit in _passages(desk, text)), default=0.0)
+
+
+def _passages(desk: Desk, text: str) -> tuple[Hit, ...]:
+    return desk.search(text, kind="regulations", k=3)
 
 
 def _share(pairs: list[tuple[Intent, Intent, str]]) -> float:

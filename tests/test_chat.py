@@ -172,6 +172,14 @@ def test_without_a_model_a_question_is_answered_with_the_passage_and_its_source(
     assert turn.sources[0].title == "权重"
 
 
+def test_a_passage_much_farther_than_the_nearest_is_left_out() -> None:
+    near = Hit(kind="regulations", score=0.941, filing="流程", text="次年上半年。")
+    far = Hit(kind="regulations", score=0.902, filing="流程", text="跟着预算申报。")
+    turn = last("绩效自评什么时候报", OnDesk(), FakeVerbs((near, far)))
+    assert [source.text for source in turn.sources] == ["次年上半年。"]
+    assert "跟着预算" not in turn.answer
+
+
 def test_a_rule_is_explained_from_its_page() -> None:
     turn = last("unit_mismatch 是什么", OnDesk(), FakeVerbs())
     assert (turn.intent, turn.answer) == (Intent.EXPLAIN_RULE, "单位写错了。")
