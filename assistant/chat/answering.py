@@ -221,7 +221,7 @@ def _near_passages(question: str, verbs: Verbs) -> list[Hit]:
 
 def _quoted(hits: Sequence[Hit]) -> str:
     """The passages themselves: a small model that words them anew adds what they do not say."""
-    return "\n\n".join(f"**{hit.place.label or hit.filing}**\n\n{hit.text}" for hit in hits)
+    return "\n\n".join(f"**{(hit.place and hit.place.label) or hit.filing}**\n\n{hit.text}" for hit in hits)
 
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
