@@ -20,6 +20,7 @@ from assistant.domain import (
     Objective,
     Place,
     Project,
+    ReadingCorrection,
     Review,
     Section,
     Severity,
@@ -173,10 +174,21 @@ def test_a_waiver_without_a_reason_is_refused(history: History, reason: str) -> 
 
 
 def test_corrections_belong_to_a_file_and_the_last_word_counts(history: History) -> None:
-    history.correct("ab12", {"docx:0/3/4": "≥12(场)", "docx:0/4/4": "=100%"})
-    history.correct("ab12", {"docx:0/3/4": "≥13(场)"})
-    assert history.corrections("ab12") == {"docx:0/4/4": "=100%", "docx:0/3/4": "≥13(场)"}
-    assert history.corrections("cd34") == {}
+    place = Place(section=Section.INDICATOR, row=3, field="target", label="健康讲座场次", anchor="docx:0/3/4")
+    first = ReadingCorrection(place=place, was="212(场)", text="≥12(场)")
+    second = ReadingCorrection(place=place.model_copy(update={"row": 4}), was="100%", text="=100%")
+    history.correct("ab12", (first,))
+    history.correct("ab12", (second, first))
+    assert history.corrections("ab12") == (second, first)
+    assert history.corrections("cd34") == ()
+    history.correct("ab12", ())
+    assert history.corrections("ab12") == ()
+
+
+def test_corrections_of_an_older_format_are_passed_over(history: History, tmp_path: Path) -> None:
+    history.correct("ab12", (ReadingCorrection(place=Place(section=Section.PROJECT, field="name"), text="甲"),))
+    rewrite(tmp_path, "update reading_corrections set corrections = '[{}]'")
+    assert history.corrections("ab12") == ()
 
 
 def test_a_conversation_is_given_back_in_order_with_its_sources(history: History) -> None:

@@ -36,7 +36,7 @@ def annotate(original: Path, reviews: Sequence[Review], out: Path) -> None:
             hint="请改为导出审核意见书，或先另存为 docx、xlsx。",
         )
     with saving(out, source=original) as draft:
-        if not any(review.findings for review in reviews):
+        if not any(review.findings or review.corrections for review in reviews):
             shutil.copyfile(original, draft)
         elif kind == ".docx":
             _annotate_docx(original, reviews, draft)

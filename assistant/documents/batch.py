@@ -53,7 +53,8 @@ def write_batch_xlsx(
 
 _SUMMARY = (
     ("文件", 5.0), ("表序", 1.2), ("种类", 1.8), ("项目名称", 4.5), ("主管部门", 4.0), ("实施单位", 4.0), ("年度", 1.4),
-    ("等级", 1.2), ("得分", 1.4), ("错误", 1.2), ("警告", 1.2), ("提示", 1.2), ("未评价", 1.4), ("处理意见", 6.0),
+    ("等级", 1.2), ("得分", 1.4), ("错误", 1.2), ("警告", 1.2), ("提示", 1.2), ("未评价", 1.4), ("读取更正", 1.6),
+    ("处理意见", 6.0),
 )  # fmt: skip
 _FINDINGS = (
     ("文件", 4.5), ("表序", 1.2), ("项目名称", 3.6), ("程度", 1.2), ("规则", 3.6), ("位置", 4.0), ("原文", 4.0),
@@ -77,6 +78,7 @@ def _summary(file: str, review: Review) -> Line:
         float(review.score),
         *(counts[severity] for severity in SEVERITIES),
         len(review.not_evaluated),
+        len(review.corrections),
         review.outcome,
     )
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from assistant.documents.correcting import correction_text
 from assistant.documents.vocabulary import Field, field_of, plain, title_kind
-from assistant.domain import Finding, Indicator, Review, Section, Severity
+from assistant.domain import Filing, Finding, Indicator, Place, Review, Section, Severity
 
 NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 AUTHOR, INITIALS = "绩效目标编审助手", "编审"
@@ -28,13 +29,20 @@ class Spot:
 def remarks(reviews: Sequence[Review], spots: Sequence[Spot]) -> dict[str, list[str]]:
     """Comment texts by anchor, in the order of the file. ``spots`` are all its cells and paragraphs in that order.
 
-    What is about the form as a whole, and what has no cell, is gathered in one comment at the form's title.
+    What is about the form as a whole, and what has no cell, is gathered in one comment at the form's title. What the user
+    corrected in the reading is said too: the file itself still says something else there.
     """
     found: dict[str, list[str]] = {}
-    for review, region in zip(reviews, _regions(reviews, spots), strict=True):
+    for review, region in zip(reviews, regions([each.filing for each in reviews], spots), strict=True):
         general: list[Finding] = []
+        for correction in review.corrections:
+            spot = spot_of(correction.place, correction.was, review.filing, region)
+            spot = spot or (_title(region) if region else None)
+            if spot is not None:
+                told = f"【读取更正】{correction_text(correction)}。审核意见按更正后的内容提出。"
+                found.setdefault(spot.anchor, []).append(told)
         for finding in review.findings:
-            spot = _spot(finding, review, region)
+            spot = spot_of(finding.place, finding.quote, review.filing, region)
             if spot is None:
                 general.append(finding)
             else:
@@ -61,25 +69,23 @@ def _general(review: Review, findings: Sequence[Finding]) -> str:
 # ------------------------------------------------------------------------------------- which part of the file is whose
 
 
-def _regions(reviews: Sequence[Review], spots: Sequence[Spot]) -> list[Sequence[Spot]]:
+def regions(filings: Sequence[Filing], spots: Sequence[Spot]) -> list[Sequence[Spot]]:
     """The spots of each filing: from its title, or from the table it begins in, up to the next filing."""
     order = {spot.anchor: number for number, spot in enumerate(spots)}
-    rows = [
-        [order[row.place.anchor] for row in review.filing.indicators if row.place.anchor in order] for review in reviews
-    ]
+    rows = [[order[row.place.anchor] for row in filing.indicators if row.place.anchor in order] for filing in filings]
     begins: list[int | None] = []
     floor = 0
     for mine in rows:
         begins.append(_beginning(spots, floor, min(mine)) if mine else None)
         floor = max(mine) + 1 if mine else floor
-    regions: list[Sequence[Spot]] = []
+    found: list[Sequence[Spot]] = []
     for number, begin in enumerate(begins):
         after = next((later for later in begins[number + 1 :] if later is not None), len(spots))
         first = all(earlier is None for earlier in begins[:number])
-        regions.append(
-            spots[0 if first else begin : after] if begin is not None else (spots if len(reviews) == 1 else ())
+        found.append(
+            spots[0 if first else begin : after] if begin is not None else (spots if len(filings) == 1 else ())
         )
-    return regions
+    return found
 
 
 def _beginning(spots: Sequence[Spot], floor: int, first_row: int) -> int:
@@ -99,27 +105,22 @@ def _title(region: Sequence[Spot]) -> Spot:
 # ------------------------------------------------------------------------------------------------ which cell it is
 
 
-def _spot(finding: Finding, review: Review, region: Sequence[Spot]) -> Spot | None:
-    place = finding.place
+def spot_of(place: Place, quote: str, filing: Filing, region: Sequence[Spot]) -> Spot | None:
+    """The spot of ``region``, the part of the file that holds the filing, where a cell stands that says ``quote``."""
     if place.section is Section.FAMILY:
         return None
     at = next((spot for spot in region if place.anchor and spot.anchor == place.anchor), None)
     if place.section is Section.INDICATOR:
-        rows = review.filing.indicators
+        rows = filing.indicators
         row = rows[place.row - 1] if place.row and place.row <= len(rows) else None
         at = at or next((spot for spot in region if place.label and _same(spot.text, place.label)), None)
         return _cell_of_row(at, row, place.field, region) if at and row else at
     if at is not None:
         return at
     if place.section is Section.STATEMENT:
-        return next((spot for spot in region if spot.area is None and _holds(spot.text, finding.quote)), None)
+        return next((spot for spot in region if spot.area is None and _holds(spot.text, quote)), None)
     return next(
-        (
-            _value_cell(spot, finding.quote, region)
-            for label in _labels(finding)
-            for spot in region
-            if _is_label(spot, label)
-        ),
+        (_value_cell(spot, quote, region) for label in _labels(place) for spot in region if _is_label(spot, label)),
         None,
     )
 
@@ -150,9 +151,8 @@ _FIELDS = {
 }
 
 
-def _labels(finding: Finding) -> Iterator[str | Field]:
+def _labels(place: Place) -> Iterator[str | Field]:
     """What the label's cell may say: the label as printed (several parted by /), then any other word for the field."""
-    place = finding.place
     if place.label:
         yield place.label
         yield from place.label.split("/") if "/" in place.label else ()

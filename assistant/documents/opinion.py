@@ -7,6 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
+from assistant.documents.correcting import correction_text
 from assistant.documents.form_layout import Cell, Look, Table
 from assistant.documents.official import number_text
 from assistant.documents.places import place_text
@@ -60,7 +63,10 @@ class FindingPayload(Value):
 
 
 class FilingReviewPayload(Value):
-    """One filing's review; ``dimensions`` maps each dimension to its points."""
+    """One filing's review; ``dimensions`` maps each dimension to its points.
+
+    ``corrections`` say what the user corrected in the reading; the key is there only when something was.
+    """
 
     project: str
     form_index: int
@@ -69,6 +75,7 @@ class FilingReviewPayload(Value):
     dimensions: dict[Dimension, float]
     findings: tuple[FindingPayload, ...]
     not_evaluated: tuple[NotEvaluated, ...]
+    corrections: tuple[str, ...] = Field(default=(), exclude_if=lambda said: not said)
 
 
 class ReviewPayload(Value):
@@ -92,6 +99,7 @@ def _filing_payload(review: Review) -> FilingReviewPayload:
         dimensions={dimension: float(points) for dimension, points in review.dimensions.items()},
         findings=tuple(_finding_payload(finding) for finding in review.findings),
         not_evaluated=review.not_evaluated,
+        corrections=tuple(map(correction_text, review.corrections)),
     )
 
 
@@ -162,7 +170,7 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
         paragraph(document, "（依据）", bold=True, before=4, after=2, keep=True)
     for place, basis in enumerate(bases, start=1):
         paragraph(document, f"〔{place}〕{basis}", size=9, align="both")
-    numbers = iter("三四五")
+    numbers = iter("三四五六")
     if review.waived:
         _heading(document, f"{next(numbers)}、已豁免的意见（不计入等级和得分）")
         for each in review.waived:
@@ -173,6 +181,12 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
         for reason, codes in _by_reason(review.not_evaluated).items():
             names = "、".join(titles.get(code, code) for code in codes)
             paragraph(document, f"{reason}（{len(codes)}条）：{names}。", size=10.5, indent=True, align="both")
+    if review.corrections:
+        _heading(document, f"{next(numbers)}、读取更正")
+        told = "以下内容由审核人员对照原件更正，审核意见按更正后的内容提出；来源文件未作改动。"
+        paragraph(document, told, size=10.5, indent=True, align="both")
+        for number, correction in enumerate(review.corrections, start=1):
+            paragraph(document, f"{number}. {correction_text(correction)}。", size=10.5, indent=True, align="both")
     _heading(document, f"{next(numbers)}、说明")
     told = "本意见书由绩效目标编审助手按规则手册生成，供审核人员参考，结论以审核人员意见为准。"
     versions = "；".join(f"{_VERSIONED.get(name, name)} {version}" for name, version in review.versions.items())

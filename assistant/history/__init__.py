@@ -7,7 +7,7 @@ filing or a message itself holds it; nothing is stored about who used the produc
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, func, insert, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from assistant.domain import Draft, FilingKind, Review, Turn, Value
+from assistant.domain import Draft, FilingKind, ReadingCorrection, Review, Turn, Value
 from assistant.errors import AssistantError
 from assistant.history.tables import corrections as _corrections
 from assistant.history.tables import drafts as _drafts
@@ -29,6 +29,7 @@ from assistant.settings import Settings
 T = TypeVar("T")
 Clock = Callable[[], dt.datetime]
 _REVIEWS = TypeAdapter(tuple[Review, ...])
+_CORRECTIONS = TypeAdapter(tuple[ReadingCorrection, ...])
 _ATTEMPTS = 5  # two writers may choose the same version number; the later one chooses again
 
 
@@ -190,19 +191,25 @@ class History:
 
     # ------------------------------------------------------------------------------------------------------ corrections
 
-    def correct(self, file_hash: str, corrections: Mapping[str, str]) -> None:
-        """Keep what the user says the cells of a file really hold, by anchor; a later word replaces the earlier."""
+    def correct(self, file_hash: str, corrections: Sequence[ReadingCorrection]) -> None:
+        """Keep what the user says a file really holds, in place of what was said of it before; nothing forgets it."""
+        text = _CORRECTIONS.dump_json(tuple(corrections)).decode()
         with self._writing() as connection:
-            for anchor, text in corrections.items():
-                here = (_corrections.c.file_hash == file_hash) & (_corrections.c.anchor == anchor)
-                connection.execute(delete(_corrections).where(here))
-                self._add(connection, _corrections, file_hash=file_hash, anchor=anchor, text=text)
+            connection.execute(delete(_corrections).where(_corrections.c.file_hash == file_hash))
+            if corrections:
+                self._add(connection, _corrections, file_hash=file_hash, corrections=text)
 
-    def corrections(self, file_hash: str) -> dict[str, str]:
-        """The corrected cells of a file, anchor to text."""
-        query = select(_corrections).where(_corrections.c.file_hash == file_hash).order_by(_corrections.c.id)
+    def corrections(self, file_hash: str) -> tuple[ReadingCorrection, ...]:
+        """The corrections of a file in the order they were made; none when they are of an older format."""
+        query = select(_corrections.c.corrections).where(_corrections.c.file_hash == file_hash)
         with self._reading() as connection:
-            return {row.anchor: row.text for row in connection.execute(query)}
+            text = connection.execute(query).scalar()
+        if text is None:
+            return ()
+        try:
+            return _CORRECTIONS.validate_json(text)
+        except ValidationError:
+            return ()
 
     # ---------------------------------------------------------------------------------------------------- conversations
 
@@ -232,14 +239,15 @@ class History:
             connection.execute(delete(_turns).where(_turns.c.conversation == conversation))
 
     def forget(self, project: str) -> None:
-        """Remove a project's drafts, waivers and reviews, the reviews of whole files that hold it included."""
+        """Remove a project's drafts, waivers and reviews, and what is kept of whole files that hold it."""
         with self._writing() as connection:
             connection.execute(delete(_drafts).where(_drafts.c.project == project))
             connection.execute(delete(_waivers).where(_waivers.c.project == project))
             connection.execute(delete(_review_projects).where(_review_projects.c.project == project))
-            for row in connection.execute(select(_reviews.c.id, _reviews.c.reviews)).all():
+            for row in connection.execute(select(_reviews.c.id, _reviews.c.file_hash, _reviews.c.reviews)).all():
                 if any(review.filing.project.name == project for review in _readable(row.reviews)):
                     connection.execute(delete(_reviews).where(_reviews.c.id == row.id))
+                    connection.execute(delete(_corrections).where(_corrections.c.file_hash == row.file_hash))
 
     # ------------------------------------------------------------------------------------------------------- the engine
 

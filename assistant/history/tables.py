@@ -70,11 +70,10 @@ turns = _table(
     Index("ix_turns_conversation", "conversation"),
 )
 corrections = _table(
-    "corrections",
+    "reading_corrections",
     _words("file_hash", 64),
-    _words("anchor"),
-    Column("text", Text, nullable=False),
-    UniqueConstraint("file_hash", "anchor"),
+    Column("corrections", Text, nullable=False),
+    UniqueConstraint("file_hash"),
 )
 
 
