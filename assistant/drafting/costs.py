@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Basis, BasisKind, Brief, Fact, Level2, Value
-from assistant.drafting.facts import Reading, money_text
+from assistant.drafting.facts import Reading
+from assistant.drafting.joining import money_text
 from assistant.drafting.rows import AMOUNT_QUESTION, BLANK, Slot, fact_basis, slot
 from assistant.drafting.tasks import Task, amount_text
 
@@ -101,7 +102,10 @@ def explained(reading: Reading, tasks: tuple[Task, ...]) -> Decimal:
         if fact.money and fact.source != "amount":
             stated[_core(fact)] = max(stated.get(_core(fact), Decimal(0)), fact.money)
     total = sum(stated.values(), Decimal(0))
+    lines = {(fact.quote, fact.place) for fact in reading.facts if fact.money and fact.source == "parts"}
     for product in products(reading, tasks):
+        if (product.price.quote, product.price.place) in lines:
+            continue  # the same line of a budget sheet states its sum
         core = _core(product.price)
         if not any(len(core) >= 2 and (core in other or other in core) for other in stated if len(other) >= 2):
             total += product.yuan

@@ -7,13 +7,21 @@ the same thing are both kept and noted; choosing between them is the user's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.domain import Brief, BudgetPart, Correction, Deadline, Fact, Value
-from assistant.drafting.clause import parse_task
+from assistant.domain import Brief, Deadline, Fact, Value
 from assistant.drafting.figure_facts import fact_of_work, facts_of_figures, names_a_work
-from assistant.drafting.kinds import kind_of, kinds
+from assistant.drafting.joining import (
+    added_facts,
+    core,
+    line_facts,
+    money_facts,
+    money_text,
+    settled,
+    told,
+    without_the_project,
+)
 from assistant.drafting.orders import without_orders
 from assistant.drafting.pieces import clauses_of, merged
 from assistant.drafting.times import due_owners, with_deadline, with_frequencies
@@ -54,15 +62,17 @@ _STATEMENT_PARTS = re.compile(r"概述|概况|内容|目标|方案|计划|任务
 def read_facts(brief: Brief) -> Reading:
     """All facts of a brief in the order they stand in it: amount, parts, then the content and the statement."""
     notes: list[str] = []
-    facts = list(_money_facts(brief))
+    facts = list(money_facts(brief))
     overall: Whole | None = None
     for source, place, text in _sources(brief):
         text = without_orders(text, notes)
         found, whole = _read(text, source=source, brief=brief)
         found = [fact.model_copy(update={"place": place}) for fact in found] if place else found
-        facts.extend(fact for fact in found if source == "content" or not _told(fact, facts))
+        facts.extend(fact for fact in found if source == "content" or not told(fact, facts))
         overall = overall or whole
-    facts = list(settled([*facts, *(fact for fact in brief.added if not _told(fact, facts))], brief.corrections))
+    facts = [*facts, *line_facts(brief, facts)]
+    facts = [*facts, *added_facts(brief, facts)]
+    facts = list(settled(without_the_project(facts), brief.corrections))
     conflicts = tuple(_conflicts(facts))
     notes.extend(
         f"简况中“{one.thing}”有不一致的数字：{'、'.join(one.quotes)}，指标值先留空，请核对。" for one in conflicts
@@ -81,15 +91,6 @@ def read_facts(brief: Brief) -> Reading:
     )
 
 
-def settled(facts: Iterable[Fact], corrections: tuple[Correction, ...]) -> Iterator[Fact]:
-    """The facts as the user corrected them; a correction of what is no longer read is left alone."""
-    said = {one.fact: one.becomes for one in corrections}
-    for fact in facts:
-        becomes = said.get(fact, fact)
-        if becomes is not None:
-            yield becomes
-
-
 def _sources(brief: Brief) -> Iterator[tuple[str, str, str]]:
     """Each text with what it is and where an uploaded paper has it."""
     yield "content", "", brief.content
@@ -97,42 +98,6 @@ def _sources(brief: Brief) -> Iterator[tuple[str, str, str]]:
         for section in brief.statement.sections:
             if _STATEMENT_PARTS.search(section.heading):
                 yield "statement", f"{brief.paper}“{section.heading}”" if brief.paper else "", section.text
-
-
-def _money_facts(brief: Brief) -> Iterator[Fact]:
-    if brief.amount is not None:
-        yield Fact(
-            thing=brief.name, money=brief.amount, unit="元", quote=f"{money_text(brief.amount)}元", source="amount"
-        )
-    for part in brief.parts:
-        quote = part.quote or f"{part.name}{money_text(part.amount)}元"
-        yield Fact(thing=part.name, money=part.amount, unit="元", quote=quote, source="parts", place=part.place)
-        yield from _line_facts(part, quote)
-
-
-def _line_facts(part: BudgetPart, quote: str) -> Iterator[Fact]:
-    """How many and at what price each, as a line of a budget sheet says; what is bought is named without 费."""
-    if part.quantity is None:
-        return
-    phrase = parse_task(re.sub(r"(?:费用|经费|支出|费)$", "", part.name) or part.name)
-    thing, act = (phrase.thing, phrase.act) if len(phrase.thing) >= 2 else (part.name, "")
-    if not act and part.unit in _GOODS and kind_of(thing, "").code == "general":
-        act = "购置"
-    line = Fact(thing=thing, act=act, unit=part.unit, quote=quote, source="budget", place=part.place)
-    yield line.model_copy(update={"quantity": part.quantity})
-    if part.price is not None:
-        yield line.model_copy(update={"unit_cost": part.price, "unit": f"元/{part.unit or '项'}"})
-
-
-_GOODS = frozenset(
-    ("台", "套", "台套", "件", "张", "把", "辆", "部", "组", "只", "块", "顶", "盒", "箱", "本", "册", "株", "棵")
-)
-
-
-def money_text(yuan: Decimal) -> str:
-    """An amount in yuan without an exponent or needless zeros: 860000, 1234.5."""
-    text = f"{yuan:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # ----------------------------------------------------------------------------------------------- clause by clause
@@ -236,7 +201,7 @@ def _without_repeats(facts: list[Fact]) -> list[Fact]:
     """The same figure of the same thing said twice is one fact; a work named again without a figure is none."""
     kept: list[Fact] = []
     for fact in facts:
-        if not _told(fact, kept):
+        if not told(fact, kept):
             kept.append(fact)
     numbered = {fact.thing for fact in kept if fact.quantity is not None or fact.frequency}
     return [
@@ -246,15 +211,6 @@ def _without_repeats(facts: list[Fact]) -> list[Fact]:
     ]
 
 
-def _told(fact: Fact, others: list[Fact]) -> bool:
-    same = (fact.thing, fact.act, fact.quantity, fact.unit, fact.money, fact.unit_cost)
-    return any(
-        (one.thing, one.act, one.quantity, one.unit, one.money, one.unit_cost) == same
-        and (fact.deadline is None or fact.deadline == one.deadline)
-        for one in others
-    )
-
-
 # ----------------------------------------------------------------------------------------------------- contradictions
 
 
@@ -262,20 +218,10 @@ def _conflicts(facts: list[Fact]) -> Iterator[Conflict]:
     seen: dict[tuple[str, str, bool], list[Fact]] = {}
     for fact in facts:
         if fact.quantity is not None and fact.thing:
-            seen.setdefault((_core(fact), fact.unit, fact.act == "参与"), []).append(fact)
+            seen.setdefault((core(fact), fact.unit, fact.act == "参与"), []).append(fact)
     for (_, unit, _), same in seen.items():
         if len({fact.quantity for fact in same}) > 1:
             yield Conflict(thing=same[0].thing, unit=unit, quotes=tuple(fact.quote for fact in same))
-
-
-def _core(fact: Fact) -> str:
-    """The thing without the words that only dress it: 改造 in 日间照料点改造, 全年 in 全年讲座."""
-    bare = re.sub(r"(?:" + "|".join(sorted(_acts(), key=len, reverse=True)) + r")$", "", fact.thing)
-    return (bare if len(bare) >= 2 else fact.thing) + ("" if fact.act != "参与" else "参与")
-
-
-def _acts() -> set[str]:
-    return {act for kind in kinds().values() for act in kind.acts} - {"培训", "检查", "巡查", "慰问", "养护", "维修"}
 
 
 def _sum_notes(brief: Brief) -> Iterator[str]:

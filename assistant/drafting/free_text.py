@@ -69,7 +69,7 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
         unit=said.get("unit", ""),
         category=said.get("category", ""),
         year=when,
-        amount=_amount_in(said.get("amount", "") or plain, content),
+        amount=amount_in(said.get("amount", "") or plain, content),
         framework="2024" if when >= 2024 else "2023",
         content=content,
     )
@@ -152,9 +152,9 @@ def _name_in(head: str) -> str:
     return ""
 
 
-def _amount_in(text: str, content: str) -> Decimal | None:
-    """The project's money: the one called 预算, 资金 or the like, else the first in the head before the content."""
-    head = text.split(content)[0] if content in text else text
+def amount_in(text: str, content: str) -> Decimal | None:
+    """The project's money in yuan: the one called 预算, 资金 or the like, else the first in the head before the content."""
+    head = text.split(content)[0] if content and content in text else text
     for where in dict.fromkeys((head, text)):
         sums = [one for one in read_figures(where) if one.kind is FigureKind.MONEY and not one.unit_cost]
         for one in sums:

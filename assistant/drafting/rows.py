@@ -61,6 +61,7 @@ _WHERE = {
     "budget": "预算明细",
     "amount": "项目金额",
     "children": "子项目合计",
+    "prior": "上年申报表",
 }
 
 

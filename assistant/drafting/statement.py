@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Brief, Draft, Fact, Statement, StatementSection
-from assistant.drafting.facts import money_text, read_facts
+from assistant.drafting.facts import read_facts
+from assistant.drafting.joining import money_text
 from assistant.drafting.rows import BLANK, deadline_text
 from assistant.drafting.tasks import Task, tasks_of
 from assistant.drafting.wording import work_text

@@ -44,7 +44,7 @@ class Task(Value):
 NOT_COUNTED = frozenset(("%", "‰", "百分点", "小时", "分钟", "工作日", "个工作日", "天", "日", "秒", "分"))
 
 
-WORKED = ("content", "statement", "budget", "children")
+WORKED = ("content", "statement", "budget", "children", "prior")
 """Sources whose facts say what is done; an amount, a part of the budget or a date alone makes no work."""
 
 
