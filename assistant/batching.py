@@ -15,10 +15,11 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from assistant import documents, reviewing
+from assistant.documents.correcting import corrected
 from assistant.documents.folder import Listed, Listing
 from assistant.documents.safety import read_bytes
-from assistant.domain import Document, Grade, Review, Severity, Value
-from assistant.errors import AssistantError
+from assistant.domain import Document, Grade, ReadingCorrection, Review, Severity, Value
+from assistant.errors import AssistantError, Cancelled
 from assistant.settings import Limits
 
 if TYPE_CHECKING:
@@ -100,27 +101,40 @@ def review_batch(
             yield batch.model_copy(update={"stopped": True, "current": ""})
             return
         yield batch.model_copy(update={"current": file.name})
-        entry = _one(file, history=history, again=again, rule_set=rule_set, limits=limits, review=review)
+        try:
+            entry = _one(file, history, cancel, again=again, rule_set=rule_set, limits=limits, review=review)
+        except Cancelled:
+            yield batch.model_copy(update={"stopped": True, "current": ""})
+            return
         batch = batch.model_copy(update={"entries": (*batch.entries, entry)})
     yield batch
 
 
 def _one(
     file: Listed,
-    *,
     history: History,
+    cancel: Event | None,
+    *,
     again: bool,
     rule_set: str,
     limits: Limits,
     review: Callable[[Document], Sequence[Review]],
 ) -> Entry:
     name, path = file.name, file.path
+
+    def on_page(_done: int, _of: int) -> None:
+        if cancel is not None and cancel.is_set():
+            raise Cancelled("已停止。")
+
     try:
         data = read_bytes(path, limits=limits)
         sha256 = hashlib.sha256(data).hexdigest()
+        log = history.corrections(sha256)
         kept = None if again else history.review_of(sha256, rule_set)
-        if kept is None:
-            made = tuple(review(documents.read_bytes_as(path.name, data, limits=limits)))
+        if kept is None or not _rest_on(kept, log):
+            kept = None
+            read = corrected(documents.read_bytes_as(path.name, data, limits=limits, on_page=on_page), log)
+            made = reviewing.corrected_reviews(review(read.document), read.applied)
             history.save_review(sha256, rule_set, made, source=name)
         else:
             made = kept
@@ -128,9 +142,17 @@ def _one(
             return Entry(name=name, path=path, state=State.FAILED, reason=NO_FORM)
         shown = tuple(reviewing.waived(each, history) for each in made)
         return Entry(name=name, path=path, state=State.REVIEWED if kept is None else State.KEPT, reviews=shown)
+    except Cancelled:
+        raise
     except AssistantError as error:
         return Entry(name=name, path=path, state=State.FAILED, reason=str(error))
     except Exception:  # a defect of ours in one file of three hundred must not cost the other 299
         logging.getLogger(__name__).exception("a file of a batch could not be reviewed")
         reason = "审核这个文件时程序出错，其余文件不受影响。请单独审核它，仍然出错请反馈。"
         return Entry(name=name, path=path, state=State.FAILED, reason=reason)
+
+
+def _rest_on(reviews: Sequence[Review], log: Sequence[ReadingCorrection]) -> bool:
+    """Whether kept reviews were made with the corrections of their file that are kept now."""
+    made = sorted((each for review in reviews for each in review.corrections), key=lambda each: each.form_index)
+    return made == sorted(log, key=lambda each: each.form_index)

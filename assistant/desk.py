@@ -6,13 +6,11 @@ The page and the command line call nothing else. What a verb needs is imported w
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import documents
 from assistant.documents import folder
 from assistant.domain import (
     Brief,
@@ -20,7 +18,6 @@ from assistant.domain import (
     Draft,
     DraftRow,
     Filing,
-    Finding,
     Hit,
     Review,
     Source,
@@ -29,15 +26,12 @@ from assistant.domain import (
     Value,
 )
 from assistant.errors import AssistantError, ModelError, ModelUnavailable, UnreadableFile
-from assistant.rooms import Progress, Rooms
+from assistant.review_verbs import ReviewVerbs
+from assistant.rooms import Progress
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.batching import Batch
     from assistant.chat import OnDesk
-    from assistant.library import Library
-    from assistant.review.checking import FindPrecedents
-    from assistant.reviewing import Accepted, Examined
 
 READABLE = folder.READABLE
 
@@ -50,7 +44,7 @@ class Addition(Value):
     failed: tuple[tuple[str, str], ...] = ()
 
 
-class Desk(Rooms):
+class Desk(ReviewVerbs):
     """The verbs of the product over one data folder. Safe to share between threads."""
 
     def prepare(self, on_progress: Progress | None = None) -> None:
@@ -65,22 +59,6 @@ class Desk(Rooms):
         if on_progress and not self.settings.no_model:
             on_progress(1, 1, "语言模型已就绪" if model else f"语言模型不可用：{self.why_no_model}")
 
-    # ---------------------------------------------------------------------------------------------------- read, review
-
-    def read(self, path: Path) -> Document:
-        """Read one file. Raises ``UnreadableFile``."""
-        return documents.read(path, limits=self.settings.limits)
-
-    def read_text(self, text: str, *, source: str = "粘贴的文字") -> Document:
-        """Read pasted text. Raises ``UnreadableFile``."""
-        return documents.read_text(text, source=source)
-
-    def review(self, document: Document) -> tuple[Review, ...]:
-        """Review every filing of a document by rule, in order. Milliseconds; the library is asked only if it is open."""
-        from assistant.review import checking
-
-        return checking.review_document(document, self.settings.thresholds, precedents=self._precedents)
-
     def _review_draft(self, filing: Filing, statement: Statement | None) -> Review:
         """Review one drafted filing with the statement it came with, by rule alone."""
         from assistant.review import checking
@@ -88,116 +66,6 @@ class Desk(Rooms):
         statements = (statement.model_copy(update={"form_index": 1}),) if statement else ()
         document = Document(source="草稿", filings=(filing,), statements=statements)
         return checking.review_document(document, self.settings.thresholds)[0]
-
-    @property
-    def _precedents(self) -> FindPrecedents | None:
-        """What asks the library for last year's filing and typical values; ``None`` while no library is open."""
-        library: Library | None = self.__dict__.get("_library")
-        if library is None:
-            return None
-        from assistant.reviewing import precedents_in
-
-        return partial(precedents_in, library)
-
-    @property
-    def _rule_set(self) -> str:
-        from assistant.reviewing import rule_set
-
-        library: Library | None = self.__dict__.get("_library")
-        return rule_set(self.settings.thresholds, precedents=None if library is None else len(library.filings()))
-
-    def examine(self, document: Document) -> tuple[Examined, ...]:
-        """Review with the projects' waivers, compare with their last reviews, and remember the result of this file."""
-        from assistant.reviewing import examine
-
-        done = examine(self.review(document), self.history)
-        self._remember(document, done)
-        return done
-
-    def _remember(self, document: Document, done: Sequence[Examined]) -> None:
-        if document.sha256:
-            made = [each.review for each in done]
-            self.history.save_review(document.sha256, self._rule_set, made, source=document.source)
-
-    @property
-    def can_judge(self) -> bool:
-        """Whether a language model is declared able to decide the judged rules."""
-        return self.settings.judge and bool(self.settings.chat_url) and not self.settings.no_model
-
-    def judged(
-        self, document: Document, done: Sequence[Examined], *, remember: bool, cancel: threading.Event | None = None
-    ) -> Iterator[tuple[Examined, ...]]:
-        """Let the model decide the judged rules: the reviews after each filing; none at all unless ``can_judge``.
-
-        ``remember`` is false for a document changed on the page. Raises ``Cancelled``, ``ModelUnavailable``.
-        """
-        from assistant.review.kept_answers import KeptAnswers
-        from assistant.reviewing import examined, judged
-
-        if not self.can_judge:
-            return
-        chat = self.chat_model
-        if chat is None:
-            raise ModelUnavailable(self.why_no_model or "没有可用的语言模型。", hint="规则审核的结果不受影响。")
-        shown = tuple(done)
-        for reviews in judged(
-            document,
-            [each.review for each in done],
-            thresholds=self.settings.thresholds,
-            chat=chat,
-            precedents=self._precedents,
-            cache=KeptAnswers(self.settings.data_dir / "judged"),
-            cancel=cancel,
-        ):
-            pairs = zip(reviews, done, strict=True)
-            shown = tuple(examined(review, old.before, self.history) for review, old in pairs)
-            yield shown
-        if remember:
-            self._remember(document, shown)
-
-    def accept(
-        self, document: Document, done: Sequence[Examined], form_index: int, chosen: Sequence[Finding]
-    ) -> tuple[Accepted, tuple[Examined, ...]]:
-        """Take rewrites over into form ``form_index`` (from 1); the document is reviewed again and compared with before.
-
-        Nothing is remembered: the project's last review stays that of the file handed in.
-        """
-        from assistant.reviewing import accept, examined
-
-        made = accept(document, form_index, chosen)
-        pairs = zip(self.review(made.document), done, strict=True)
-        return made, tuple(examined(review, old.review, self.history) for review, old in pairs)
-
-    def waive(self, shown: Examined, finding: Finding, reason: str) -> Examined:
-        """Let a finding of a project pass, now and in its later reviews. Raises ``AssistantError`` without a reason."""
-        from assistant.reviewing import examined, waive
-
-        return examined(waive(shown.review, finding, reason, self.history), shown.before, self.history)
-
-    def unwaive(self, shown: Examined, finding: Finding) -> Examined:
-        """Count a waived finding again."""
-        from assistant.reviewing import examined, unwaive
-
-        return examined(unwaive(shown.review, finding, self.history), shown.before, self.history)
-
-    def review_batch(
-        self, paths: Sequence[Path], work: Path, *, cancel: threading.Event | None = None, again: bool = False
-    ) -> Iterator[Batch]:
-        """Review files, folders and zip archives, which are unpacked below ``work``; see :mod:`assistant.batching`.
-
-        ``again`` reviews also the files that the history holds.
-        """
-        from assistant.batching import review_batch
-
-        yield from review_batch(
-            folder.list_files(paths, work, limits=self.settings.limits),
-            history=self.history,
-            rule_set=self._rule_set,
-            limits=self.settings.limits,
-            review=self.review,
-            cancel=cancel,
-            again=again,
-        )
 
     # ------------------------------------------------------------------------------------------------------------ draft
 

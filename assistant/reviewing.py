@@ -11,7 +11,17 @@ from collections.abc import Collection, Iterator, Sequence
 from threading import Event
 from typing import TYPE_CHECKING
 
-from assistant.domain import Document, Filing, Finding, Measure, Review, Section, Typical, Value
+from assistant.domain import (
+    Document,
+    Filing,
+    Finding,
+    Measure,
+    ReadingCorrection,
+    Review,
+    Section,
+    Typical,
+    Value,
+)
 from assistant.errors import AssistantError, LibraryError, ModelError
 from assistant.review import acceptance, checking
 from assistant.review.progress import Progress
@@ -69,6 +79,15 @@ def precedents_in(library: Library, filing: Filing) -> checking.Precedents:
         return checking.Precedents(prior=library.prior(filing), typical=typical)
     except (ModelError, LibraryError):
         return checking.Precedents()
+
+
+def corrected_reviews(reviews: Sequence[Review], corrections: Sequence[ReadingCorrection]) -> tuple[Review, ...]:
+    """The reviews of a document, each saying which corrections of its form's reading it rests on."""
+
+    def of(review: Review) -> tuple[ReadingCorrection, ...]:
+        return tuple(each for each in corrections if each.form_index == review.form_index)
+
+    return tuple(review.model_copy(update={"corrections": of(review)}) for review in reviews)
 
 
 def waived(review: Review, history: History) -> Review:

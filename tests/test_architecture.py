@@ -15,6 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("app", "eval", "assistant.__main__"),
     ("assistant.ui",),
     ("assistant.desk",),
+    ("assistant.review_verbs",),
     ("assistant.rooms",),
     ("assistant.batching",),
     ("assistant.reviewing",),

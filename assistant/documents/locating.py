@@ -179,14 +179,14 @@ def _value_cell(label: Spot, quote: str, region: Iterable[Spot]) -> Spot:
     return next((spot for spot in near if _holds(spot.text, quote)), label)
 
 
-def _squeeze(text: str) -> str:
+def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
 def _same(one: str, other: str) -> bool:
-    return _squeeze(one) == _squeeze(other)
+    return squeezed(one) == squeezed(other)
 
 
 def _holds(text: str, quote: str) -> bool:
-    wanted = _squeeze(quote).strip("…")
-    return bool(wanted) and wanted in _squeeze(text)
+    wanted = squeezed(quote).strip("…")
+    return bool(wanted) and wanted in squeezed(text)

@@ -1,0 +1,91 @@
+"""Which line or cell of the original each cell of a form was read from, so that the two can be compared side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.documents.cells import cell_text
+from assistant.documents.grid import Grid, Source
+from assistant.documents.locating import Spot, regions, spot_of, squeezed
+from assistant.documents.places import NAMES
+from assistant.domain import Filing, Place, Section
+from assistant.errors import AssistantError
+
+Key = tuple[Section, int | None, str]  # section, row and field of a place
+_ENOUGH = 4  # signs a line must share with a text before it is taken for its place
+
+
+def key_of(place: Place) -> Key:
+    return place.section, place.row, place.field
+
+
+def spots_of(source: Source) -> list[Spot]:
+    """All lines and cells of a source in reading order, each merged area once."""
+    found: list[Spot] = []
+    for area, block in enumerate(source.blocks):
+        if not isinstance(block, Grid):
+            found.append(Spot(anchor=block.anchor, text=block.text))
+            continue
+        seen: set[int] = set()
+        for row in block.rows:
+            for cell in row:
+                if id(cell) not in seen:
+                    seen.add(id(cell))
+                    found.append(Spot(anchor=cell.anchor, text=cell.text, area=area, row=cell.row, column=cell.column))
+    return found
+
+
+def origins(source: Source, filings: Sequence[Filing]) -> tuple[Mapping[Key, str], ...]:
+    """For each filing the anchors of its cells, by place; a cell that cannot be found in the source has none."""
+    spots = spots_of(source)
+    return tuple(
+        {key_of(place): anchor for place in cells_of(filing) if (anchor := _anchor(place, filing, region))}
+        for filing, region in zip(filings, regions(filings, spots), strict=True)
+    )
+
+
+def cells_of(filing: Filing) -> Iterator[Place]:
+    """Every cell a filing may have, in the order of the official form."""
+    for section, fields in NAMES.items():
+        if section is Section.INDICATOR:
+            for number, row in enumerate(filing.indicators, start=1):
+                place = row.place.model_copy(update={"row": number, "label": row.name})
+                yield from (place.model_copy(update={"field": field}) for field in fields)
+        elif section is Section.EXECUTION:
+            lines = filing.execution.lines if filing.execution else ()
+            for number, line in enumerate(lines, start=1):
+                for field in ("initial", "revised", "spent"):
+                    yield Place(section=section, row=number, field=field, label=line.label)
+            for field in ("weight", "rate", "score", "total_weight", "total_score"):
+                yield Place(section=section, field=field, label=fields[field])
+        else:
+            yield from (Place(section=section, field=field, label=label) for field, label in fields.items())
+
+
+def _anchor(place: Place, filing: Filing, region: Sequence[Spot]) -> str:
+    try:
+        text = cell_text(filing, place)
+    except AssistantError:
+        return ""
+    if place.section is Section.INDICATOR and not place.anchor:
+        return ""
+    if place.section is Section.EXECUTION:
+        line = next((spot for spot in region if spot.area is not None and place.label in squeezed(spot.text)), None)
+        beside = [spot for spot in region if line and spot.area == line.area and spot.row == line.row]
+        spot = next((spot for spot in beside if text and squeezed(spot.text) == squeezed(text)), line)
+    else:
+        spot = spot_of(place, text, filing, region)
+    spot = spot or _line_of(text, region)
+    return spot.anchor if spot else ""
+
+
+def _line_of(text: str, region: Sequence[Spot]) -> Spot | None:
+    """The line that holds a text, or with which a text of several lines begins."""
+    wanted = squeezed(text)
+    if len(wanted) < _ENOUGH:
+        return None
+    for spot in region:
+        said = squeezed(spot.text)
+        if wanted in said or (len(said) >= 2 * _ENOUGH and wanted.startswith(said)):
+            return spot
+    return next((spot for spot in region if wanted[: 3 * _ENOUGH] in squeezed(spot.text)), None)
