@@ -320,6 +320,12 @@ READ = [
         "邀请专家授课8次，讲课费每次1000元",
         ["专家授课 8次", "讲课费 1000元/次"],
     ),
+    ("预算48.8万，其中场地租赁12万、奖品8万", ["预算 488000元", "场地租赁 120000元", "奖品 80000元"]),
+    ("阵地十一个，每个阵地每月运维费两千元", ["阵地 11个", "运维费 2000元/个/月"]),
+    ("共1个中心站+27个村居站", ["中心站 1个", "村居站 27个"]),
+    ("每天供餐1300客，每客补贴3元", ["供餐 1300客/天", "补贴 3元/客"]),
+    ("每个居委会15名志愿者，共420名", ["志愿者 15名/居委会", "志愿者 420名"]),
+    ("每台补28万", ["补 280000元/台"]),
 ]
 
 
@@ -493,6 +499,9 @@ def test_a_price_for_one_portion_is_no_total(text: str, per: str) -> None:
         ("6月底前完成2个党群站点改造", ["2026-06-30 党群站点改造"]),
         ("健康讲座12场，于2027年3月31日前完成", ["2027-03-31 健康讲座"]),
         ("补贴资金9月30日前发放到位", ["2026-09-30 补贴资金"]),
+        ("国庆节前全部开放", ["2026-09-30 全部开放"]),
+        ("清明节前完成修缮，春节之前完成招标", ["2026-04-04 修缮", "2026-02-16 招标"]),
+        ("七一前完成展陈更新", ["2026-06-30 展陈更新"]),
     ],
 )
 def test_a_deadline_is_read_with_what_is_due(text: str, due: list[str]) -> None:
@@ -501,13 +510,18 @@ def test_a_deadline_is_read_with_what_is_due(text: str, due: list[str]) -> None:
     assert all(text[d.start : d.end] == d.quote for d in found)
 
 
+def test_a_lunar_feast_of_no_year_names_no_day() -> None:
+    assert read_deadlines("春节前完成招标") == ()
+    assert [d.deadline.month for d in read_deadlines("国庆节前完成招标")] == [9]
+
+
 def test_a_deadline_without_a_year_leaves_it_open() -> None:
     assert [d.deadline.year for d in read_deadlines("站点改造6月底前完成")] == [None]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["3月开展", "9月至11月实施", "2023年1月至2023年12月", "每月15日前", "每季度末拨付", "6月起实施", "2026年度", "在3月、5月和8月开展", "七一前后", "实施前", "院内", "会前准备",
+    ["3月开展", "9月至11月实施", "2023年1月至2023年12月", "每月15日前", "每季度末拨付", "6月起实施", "2026年度", "在3月、5月和8月开展", "七一前后", "国庆前后", "春节期间慰问", "八一慰问", "实施前", "院内", "会前准备",
      "以前年度", "12个月内", "10个工作日内", "为期3个月"],
 )  # fmt: skip
 def test_a_time_of_doing_is_no_deadline(text: str) -> None:

@@ -106,7 +106,7 @@ def read_figures(text: str, *, year: int | None = None) -> tuple[Figure, ...]:
         if (
             figure.thing
             and not GENERIC.match(figure.thing)
-            and not figure.per
+            and (not figure.per or figure.beneficiary)
             and figure.kind in (FigureKind.COUNT, FigureKind.MEASURE)
         ):
             topic, topic_end = _head(figure.thing), sighting.end

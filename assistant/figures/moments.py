@@ -11,6 +11,7 @@ import re
 from decimal import Decimal
 
 from assistant.domain import Deadline, Frequency, Period
+from assistant.figures.feasts import FEAST, day_of
 from assistant.figures.numerals import COMPARATOR_WORDS, NUMERAL, read_number
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -24,6 +25,7 @@ POINT = (
     rf"(?P<month>{_MONTH})(?:月份?|(?(year)[./-](?=\d)|(?!)))(?:(?P<day>{_DAY})(?:日|号|(?![\d月年.:%])))?(?P<part>{_PART})?"
     r"|(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年))(?P<quarterpart>底|末|内)?"
     r"|(?P<end>年底|年末|年内|年终|底|末|内)"
+    rf"|(?P<feast>{FEAST})(?=\(?(?:之前|以前|前(?!后)))"
     rf"){_BEFORE}"
 )
 """A point in time in folded text. ``read_point`` gives the last day it means."""
@@ -61,15 +63,24 @@ def last_day(year: int | None, month: int) -> int:
 
 def is_named_point(found: re.Match[str]) -> bool:
     """Whether a match of ``POINT`` inside other words names a time: a lone 内 or 底 of another word does not."""
-    named = found["month"] or found["quarter"] or found["half"] or len(found["end"] or "") > 1
+    named = found["month"] or found["quarter"] or found["half"] or found["feast"] or len(found["end"] or "") > 1
     return bool(named or found["year"] or found["next"])
 
 
 def read_point(found: re.Match[str], *, year: int | None = None) -> Deadline | None:
-    """The last day that a match of ``POINT`` means. ``year`` fills in for 今年 and for no year at all."""
+    """The last day that a match of ``POINT`` means. ``year`` fills in for 今年 and for no year at all.
+
+    Before a feast means by the day before it; 元旦前 of a year is the end of the year before.
+    """
     said = found.groupdict()
     stated = read_number(said["year"]) if said["year"] else None
     which = int(stated) if stated is not None else year
+    if said.get("feast"):
+        feast = day_of(said["feast"], which)
+        if feast is None:
+            return None
+        before = feast - dt.timedelta(days=1)
+        return Deadline(year=before.year if which else None, month=before.month, day=before.day)
     if said["month"]:
         month = int(read_number(said["month"]) or 0)
         part = (said["part"] or "").removeprefix("月") if said["part"] != "月" else ""

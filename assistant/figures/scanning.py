@@ -20,7 +20,7 @@ from assistant.figures.numerals import (
     read_number,
     whole,
 )
-from assistant.figures.prose import COVER, PAUSES, Prose, clause_bounds
+from assistant.figures.prose import COVER, PAUSES, STOPS, Prose, clause_bounds
 from assistant.figures.units import PROSE_UNIT, UnitKind, conversion, kind_of, one_name
 
 
@@ -70,7 +70,8 @@ _PREFIX = re.compile(
     rf"|(?P<skip>各|分别|达到|达|为|是|共计|总计|合计|累计|共有|共|按|控制在|提[高升][到至]|降[至低到]+|增[至加到]+|:))$"
 )
 _MONEY_WORDS = re.compile(
-    r"预算|资金|经费|投入|费用?|金额|拨款|成本|测算|支出|合计|共需|总价|造价|补贴|补助|工资|津贴|采购|投资"
+    r"预算|资金|经费|投入|费用?|金额|拨款|成本|测算|支出|合计|共需|总价|造价|补贴|补助|工资|津贴|采购|投资|盘子|批了|"
+    r"每[台套户人件个家场次座]补|[先就](?:按|算)|算$"
 )
 _BARE_MONEY = re.compile(rf"{ARABIC}[万亿]")
 
@@ -92,7 +93,7 @@ def _points(prose: Prose) -> list[re.Match[str]]:
         # 每季度, 12个月 and 3/4 are no points in time, nor is a 6月 that began inside a quoted name
         if re.search(r"[每各]$|[个几]$", prose.plain[: found.start()][-1:]) or not is_named_point(found):
             continue
-        if not found["year"] and prose.covered[found.start()] == COVER:
+        if not found["year"] and not found["feast"] and prose.covered[found.start()] == COVER:
             continue
         found_points.append(found)
     return found_points
@@ -109,8 +110,7 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
     start, parts = _prefix(prose, found.start())
     kind = kind_of(unit) if unit else None
     if not unit and not found["age"]:
-        first, _ = clause_bounds(prose, found.start(), PAUSES + "、")
-        if not (_BARE_MONEY.fullmatch(found["amount"]) and _MONEY_WORDS.search(prose.plain[first : found.start()])):
+        if not (_BARE_MONEY.fullmatch(found["amount"]) and _speaks_of_money(prose, found)):
             return None
         unit, kind = "元", UnitKind.MONEY
     if upper is not None and re.search("[万亿]", found["upper"]) and not re.search("[万亿]", found["amount"]):
@@ -137,6 +137,19 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
         approximate=bool(found["more"] or found["more2"] or found["about"] or any(part["about"] for part in parts)),
         age=bool(found["age"]),
     )
+
+
+def _speaks_of_money(prose: Prose, found: re.Match[str]) -> bool:
+    """Whether a bare 12万 is a sum: by a word of its clause, or as a part of the sum whose parts the sentence lists."""
+    first, _ = clause_bounds(prose, found.start(), PAUSES + "、")
+    if _MONEY_WORDS.search(prose.plain[first : found.start()]):
+        return True
+    if re.match(r"[^\W\d_]", prose.plain[found.end() : found.end() + 1]):
+        return False
+    begin, _ = clause_bounds(prose, found.start(), STOPS)
+    sentence = prose.plain[begin : found.start()]
+    listed = re.search(r"[万元](?:，|,|\(|:)?其中", sentence)
+    return bool(listed and _MONEY_WORDS.search(sentence[: listed.start()]))
 
 
 def _unit(found: re.Match[str]) -> str:

@@ -34,7 +34,7 @@ def name_at(seen: Scan, number: int, taken: int) -> tuple[Name, int]:
 
 
 _EACH = re.compile(
-    r"每(?:一?个)?(?P<one>人次?|户|家|场次?|期|次|份|套|件|台|点位?|站点|站|班|课时|节|天|日|月|季度|年|生|村|社区|居委会|居民区|支部|项目?|处|座|平方米|亩|公里|吨)"
+    r"每(?:一?个)?(?:(?P<one>人次?|客|条|只|盏|户|家|场次?|期|次|份|套|件|台|点位?|站点|站|班|课时|节|天|日|月|季度|年|生|村|社区|居委会|居民区|支部|项目?|处|座|平方米|亩|公里|吨)|(?<=个)(?P<any>[^\W\d_]{2,4}?)(?=每[月年季]))"
     r"(?:每(?P<two>人|天|日|月|年|次|学期))?"
 )
 _AVERAGE = re.compile(r"(?P<one>[人户场生亩件次班村日月年])均")
@@ -45,7 +45,8 @@ def portion_of(before: str) -> tuple[str, str]:
     found = _EACH.search(before) or _AVERAGE.search(before)
     if not found:
         return "", before
-    parts = [part for part in found.groupdict().values() if part]
+    said = {**found.groupdict(), **({"any": "个"} if found.groupdict().get("any") else {})}
+    parts = [said[key] for key in ("any", "one", "two") if said.get(key)]
     return "/".join(parts), before[: found.start()] + before[found.end() :]
 
 
