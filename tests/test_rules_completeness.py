@@ -136,8 +136,8 @@ def test_a_figure_or_a_word_is_a_value(value: str) -> None:
 
 
 def test_markup_is_taken_out_in_the_rewrite() -> None:
-    found = one("markup_residue", "项目名称：河道\n年度目标：<p>巡查河道48次</p>")
-    assert found.rewrite == "巡查河道48次"
+    found = one("markup_residue", "项目名称：河道\n年度目标：<p>全年巡查城区河道48次</p>")
+    assert found.rewrite == "全年巡查城区河道48次"
     assert found.place.label == "年度总目标"
 
 

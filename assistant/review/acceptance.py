@@ -1,7 +1,8 @@
 """Accepts rewrites: puts a finding's exact new text into the cell it is about and gives the revised filing.
 
 Pure. A rewrite is the whole new text of its cell, so two rewrites of one cell do not add up: the second is refused until
-the revised filing has been reviewed again. What the new text means is read as it would be from a form.
+the revised filing has been reviewed again. What the new text means is read as it would be from a form. A finding with
+``edits`` changes those cells together or none of them; whole rows come and go in ``row_edits.py``.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from assistant.domain import Filing, Finding, Funding, Indicator, Money, Place, Section, Statement, Value
+from assistant.domain import Edit, Filing, Finding, Funding, Indicator, Money, Place, Section, Statement, Value
 from assistant.errors import AssistantError
+from assistant.review import row_edits
 from assistant.review.rule import squeeze
 from assistant.target import read_date, read_money, read_number, read_target
 
@@ -41,6 +43,13 @@ def accept(filing: Filing, finding: Finding) -> Filing:
     """
     if not finding.rewrite.strip():
         raise CannotAccept("这条意见没有现成的改法，新内容只有填报人知道。", hint="请按建议自行修改。")
+    if finding.edits:
+        return _with_edits(filing, finding)
+    return _changed(filing, finding)
+
+
+def _changed(filing: Filing, finding: Finding) -> Filing:
+    """The filing with the rewrite in the one cell at the finding's place."""
     place, text = finding.place, finding.rewrite
     match place.section:
         case Section.INDICATOR:
@@ -66,6 +75,37 @@ def accept(filing: Filing, finding: Finding) -> Filing:
             )
 
 
+def _with_edits(filing: Filing, finding: Finding) -> Filing:
+    """The filing with all edits of a finding; those of cells first, so that rows still stand where the edits say."""
+    for edit in sorted(finding.edits, key=lambda each: each.place.field in row_edits.FIELDS):
+        if edit.place.field in row_edits.FIELDS:
+            changed = row_edits.apply(filing, edit)
+            if changed is None:
+                raise _gone(edit.place)
+            filing = changed
+            continue
+        one = finding.model_copy(update={"place": edit.place, "quote": edit.was, "rewrite": edit.text, "edits": ()})
+        if _now(filing, edit) != squeeze(edit.was):
+            raise _gone(edit.place)
+        filing = _changed(filing, one)
+    return filing
+
+
+def _now(filing: Filing, edit: Edit) -> str:
+    """What the cell of an edit says, without blanks; what cannot be looked up is left to the change itself."""
+    place, held = edit.place, None
+    if place.section is Section.INDICATOR:
+        held = getattr(_row_at(filing, place), place.field, None)
+    elif place.section is Section.OBJECTIVE:
+        held = getattr(filing.objective, place.field, None)
+    elif place.section is Section.FUNDING:
+        held = getattr(filing.project.funding, place.field, None)
+    else:
+        return squeeze(edit.was)
+    text = held if held is None or isinstance(held, str) else getattr(held, "text", None)
+    return squeeze(edit.was) if held is not None and text is None else squeeze(text or "")
+
+
 def accept_in_statement(statement: Statement, finding: Finding) -> Statement:
     """The 项目经费情况说明 with the rewrite as the text of its section. Raises ``CannotAccept`` like :func:`accept`."""
     place = finding.place
@@ -83,28 +123,42 @@ def accept_in_statement(statement: Statement, finding: Finding) -> Statement:
 def accept_all(filing: Filing, findings: Iterable[Finding]) -> tuple[Filing, tuple[Finding, ...], tuple[Refusal, ...]]:
     """The filing with every rewrite that fits, the findings accepted in their order, and the others with the reason."""
     listed = list(findings)
-    written: dict[tuple[Section, int | None, str], str] = {}
+    written: dict[_Cell, str] = {}
     accepted: list[Finding] = []
     refused: list[Refusal] = []
-    # names last: the other findings of a row know it by the name it had
-    for finding in sorted(listed, key=lambda each: each.place.field == "name"):
-        place = finding.place
-        cell = place.section, place.row, place.field
-        if written.get(cell, finding.rewrite) != finding.rewrite:
-            reason = f"“{place.label}”的这一格已按另一条意见改过。{_REVIEW_AGAIN}"
+    for finding in sorted(listed, key=_turn):
+        cells = _cells(finding)
+        if any(written.get(cell, text) != text for cell, text in cells.items()):
+            reason = f"“{finding.place.label}”的这一格已按另一条意见改过。{_REVIEW_AGAIN}"
             refused.append(Refusal(finding=finding, reason=reason))
             continue
-        if cell not in written:
+        if not cells.keys() <= written.keys():
             try:
                 filing = accept(filing, finding)
             except CannotAccept as error:
                 refused.append(Refusal(finding=finding, reason=str(error)))
                 continue
-            written[cell] = finding.rewrite
+            written.update(cells)
         accepted.append(finding)
     accepted.sort(key=listed.index)
     refused.sort(key=lambda each: listed.index(each.finding))
     return filing, tuple(accepted), tuple(refused)
+
+
+_Cell = tuple[Section, int | None, str]
+
+
+def _cells(finding: Finding) -> dict[_Cell, str]:
+    """The cells a finding changes, each with its new text."""
+    edits = finding.edits or (Edit(place=finding.place, was="", text=finding.rewrite),)
+    return {(edit.place.section, edit.place.row, edit.place.field): edit.text for edit in edits}
+
+
+def _turn(finding: Finding) -> tuple[bool, bool, int]:
+    """Names late, since the other findings of a row know it by the name it had; whole rows last, the lowest first."""
+    rows = [edit.place.row or 0 for edit in finding.edits if edit.place.field in row_edits.FIELDS]
+    named = any(field == "name" for _, _, field in _cells(finding))
+    return bool(rows), named, -max(rows, default=0)
 
 
 def _in_row(filing: Filing, place: Place, text: str) -> Filing:

@@ -45,6 +45,7 @@ from assistant.review import (
     weights,
 )
 from assistant.review.handbook import PAGES, Method, Page, pages
+from assistant.review.rewriting import with_rewrites
 from assistant.review.rule import RULES, Case, Hit, squeeze
 from assistant.settings import Thresholds
 
@@ -188,8 +189,16 @@ def apply_rules(case: Case, *, only: Collection[str] | None = None) -> Ruled:
     """Every rule that applies to this kind of filing, worst first and then by place; of ``only`` these when given.
 
     A rule whose page needs material the case lacks, every judged rule, and every rule that is not sure of some spots is
-    listed as not evaluated with the reason. Spots a rule is not sure of are kept apart from the findings.
+    listed as not evaluated with the reason. Spots a rule is not sure of are kept apart from the findings. A finding has a
+    rewrite only when it was tried (:mod:`assistant.review.rewriting`).
     """
+    ruled = _applied(case, only)
+    rewritten = with_rewrites(case, ruled.findings, lambda revised: _applied(revised, None).findings)
+    return ruled._replace(findings=rewritten)
+
+
+def _applied(case: Case, only: Collection[str] | None) -> Ruled:
+    """What the rules say, with the rewrites they offer themselves."""
     findings: list[Finding] = []
     candidates: list[Finding] = []
     skipped: list[NotEvaluated] = []
@@ -245,6 +254,7 @@ def _finding(page: Page, hit: Hit) -> Finding:
         suggestion=hit.suggestion,
         basis=page.basis,
         rewrite=hit.rewrite,
+        edits=hit.edits,
     )
 
 

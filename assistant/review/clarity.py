@@ -77,7 +77,7 @@ def objective_not_quantified(case: Case) -> Iterator[Hit]:
     place, text = found
     if _said_figures(text, case):
         return
-    examples = "、".join(f"{_NUMBERED.sub('', row.name)}{squeeze(row.target.text)}" for row in _quotable(case)[:3])
+    examples = "、".join(f"{_NUMBERED.sub('', row.name)}{squeeze(row.target.text)}" for row in quotable(case)[:3])
     months = deadlines(text, case.filing.project.year)
     only = "只有时间、没有数量" if months else "没有任何数量、比例或频次"
     yield Hit(
@@ -96,7 +96,7 @@ def objective_not_quantified(case: Case) -> Iterator[Hit]:
 _NUMBERED = re.compile(r"^\s*[★☆*＊]*(?:三级)?指标\s*\d{1,2}\s*[:：.、．]?\s*")
 
 
-def _quotable(case: Case) -> list[Indicator]:
+def quotable(case: Case) -> list[Indicator]:
     """Rows that may be shown as an example: with a figure, no cost, and nothing wrong with value or unit."""
     faulty = {hit.place.row for check in _VALUE_RULES for hit in check(case)}
     return [
@@ -174,7 +174,7 @@ def total_equals_annual_objective(case: Case) -> Iterator[Hit]:
     )
 
 
-_OPEN_END = re.compile(
+OPEN_END = re.compile(
     r"(?:完成|承担|做好|落实)[^，。；]{0,20}(?:交办|安排|布置|交给|交代)的(?:其他|其它|各项|有关|相关|临时)?(?:性)?(?:任务|工作|事项)"
     r"|(?:以及|及|和)?其他(?:相关|有关)?工作等?(?=[。；]|$)|等(?:其他)?相关工作(?=[。；]|$)"
 )
@@ -183,7 +183,7 @@ _OPEN_END = re.compile(
 @rule
 def objective_open_ended(case: Case) -> Iterator[Hit]:
     for place, text in objectives(case):
-        found = list(_OPEN_END.finditer(text))
+        found = list(OPEN_END.finditer(text))
         if not found:
             continue
         first = found[0]

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from assistant.domain import Comparator, Deadline, Frequency, Indicator, Level1, Level2, Measure, Severity
+from assistant.domain import (
+    Comparator,
+    Deadline,
+    Edit,
+    Frequency,
+    Indicator,
+    Level1,
+    Level2,
+    Measure,
+    Section,
+    Severity,
+)
 from assistant.figures import read_deadlines
 from assistant.review.matching import Mention, differs, in_unit, mentions, rows_of
-from assistant.review.rule import Case, Hit, at_row, excerpt, rule, squeeze
-from assistant.review.wording import bare, core, figure, likeness, measure, percent, plain
+from assistant.review.passages import annual_label, as_filed
+from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
+from assistant.review.target_levels import is_reversed
+from assistant.review.told import written
+from assistant.review.wording import bare, core, figure, likeness, measure, percent, plain, with_sign
 
 
 def _contradictions(text: str, case: Case) -> Iterator[tuple[Mention, int, Indicator, Measure]]:
@@ -40,44 +55,88 @@ def _leaves_room(mention: Mention, said: Measure) -> bool:
     return mention.frequency or mention.approximate or stricter
 
 
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千万]+(?=[^一二两三四五六七八九十百千万]*$)")
+
+
 def _higher(mention: Mention, row: Indicator, said: Measure) -> str:
-    """The row's value with the text's figure, where that is the higher one and the number stands once."""
+    """The row's value with the text's figure, where that is the higher one; ≥ where the row's ≤ is itself wrong."""
     amount = in_unit(mention, mention.amount, said.unit or mention.unit)
-    shown = re.search(r"\d[\d,]*(?:\.\d+)?", row.target.text)
-    if shown is None or mention.approximate or mention.upper or mention.frequency or amount <= said.amount:
+    if mention.approximate or mention.upper is not None or amount <= said.amount:
         return ""
-    return row.target.text.strip().replace(shown[0], figure(amount), 1)
+    return _restated(row, amount)
+
+
+def _restated(row: Indicator, amount: Decimal) -> str:
+    """The row's value with another number, which stands in it once."""
+    text = row.target.text.strip()
+    if len(re.findall(r"\d[\d,]*(?:\.\d+)?", text)) != 1:
+        return ""
+    new = re.sub(r"\d[\d,]*(?:\.\d+)?", written(amount), text)
+    return with_sign(new, "≥") if is_reversed(row) else new
+
+
+def _raised(field: str, label: str, whole: str, quote: str, amount: Decimal) -> tuple[str, tuple[Edit, ...]]:
+    """The objective with the table's higher figure where its own stands; nothing where the place is not sure."""
+    filed = as_filed(whole, squeeze(quote))
+    if whole.count(filed) != 1 or len(_NUMBER.findall(filed)) != 1:
+        return "", ()
+    said = _NUMBER.sub(written(amount), filed)
+    place = at_field(Section.OBJECTIVE, field, label)
+    return f"{label}中的“{excerpt(squeeze(quote), 30)}”改为“{excerpt(squeeze(said), 30)}”", (
+        Edit(place=place, was=whole, text=whole.replace(filed, said)),
+    )
 
 
 @rule
 def objective_indicator_value_conflict(case: Case) -> Iterator[Hit]:
     """The year's objective says another figure than the indicator."""
-    goal = case.filing.objective.annual or case.filing.objective.overall or ""
+    field, label, goal = _year_goal(case)
     for mention, number, row, said in _contradictions(goal, case):
+        rewrite, edits = _higher(mention, row, said), ()
+        if not rewrite and not (mention.frequency or mention.approximate or mention.upper is not None):
+            amount = said.amount / in_unit(mention, Decimal(1), said.unit or mention.unit)
+            rewrite, edits = _raised(field, label, goal, mention.quote, amount)
         yield Hit(
             place=at_row(number, row),
             quote=_said(mention),
             message=f"年度目标写{_said(mention)}，指标“{row.name}”却是“{row.target.text.strip()}”，两处数字不一样。",
             suggestion="核实后统一，通常取较高的一个。",
             severity=Severity.WARNING if _leaves_room(mention, said) else None,
-            rewrite=_higher(mention, row, said),
+            rewrite=rewrite,
+            edits=edits,
         )
-    yield from _satisfaction_conflict(goal, case)
+    yield from _satisfaction_conflict(case)
     yield from _deadline_conflict(goal, case)
 
 
-def _satisfaction_conflict(goal: str, case: Case) -> Iterator[Hit]:
+def _year_goal(case: Case) -> tuple[str, str, str]:
+    """Field, label and text of the objective the year is judged by."""
+    aim = case.filing.objective
+    if aim.annual:
+        return "annual", annual_label(case.filing), aim.annual
+    return "overall", "项目总目标", aim.overall or ""
+
+
+def _satisfaction_conflict(case: Case) -> Iterator[Hit]:
+    field, label, goal = _year_goal(case)
     rows = [(number, row, value) for number, row in case.rows(Level1.SATISFACTION) if (value := percent(row.target))]
     said = [mention for mention in mentions(goal) if mention.unit == "%" and "满意" in mention.thing]
     if len(rows) != 1 or len(said) != 1 or said[0].upper is not None or rows[0][2].upper is not None:
         return
     number, row, value = rows[0]
     if said[0].amount != value.amount:
+        rewrite, edits = (
+            (_restated(row, said[0].amount), ())
+            if said[0].amount > value.amount
+            else _raised(field, label, goal, said[0].quote, value.amount)
+        )
         yield Hit(
             place=at_row(number, row),
             quote=said[0].quote,
             message=f"年度目标写{_said(said[0])}，指标“{row.name}”却是“{row.target.text.strip()}”，两处数字不一样。",
             suggestion="核实后统一，通常取较高的一个。",
+            rewrite=rewrite,
+            edits=edits,
         )
 
 

@@ -12,7 +12,7 @@ from assistant.review.lexicon import Term, alternatives, any_of, any_pattern, en
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
 from assistant.review.wording import bare, core, has_figure, measure, one_wording, plain, without_fillers
 
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"\d+(?:\.\d+)?(?:余|多)?(?:个|名|人次|人|场次|场|次|期|项|类|种|件|套|台|户|家|条|处|座|册|份|指标|点位|万元|元|%|％|平方米|公里|亩|盏|辆|间|所|块|幅|株|棵|吨)"
     r"|[两二三四五六七八九十]+(?:个|名|场|家|所|座|台|套)"
 )
@@ -34,8 +34,14 @@ def _ends(text: str, key: str) -> str:
     return next((word for word in _longest_first(key) if text.endswith(word)), "")
 
 
-def _measured(text: str) -> bool:
+def measured(text: str) -> bool:
+    """Whether a name ends in something that can be measured: 场次, 合格率."""
     return bool(_ends(text, "measured_endings")) and not _ends(text, "unmeasured_endings")
+
+
+def without_numbering(name: str) -> str:
+    """A name without the template's own numbering: 指标1：, 指标 2. and (3)."""
+    return _NUMBERED.sub("", squeeze(name))
 
 
 @lru_cache(maxsize=16)
@@ -81,7 +87,7 @@ def _fault_of(row: Indicator) -> tuple[str, str, Severity | None] | None:
 def _wish(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
     if wish := _starts(name, "wishes"):
         rest = name[len(wish) :]
-        spared = _measured(name) or rest in words("names", "heads_of_verbs") or not rest
+        spared = measured(name) or rest in words("names", "heads_of_verbs") or not rest
         if spared or (
             _ends(name, "neutral_endings")
             and not name.endswith(("积极性", "主动性", "自觉性", "创造性", "质量", "水平"))
@@ -89,10 +95,10 @@ def _wish(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
             return None
         advice = f"去掉“{wish}”，写成能统计的名词，例如把“提升群众参与积极性”改为“群众活动参与率”。"
         return f"以动词“{wish}”开头，写的是愿望", advice, Severity.INFO if has_figure(row.target) else None
-    if name.startswith(("对", "为")) and re.match(r"[对为].{2,14}(?:进行|开展|提供)", name) and not _measured(name):
+    if name.startswith(("对", "为")) and re.match(r"[对为].{2,14}(?:进行|开展|提供)", name) and not measured(name):
         return "是一句工作要求", "写成“对象+计量属性”，例如“室外健身点管理数量”。", None
     task = _starts(name, "tasks")
-    if task and not _measured(name) and not _ends(name, "neutral_endings"):
+    if task and not measured(name) and not _ends(name, "neutral_endings"):
         if name[len(task) :] in words("names", "heads_of_verbs"):
             return None
         return f"以动词“{task}”开头，写的是任务", "补上计量属性，例如“活动场次”“更新数量”“发放人数”。", Severity.INFO
@@ -101,7 +107,7 @@ def _wish(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
 
 def _conclusion(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
     word = _ends(name, "conclusions")
-    if not word or word == name or _measured(name):
+    if not word or word == name or measured(name):
         return None
     milder = Severity.INFO if has_figure(row.target) or len(name) <= len(word) + 1 else None
     return f"已经带了结论“{word}”", f"去掉“{word}”，结论由指标值来说，例如“活动参与度高”改为“活动参与率”。", milder
@@ -124,15 +130,13 @@ def _bare_noun(name: str, row: Indicator) -> tuple[str, str, Severity | None] | 
 def value_in_indicator_name(case: Case) -> Iterator[Hit]:
     """A figure that belongs into 指标值 stands in the name."""
     for number, row in case.rows():
-        # 指标1：, 指标 2. and (3) are the template's numbering
-        name = _NUMBERED.sub("", squeeze(row.name))
-        name = any_pattern("names", "proper_figures").sub("□", name)
-        found = _COUNTED.search(name)
+        name = any_pattern("names", "proper_figures").sub("□", without_numbering(row.name))
+        found = COUNTED.search(name)
         if not found:
             continue
         whole = squeeze(row.name)
         cut = whole.removesuffix(found[0]) if whole.endswith(found[0]) else ""
-        rest = cut if len(cut) >= 4 and _measured(cut) else ""
+        rest = cut if len(cut) >= 4 and measured(cut) else ""
         yield Hit(
             place=at_row(number, row, "name"),
             quote=row.name,

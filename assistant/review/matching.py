@@ -149,7 +149,7 @@ def rows_of(mention: Mention, case: Case) -> Iterator[tuple[int, Indicator, Meas
         if row.level1 in (Level1.COST, Level1.SATISFACTION) or not _same_unit(mention, reading.unit):
             continue
         if (
-            _same_thing(mention, row)
+            same_thing(mention, row)
             or _part_above_whole(mention, row, reading)
             or _spelled_out(mention, row, reading)
             or _only_pair(mention, row, reading, case)
@@ -169,7 +169,8 @@ def in_unit(mention: Mention, amount: Decimal, unit: str) -> Decimal:
     return amount * (conversion(mention.unit, unit) or Decimal(1))
 
 
-def _same_thing(mention: Mention, row: Indicator) -> bool:
+def same_thing(mention: Mention, row: Indicator) -> bool:
+    """Whether a mention and a row name one thing: equal cores, the same words in another order, or one spelled out."""
     if mention.unit == "%":
         return one_wording(mention.thing) == one_wording(row.name)
     thing, name = _VERBS.sub("", core(mention.thing)), _VERBS.sub("", core(row.name))

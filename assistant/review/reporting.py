@@ -14,6 +14,11 @@ from assistant.review.scoring import completion, falls_short
 _OPERATOR = re.compile(r"^\s*(?:[≥≤=＝><＞＜≧≦](?:\s*[=＝])?|不低于|不少于|不超过|不高于)")
 
 
+def without_sign(text: str) -> str:
+    """A result without the comparison in front of it."""
+    return _OPERATOR.sub("", text).strip()
+
+
 @rule
 def actual_value_with_operator(case: Case) -> Iterator[Hit]:
     signed = [(number, row) for number, row in case.rows() if row.actual and _OPERATOR.match(row.actual.text)]
@@ -30,7 +35,7 @@ def actual_value_with_operator(case: Case) -> Iterator[Hit]:
         quote=text,
         message=f"实际完成值带着比较符号，如“{first.name}”填“{squeeze(text)}”，共 {len(signed)} 条；这是目标的写法，不是结果。",
         suggestion="只填实际做到的数，如“28人”“96%”，不带 =、≥、≤。",
-        rewrite=_OPERATOR.sub("", text).strip() if len(signed) == 1 else "",
+        rewrite=without_sign(text) if len(signed) == 1 else "",
     )
 
 

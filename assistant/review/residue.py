@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from assistant.domain import Measure, Place, Section
+from assistant.domain import Indicator, Measure, Place, Section
 from assistant.review.passages import cells, quote_around
 from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 
@@ -143,15 +143,15 @@ _COUNTED = {
 _ZEROS = re.compile(r"\d\.0+(?!\d)")
 
 
+def is_noisy(row: Indicator) -> bool:
+    """Whether a counted value carries decimals that say nothing: 15.00场."""
+    reading = row.target.reading
+    return isinstance(reading, Measure) and reading.unit in _COUNTED and bool(_ZEROS.search(row.target.text))
+
+
 @rule
 def number_format_noise(case: Case) -> Iterator[Hit]:
-    noisy = [
-        row
-        for row in case.filing.indicators
-        if isinstance(row.target.reading, Measure)
-        and row.target.reading.unit in _COUNTED
-        and _ZEROS.search(row.target.text)
-    ]
+    noisy = [row for row in case.filing.indicators if is_noisy(row)]
     if not noisy:
         return
     shown = "、".join(f"“{row.target.text}”" for row in noisy[:3])

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field
 
 from assistant.domain import (
     FRAMEWORKS,
+    Edit,
     Filing,
     FilingKind,
     Framework,
@@ -94,6 +95,7 @@ class Hit(Value):
     suggestion: str
     severity: Severity | None = None
     rewrite: str = ""
+    edits: tuple[Edit, ...] = ()
     uncertain: bool = False
 
 
