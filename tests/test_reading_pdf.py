@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from assistant.documents.grid import Line, Source
 from assistant.documents.pdf import RuledTable, grid_of
+from assistant.documents.pdf_rules import rules_of
 from assistant.documents.reading import recognise
 from assistant.domain import Filing
 
-XS = (50.0, 90.0, 150.0, 230.0, 400.0, 500.0)
+XS = (50.0, 90.0, 150.0, 230.0, 400.0, 500.0, 600.0)
 
 
 def table(page: int, *rows: list[tuple[int, int, str]]) -> RuledTable:
@@ -81,3 +84,78 @@ def test_a_value_on_the_page_after_its_name_is_joined_and_marked() -> None:
 def test_a_header_repeated_on_the_next_page_is_no_row() -> None:
     following = table(2, HEAD[1], [(0, 1, ""), (1, 2, ""), (2, 3, ""), (3, 4, "打捞漂浮物"), (4, 5, "≥30吨")])
     assert len(read(table(1, *HEAD), following).indicators) == 2
+
+
+def test_an_explanation_cut_by_the_page_break_is_joined_and_marked() -> None:
+    head = [*HEAD[:1], [*HEAD[1][:3], (3, 4, "三级指标"), (4, 5, "指标值"), (5, 6, "指标解释")]]
+    last = [
+        (0, 1, ""),
+        (1, 2, "产出指标"),
+        (2, 3, "数量指标"),
+        (3, 4, "保洁河道"),
+        (4, 5, "≥12条"),
+        (5, 6, "按合同列明"),
+    ]
+    for name, joined in (("", "保洁河道"), ("条数", "保洁河道条数")):
+        tail = [(0, 1, ""), (1, 2, ""), (2, 3, ""), (3, 4, name), (4, 5, ""), (5, 6, "的河道计算")]
+        filing = read(table(1, *head, last), table(2, tail))
+        (row,) = filing.indicators
+        assert (row.name, row.target.text, row.explanation) == (joined, "≥12条", "按合同列明的河道计算")
+        assert "分页" in filing.doubtful[0].reason
+
+
+def cut(page: RuledTable, *columns: int) -> RuledTable:
+    """The table without a rule below the last cells that begin at these columns."""
+    bottom = max(box[3] for box in page.boxes)
+    starts = [XS[column] for column in columns]
+    return replace(page, open_below=frozenset(box for box in page.boxes if box[3] == bottom and box[0] in starts))
+
+
+def test_cells_whose_rule_is_missing_at_the_end_of_a_page_go_on_behind_it_for_certain() -> None:
+    begun = [(0, 1, ""), (1, 2, ""), (2, 3, "质量指标"), (3, 4, "保洁区域水质"), (4, 5, "≥95%")]
+    tail = [(0, 1, ""), (1, 2, ""), (2, 3, ""), (3, 4, "达标率"), (4, 5, "")]
+    after = [(0, 1, ""), (1, 2, "效益指标"), (2, 3, "社会效益指标"), (3, 4, "投诉件数"), (4, 5, "≤3件")]
+    filing = read(cut(table(1, *HEAD, begun), 0, 1, 2, 3, 4), table(2, tail, after))
+    assert rows_of(filing)[1:] == [("产出指标", "保洁区域水质达标率", "≥95%"), ("效益指标", "投诉件数", "≤3件")]
+    assert filing.doubtful == ()
+
+
+def test_a_label_printed_behind_the_page_break_names_the_rows_before_it_too() -> None:
+    """A merged cell's label stands in the middle of the cell, which may be on the next page."""
+    before = [(0, 1, ""), (1, 2, ""), (2, 3, ""), (3, 4, "投诉件数"), (4, 5, "≤3件")]
+    after = [(0, 1, ""), (1, 2, "效益指标"), (2, 3, "社会效益指标"), (3, 4, "便民程度"), (4, 5, "提升")]
+    expected = [("产出指标", "保洁河道条数"), ("效益指标", "投诉件数"), ("效益指标", "便民程度")]
+    open_page = read(cut(table(1, *HEAD, before), 0, 1, 2), table(2, after))
+    assert [row[:2] for row in rows_of(open_page)] == expected
+    assert open_page.doubtful == ()
+    ruled = read(table(1, *HEAD, before), table(2, after))
+    assert [row[:2] for row in rows_of(ruled)] == expected
+    assert [doubt.place.row for doubt in ruled.doubtful] == [2]
+
+
+def test_where_empty_level_cells_repeat_the_label_above_one_at_the_page_end_does_too_and_is_marked() -> None:
+    more = [[(0, 1, ""), (1, 2, ""), (2, 3, ""), (3, 4, f"清理第{number}段河岸"), (4, 5, "≥1次")] for number in (1, 2)]
+    after = [(0, 1, ""), (1, 2, "效益指标"), (2, 3, "社会效益指标"), (3, 4, "便民程度"), (4, 5, "提升")]
+    filing = read(table(1, *HEAD, *more), table(2, after))
+    assert [row[0] for row in rows_of(filing)] == ["产出指标", "产出指标", "产出指标", "效益指标"]
+    assert [doubt.place.row for doubt in filing.doubtful] == [3]
+
+
+def test_dotted_rules_are_rules() -> None:
+    dots = [
+        {
+            "object_type": "rect",
+            "page_number": 1,
+            "x0": x,
+            "x1": x + 0.75,
+            "top": y,
+            "bottom": y + 0.75,
+            "width": 0.75,
+            "height": 0.75,
+        }
+        for y in (100.0, 130.0)
+        for x in (50 + 1.5 * at for at in range(200))
+    ]
+    page = SimpleNamespace(rects=dots, edges=[], filter=lambda _: SimpleNamespace(edges=[]))
+    across = rules_of(page).across
+    assert [(round(at), round(start), round(end)) for at, start, end in across] == [(100, 50, 349), (130, 50, 349)]

@@ -180,37 +180,51 @@ def _take_row(
                 text = " ".join(text for text in others if text)
                 table.unread.append(Unread(text=text, reason="这一行没有三级指标名称，未读取。", anchor=row[0].anchor))
             continue
-        if not any(others) and _goes_on(table, cells, row):
+        if _goes_on(table, cells, row):
             return
-        table.rows.append(Row(state.first, state.second, cells))
+        doubt = next((cell.doubt for cell in (first, second, *cells.values()) if cell and cell.doubt), "")
+        table.rows.append(Row(state.first, state.second, cells, doubt))
         found += 1
     if len({head.group for head in heads}) > 1 and found:
         _pair_groups(table, found)
 
 
+_WRAPPED = frozenset({Column.TARGET, Column.ACTUAL, Column.EXPLANATION, Column.DEVIATION})
+
+
 def _goes_on(table: IndicatorTable, cells: dict[Column, Cell], row: Sequence[Cell]) -> bool:
-    """Join a row that holds nothing but the end of a name, cut off by a page break, to the row before it."""
+    """Join a row that a page break cut off from the row before it: a name without a value below a row that has one."""
     levels = [cells[kind].text.strip() for kind in (Column.LEVEL1, Column.LEVEL2) if kind in cells]
     if not table.rows or any(levels) or not _new_page(table.rows[-1], row):
         return False
     last = table.rows[-1]
-    name = last.cells[Column.NAME]
-    joined = replace(name, text=name.text + cells[Column.NAME].text)
-    table.rows[-1] = replace(last, cells={**last.cells, Column.NAME: joined}, doubt="名称被分页拆开，已接回，请核对。")
+    values = _VALUES & set(cells)
+    if not any(last.text(kind).strip() for kind in values) or any(cells[kind].text.strip() for kind in values):
+        return False
+    kinds = [kind for kind, cell in cells.items() if kind not in LEVELS_AND_NAME and cell.text.strip()]
+    if any(last.text(kind).strip() for kind in kinds if kind not in _WRAPPED):
+        return False
+    table.rows[-1] = _joined(last, cells, (Column.NAME, *kinds), "名称被分页拆开，已接回，请核对。")
     return True
 
 
 def _value_goes_on(table: IndicatorTable, cells: dict[Column, Cell], row: Sequence[Cell]) -> bool:
-    """Join a row without a name to the nameless-valued row that a page break cut it from: each cell goes on."""
+    """Join a row without a name to the row that a page break cut it from: each cell goes on, figures only where none was."""
     if not table.rows or not _new_page(table.rows[-1], row):
         return False
     last = table.rows[-1]
     kinds = [kind for kind, cell in cells.items() if kind not in LEVELS_AND_NAME and cell.text.strip()]
-    if any(last.text(kind).strip() for kind in kinds if kind is not Column.DEVIATION):
+    if any(last.text(kind).strip() for kind in kinds if kind not in _WRAPPED):
         return False
-    filled = {kind: replace(cells[kind], text=last.text(kind) + cells[kind].text) for kind in kinds}
-    table.rows[-1] = replace(last, cells={**last.cells, **filled}, doubt="这一行被分页拆开，已接回，请核对。")
+    table.rows[-1] = _joined(last, cells, kinds, "这一行被分页拆开，已接回，请核对。")
     return True
+
+
+def _joined(last: Row, cells: dict[Column, Cell], kinds: Sequence[Column], doubt: str) -> Row:
+    filled = {
+        kind: replace(last.cells.get(kind, cells[kind]), text=last.text(kind) + cells[kind].text) for kind in kinds
+    }
+    return replace(last, cells={**last.cells, **filled}, doubt=doubt)
 
 
 def _new_page(last: Row, row: Sequence[Cell]) -> bool:

@@ -14,7 +14,10 @@ from assistant.domain import Unread
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell, or one merged area. ``row`` and ``column`` are those of its upper left corner in its own file."""
+    """One cell, or one merged area. ``row`` and ``column`` are those of its upper left corner in its own file.
+
+    ``doubt`` says in Chinese what its reader is not sure of, or is empty.
+    """
 
     text: str
     anchor: str = ""
@@ -22,6 +25,7 @@ class Cell:
     column: int = 0
     rows: int = 1
     columns: int = 1
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,14 @@ class Grid:
     """A rectangular table. A merged area is one ``Cell`` value standing at every place it covers.
 
     ``exact`` is true where the file says where a column begins (docx, xlsx, html, PDF rules), false for rows that
-    were cut out of text and may be ragged. ``sheet`` names the xlsx sheet or the page.
+    were cut out of text and may be ragged. ``sheet`` names the xlsx sheet or the page. ``open_below`` are the columns whose
+    last cell has no rule below it: the page ended inside the cell.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     exact: bool = True
     sheet: str = ""
+    open_below: frozenset[int] = frozenset()
 
     @property
     def width(self) -> int:
@@ -99,10 +105,10 @@ def distinct(row: Sequence[Cell]) -> list[Cell]:
     return found
 
 
-def ragged(rows: Iterable[Sequence[str]], *, anchor: Callable[[int, int], str]) -> Grid:
+def ragged(rows: Iterable[Sequence[str]], *, anchor: Callable[[int, int], str], repeats: bool = True) -> Grid:
     """A grid out of text rows of unequal length. Trailing empty cells go, short rows are filled up.
 
-    The same words in neighbouring cells are one cell: converters repeat a merged cell's text in every column.
+    The same words in neighbouring cells are one cell where the writer ``repeats`` a merged cell's text in every column.
     """
     texts = [list(row) for row in rows]
     for row in texts:
@@ -114,8 +120,8 @@ def ragged(rows: Iterable[Sequence[str]], *, anchor: Callable[[int, int], str]) 
         cells: list[Cell] = []
         for column in range(width):
             text = row[column].strip() if column < len(row) else ""
-            repeats = cells and text and text == cells[-1].text and not re.fullmatch(r"[\d.,%\s]+", text)
-            cells.append(cells[-1] if repeats else Cell(text, anchor(index, column), index, column))
+            same = repeats and cells and text and text == cells[-1].text and not re.fullmatch(r"[\d.,%\s]+", text)
+            cells.append(cells[-1] if same else Cell(text, anchor(index, column), index, column))
         table.append(tuple(cells))
     return Grid(tuple(table), exact=False)
 

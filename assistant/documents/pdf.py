@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assistant.documents.grid import Block, Box, Line, Source, merged
+from assistant.documents.grid import Block, Box, Grid, Line, Source, merged
+from assistant.documents.pdf_rules import rules_of
 from assistant.documents.radicals import unified
 from assistant.domain import Unread
 from assistant.errors import UnreadableFile
@@ -93,6 +94,7 @@ class RuledTable:
     boxes: tuple[tuple[float, float, float, float], ...]
     words: tuple[Any, ...]
     where: str
+    open_below: frozenset[tuple[float, ...]] = frozenset()  # boxes that the page ended in
 
     @property
     def sides(self) -> tuple[float, float]:
@@ -124,14 +126,17 @@ def _page(page: Any, number: int, boxes: dict[str, Box]) -> list[RuledTable | Li
     words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
     for word in words:
         word["text"] = unified(word["text"])
-    tables = [table for table in page.find_tables(_closed(page)) if len(table.cells) >= 4]
+    rules = rules_of(page)
+    tables = [table for table in rules.page.find_tables(rules.settings) if len(table.cells) >= 4]
     placed: list[tuple[float, RuledTable | Line]] = []
     outside = list(words)
     for index, table in enumerate(tables):
         x0, top, x1, bottom = table.bbox
         inside = [word for word in outside if x0 <= _middle(word)[0] <= x1 and top <= _middle(word)[1] <= bottom]
         outside = [word for word in outside if word not in inside]
-        placed.append((top, RuledTable(tuple(table.cells), tuple(inside), f"pdf:{number}/{index}")))
+        boxes_here = tuple(table.cells)
+        ruled = RuledTable(boxes_here, tuple(inside), f"pdf:{number}/{index}", rules.open_below(boxes_here))
+        placed.append((top, ruled))
     frame = Frame(number, *page.bbox)
     for at, said in enumerate(_lines(outside)):
         line = Line(said.text, f"pdf:{number}/{at + 1}", page_start=at == 0, blank_before=said.gap)
@@ -140,25 +145,17 @@ def _page(page: Any, number: int, boxes: dict[str, Box]) -> list[RuledTable | Li
     return [entry for _, entry in sorted(placed, key=lambda entry: entry[0])]
 
 
-def _closed(page: Any) -> dict[str, Any]:
-    """Settings that close cells left open by a page break: a rule across where the upright rules begin and end."""
-    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["height"] > 8]
-    if not upright:
-        return {}
-    ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)]
-    return {"explicit_horizontal_lines": ends}
-
-
 def _middle(word: Any) -> tuple[float, float]:
     return (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
 
 
-def grid_of(table: RuledTable, tables: Sequence[RuledTable]) -> Block:
+def grid_of(table: RuledTable, tables: Sequence[RuledTable]) -> Grid:
     """A table whose cells are boxes: a box that crosses a rule of its neighbours is a merged area.
 
     Tables between the same two sides share their rules, so that one cut by a page break keeps its columns.
     """
     words, where = table.words, table.where
+    open_below: set[int] = set()
     texts: dict[tuple[int, int], str] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     size, placed = _placed(table, tables)
@@ -168,7 +165,10 @@ def grid_of(table: RuledTable, tables: Sequence[RuledTable]) -> Block:
         ]
         texts[(top, left)] = "".join(said.text for said in _lines(inside))
         spans[(top, left)] = (down, across)
-    return merged(texts, spans, size=size, anchor=lambda row, column: f"{where}/{row}/{column}")
+        if box in table.open_below and top + down == size[0]:
+            open_below.update(range(left, left + across))
+    grid = merged(texts, spans, size=size, anchor=lambda row, column: f"{where}/{row}/{column}")
+    return replace(grid, open_below=frozenset(open_below))
 
 
 def boxes_of(table: RuledTable, tables: Sequence[RuledTable], frame: Frame) -> dict[str, Box]:

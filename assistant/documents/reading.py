@@ -10,6 +10,7 @@ from assistant.documents.flow import read_flow
 from assistant.documents.forms import to_filing
 from assistant.documents.gluing import DOUBT, is_glued, is_glued_row_by_row, is_hopeless, unglued
 from assistant.documents.grid import Block, Cell, Grid, Line, Source, distinct
+from assistant.documents.page_breaks import rejoined
 from assistant.documents.pieces import is_page_number
 from assistant.documents.running_text import read_running_text
 from assistant.documents.sections import Form
@@ -85,7 +86,7 @@ def _with_continuations(blocks: Sequence[Block]) -> Iterator[Block]:
         elif is_head(held) and not between and has_form(block) and continues(block):
             held = beside_width(held, block)  # the head and the indicators as two tables
         elif _same_table(held, block, between):
-            held = Grid((*held.rows, *block.rows), exact=held.exact, sheet=held.sheet)
+            held = rejoined(held, block)
             between = []
         else:
             yield held
