@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("assistant.review_verbs",),
     ("assistant.rooms",),
     ("assistant.batching",),
-    ("assistant.reviewing",),
+    ("assistant.reviewing", "assistant.assessing"),
     ("assistant.chat", "assistant.drafting", "assistant.review"),
     ("assistant.library", "assistant.documents", "assistant.history"),
     ("assistant.models", "assistant.prompting", "assistant.target"),

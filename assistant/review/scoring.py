@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.domain import Comparator, Indicator, Measure
+from assistant.domain import Comparator, Frequency, Grade, Indicator, Measure
 from assistant.review.rule import squeeze
 from assistant.review.target_levels import is_reversed
+from assistant.target import satisfies
 
 ONE = Decimal(1)
 BANDS = (
@@ -85,6 +86,35 @@ def graded(row: Indicator) -> tuple[str, Decimal, Decimal] | None:
         if label in text:
             return label, low * row.weight, high * row.weight
     return None
+
+
+def allowed(row: Indicator) -> tuple[Decimal, Decimal] | None:
+    """The lowest and highest points the method gives a row; equal where it fixes them, ``None`` where it cannot be told.
+
+    A date kept and a frequency reached earn all; a date missed leaves the points to the filer.
+    """
+    if row.weight is None or row.actual is None:
+        return None
+    if (due := earned(row)) is not None:
+        return due, due
+    if (label := graded(row)) is not None:
+        return label[1], label[2]
+    kept = satisfies(row.target, row.actual)
+    if kept is None:
+        return None
+    if kept:
+        return row.weight, row.weight
+    wanted, got = row.target.reading, row.actual.reading
+    if isinstance(wanted, Frequency) and isinstance(got, Frequency) and wanted.per_year > 0:
+        due = got.per_year / wanted.per_year * row.weight
+        return due, due
+    return Decimal(0), row.weight
+
+
+def overall_grade(total: Decimal) -> Grade:
+    """The grade of a 自评表 by its total of 100: 90 优, 80 良, 60 中 (财预〔2020〕10号)."""
+    limits = ((90, Grade.EXCELLENT), (80, Grade.GOOD), (60, Grade.FAIR))
+    return next((grade for limit, grade in limits if total >= limit), Grade.POOR)
 
 
 def is_slipped(row: Indicator) -> bool:
