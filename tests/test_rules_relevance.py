@@ -43,6 +43,20 @@ WISHES_AND_TASKS = (
     "社 市民参与度高 | 良好",
     "质 课程有序开展 | 有序",
     "数 加大巡查力度，增加检查频次 | ≥48次",
+    "数 应急指挥平台 | =1套",
+    "数 安装道旁护栏 | ≥3000米",
+    "数 烟感、温感控制设备 | =160个",
+    "时 津贴按月发放 | 按月",
+    "社 全县安全度汛 | 是",
+    "社 保护群众财产不受损失 | 不受损失",
+    "社 提升幼儿园扶持力度 | 提升",
+    "社 完善网格工作机制 | 完善",
+    "社 社会效益 | 提高",
+    "社 减轻困难家庭负担 | 减轻",
+    "成 采购单价不高于市场均价 | 是",
+    "成 支出控制在预算范围内 | 是",
+    "社 群众投诉 | 减少",
+    "时 各项工作完成及时% | 及时",
 )
 NAMES_OF_INDICATORS = (
     "数 提供助餐服务人次 | ≥6000人次",
@@ -63,6 +77,26 @@ NAMES_OF_INDICATORS = (
     "数 规范化门店数量 | ≥30家",
     "质 维修保养合格率 | ≥98%",
     "时 投入使用时间 | ≤9月30日",
+    "时 工资发放日 | ≤15日",
+    "时 应急响应速度 | ≤10分钟",
+    "时 服务周期 | 12个月",
+    "时 完成及时率% | ≥95%",
+    "质 断面水质 | Ⅲ类",
+    "质 工程质量 | 合格",
+    "数 作业航时 | ≥30小时",
+    "数 新增停车位 | ≥50个",
+    "数 灾备存储空间 | ≥80TB",
+    "数 服务人口 | ≥3万人",
+    "社 有责投诉 | ≤2件",
+    "社 安全生产事故 | 0起",
+    "社 居民安全感 | ≥90%",
+    "社 社区治安状况 | 稳定",
+    "社 改善出行条件程度 | ≥80%",
+    "社 促进就业作用 | 明显",
+    "满 家长满意度 | ≥90%",
+    "成 总投资 | ≤300万元",
+    "成 委托服务租金 | ≤20万元",
+    "生 单位产值能耗 | ≤0.5吨",
 )
 
 
@@ -153,8 +187,46 @@ def test_a_vague_word_is_no_value(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
+    ["提升对企业的扶持，促进产业发展", "保障居民用水需要", "为群众提供便利", "增加就业岗位", "长远", "严格执行"],
+)
+def test_a_clause_that_only_promises_is_no_value(value: str) -> None:
+    assert hits("qualitative_not_measurable", form(f"社 项目带动作用 | {value}"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["时 平台上线时间 | 年内", "时 任务按时完成 | 是", "时 工单处置情况 | 快速", "时 完工情况 | 当年度完成", "时 处理效率 | 程度较高"],
+)  # fmt: skip
+def test_no_day_to_be_punctual_by_is_vague(row: str) -> None:
+    assert hits("timeliness_vague", form(row))
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["时 平台上线时间 | 12月底前", "时 年报提交时间 | 年底前", "时 服务期限 | 1年", "时 发放周期 | 按月", "时 系统是否上线 | 是", "时 巡查频次 | 每日2次", "时 演出时段 | 国庆期间", "时 完成率 | 100%"],
+)  # fmt: skip
+def test_a_day_a_term_or_a_rhythm_is_not_vague(row: str) -> None:
+    assert hits("timeliness_vague", form(row)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "things"),
+    [
+        ("服务周期内，市民对空气质量改善的认可程度", 0), ("培训结束后，学员考核合格率", 0), ("在现有基础上，新增受益户数", 0), ("活动参与人次，活动覆盖社区数", 1), ("加固堤防长度，清淤河道长度", 1),
+    ],
+)  # fmt: skip
+def test_a_clause_that_says_when_is_no_second_thing(name: str, things: int) -> None:
+    assert len(hits("compound_indicator", form(f"社 {name} | ≥85%"))) == things
+
+
+@pytest.mark.parametrize(
+    "value",
     [
         "≥5%",
+        "通过验收，保障业务办理",
+        "不发生责任事故，保障度汛",
+        "编制完成并印发",
+        "按合同提供服务",
         "合规",
         "是",
         "建成",

@@ -23,6 +23,10 @@ _JOINTS = re.compile(r"[、，,和及与]|以及")
 _CONJUNCTIONS = re.compile(r"以及|[和与]|(?<![普涉])及(?!时|格)")
 _ALIKE = 0.7  # share of letter pairs in common from which two names may say the same; ours
 _COMMAS = re.compile(r"[，,；;。]")
+# a clause that only says when or in which respect: 服务周期内，
+_SETTING = re.compile(r"(?:内|期间|以来|前|后|时|中|上|方面|过程中|情况下|基础上)$")
+# a bound that stands in the name instead of the value: 采购价格不高于市场价, 控制在预算范围内
+_BOUND = re.compile(r"不(?:高|低|少|大|小|多|超)(?:于|过)|不超预算|控制在.{0,10}(?:内|以下)|(?:以内|之内|范围内)$")
 
 
 def _starts(text: str, key: str) -> str:
@@ -69,6 +73,8 @@ def _fault_of(row: Indicator) -> tuple[str, str, Severity | None] | None:
     if not name:
         return None
     if row.level1 is Level1.COST or row.level2 is Level2.OUTPUT_COST:
+        if bound := _bound(name):
+            return bound
         parts = [part for part in _COMMAS.split(name) if part]
         task = next((found for part in parts if (found := _starts(part, "tasks") or _starts(part, "wishes"))), "")
         if len(parts) > 1 and task:
@@ -81,7 +87,14 @@ def _fault_of(row: Indicator) -> tuple[str, str, Severity | None] | None:
     sentence = [part for part in _COMMAS.split(name) if part]
     if len(sentence) > 1 and any(_starts(part, "wishes") or _starts(part, "tasks") for part in sentence):
         return "是一句工作要求", "拆成单一指标，各写成“对象+计量属性”，例如“活动开展场次”“配送课时数”。", None
-    return _wish(name, row) or _conclusion(name, row) or _bare_noun(name, row)
+    plain_fault = _bound(name) or _wish(name, row) or _conclusion(name, row)
+    return plain_fault or _bare_noun(name, row) or _unmeasured(name, row)
+
+
+def _bound(name: str) -> tuple[str, str, Severity | None] | None:
+    if (found := _BOUND.search(name)) and not measured(name):
+        return f"把要求“{found[0]}”写进了名称", "名称只留考核的量，要求写进指标值，例如“采购单价”“≤市场均价”。", None
+    return None
 
 
 def _wish(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
@@ -90,7 +103,8 @@ def _wish(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
         spared = measured(name) or rest in words("names", "heads_of_verbs") or not rest
         if spared or (
             _ends(name, "neutral_endings")
-            and not name.endswith(("积极性", "主动性", "自觉性", "创造性", "质量", "水平"))
+            and not name.endswith(("积极性", "主动性", "自觉性", "创造性"))
+            and not _ends(name, "wishful_endings")
         ):
             return None
         advice = f"去掉“{wish}”，写成能统计的名词，例如把“提升群众参与积极性”改为“群众活动参与率”。"
@@ -113,17 +127,33 @@ def _conclusion(name: str, row: Indicator) -> tuple[str, str, Severity | None] |
     return f"已经带了结论“{word}”", f"去掉“{word}”，结论由指标值来说，例如“活动参与度高”改为“活动参与率”。", milder
 
 
+def _unmeasured(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
+    """A name that ends in no word for what is counted or seen: 信息系统, 全市安全度汛, 补贴按月发放."""
+    if len(name) < 2 or not re.search(r"[\u4e00-\u9fff]$", name) or "满意" in name:
+        return None
+    if name.removesuffix("指标") in words("names", "level_names"):
+        return "只是类别的名字", "写明本项目考核什么，例如把“社会效益”改为“受益居民人数”。", None
+    if measured(name) or _ends(name, "neutral_endings") or _ends(name, "attribute_endings"):
+        return None
+    if _ends(name, "event_endings") and has_figure(row.target):
+        return None
+    return "缺计量属性", _with_attribute(row), Severity.INFO
+
+
 def _bare_noun(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
     word = _ends(name, "bare_nouns")
-    if not word:
-        return None
+    return (f"只说了“{word}”，缺计量属性", _with_attribute(row), Severity.INFO) if word else None
+
+
+def _with_attribute(row: Indicator) -> str:
+    """How to complete a name that lacks what is counted, by the unit of its value."""
     value = measure(row.target)
     sample = {"场": "场次", "次": "次数", "人": "人数", "人次": "人次", "户": "户数", "%": "率"}.get(
         value.unit if value else "", "数量"
     )
     if value is None:
-        return f"只说了“{word}”，缺计量属性", "补上能统计的属性，例如“考核合格率”“参与人次”“覆盖率”。", Severity.INFO
-    return f"只说了“{word}”，缺计量属性", f"在名称后补“{sample}”，例如“{row.name}{sample}”。", Severity.INFO
+        return "补上能统计的属性，例如“考核合格率”“参与人次”“覆盖率”。"
+    return f"在名称后补“{sample}”，例如“{row.name}{sample}”。"
 
 
 @rule
@@ -172,7 +202,7 @@ def _counted_ending() -> re.Pattern[str]:
 
 
 def _two_things(name: str) -> tuple[str, str] | None:
-    parts = [part for part in _COMMAS.split(name) if part]
+    parts = [part for part in _COMMAS.split(name) if part and not _SETTING.search(part)]
     if len(parts) >= 2 and min(len(part) for part in parts) >= 4:
         return parts[0], parts[1]
     counted = _counted_ending()

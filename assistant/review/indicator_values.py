@@ -28,7 +28,9 @@ def _value(row: Indicator) -> str:
 
 
 def _is_rate(row: Indicator) -> bool:
-    return bool(_RATE.search(bare(row.name))) and not bare(row.name).endswith(("频率", "分辨率", "容积率"))
+    return bool(_RATE.search(bare(row.name))) and not bare(row.name).endswith(
+        ("频率", "效率", "功率", "分辨率", "容积率")
+    )
 
 
 def _is_cost(row: Indicator) -> bool:
@@ -146,14 +148,16 @@ def timeliness_vague(case: Case) -> Iterator[Hit]:
     """时效 that promises punctuality without a date, a limit or a rate."""
     for number, row in case.rows(Level1.OUTPUT, Level2.TIMELINESS):
         value = plain(row.target.text)
+        whole_year = value in words("values", "within_year")
         if (
             not value
             or _is_rate(row)
-            or has_figure(row.target)
+            or (has_figure(row.target) and not whole_year)
             or re.search(r"\d|每[日周月季年天]|季度|月底|年底", value)
         ):
             continue
-        if len(value) <= 16 and any_of("values", "punctual").search(value):
+        said = value if value not in words("values", "yes_or_no") else bare(row.name)
+        if whole_year or (len(said) <= 16 and any_of("values", "punctual").search(said)):
             yield Hit(
                 place=at_row(number, row),
                 quote=f"{row.name}：{_value(row)}",
@@ -197,13 +201,20 @@ def qualitative_not_measurable(case: Case) -> Iterator[Hit]:
             continue
         if any_of("values", "relative").search(value) or _graded(row):
             continue
-        if vague.fullmatch(value):
+        if vague.fullmatch(value) or _promises(value):
             yield Hit(
                 place=at_row(number, row),
                 quote=f"{row.name}：{_value(row)}",
                 message=f"指标值“{_value(row)}”没有数字也没有分级标准，达没达到全凭感觉。",
                 suggestion="能量化的改成数（率、次数、增幅），例如“参与人次 ≥5000人次”；确需定性的，在指标解释里写明好、一般、差各是什么情形。",
             )
+
+
+def _promises(value: str) -> bool:
+    """A clause that promises an effect and names nothing that could be seen at the year's end."""
+    if len(value) < 4 or any_of("values", "seen").search(value):
+        return False
+    return bool(any_of("values", "promises").search(value))
 
 
 def _graded(row: Indicator) -> bool:

@@ -15,6 +15,7 @@ from assistant.review.rule import squeeze
 from assistant.target import normalize
 
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_UNIT_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[%％‰]+$")
 _MARKS = re.compile(r"[“”\"'‘’《》〈〉、，,。；;：:·\-—/\s]")
 _FIGURE = re.compile(
     r"\d|百分之|零|全部|[一二三四五六七八九十两百千]+(?:个|次|场|人|名|%|成|倍|年|月|日|项|家|户|天|小时|件|期|种|类|台|套|处|所|季)"
@@ -23,8 +24,8 @@ _FIGURE = re.compile(
 
 @lru_cache(maxsize=4096)
 def bare(name: str) -> str:
-    """A name without blanks and without what stands in brackets."""
-    return _BRACKETS.sub("", squeeze(name))
+    """A name without blanks, without what stands in brackets and without a unit sign behind it: 完成及时率%."""
+    return _UNIT_SIGN.sub("", _BRACKETS.sub("", squeeze(name)))
 
 
 @lru_cache(maxsize=4096)
