@@ -56,7 +56,7 @@ def replace_cell(draft: Draft, row: int, field: str, value: str, *, review: Revi
     if field == "target":
         changed = _with_blank(changed, row, indicator)
         changed = _noting_disagreement(changed, old.indicator, indicator)
-    return revised(changed, _ground(changed), review) if review else changed
+    return revised(changed, ground_of_draft(changed), review) if review else changed
 
 
 def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, review: Reviewer | None = None) -> Draft:
@@ -78,7 +78,7 @@ def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, revie
         max_tokens=80,
         temperature=0.0,
     )
-    ground = _ground(draft).model_copy(update={"source": _ground(draft).source + "\n" + instruction})
+    ground = ground_of_draft(draft).model_copy(update={"source": ground_of_draft(draft).source + "\n" + instruction})
     name = re.sub(r"\s", "", reply.name) or old.indicator.name
     if row_problems(name, "", ground) or not 3 <= len(name) <= 24:
         name = old.indicator.name
@@ -91,7 +91,7 @@ def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, revie
         _with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *old.basis))), row, indicator
     )
     changed = _noting_disagreement(changed, old.indicator, indicator)
-    return revised(changed, _ground(changed), review) if review else changed
+    return revised(changed, ground_of_draft(changed), review) if review else changed
 
 
 class RowText(BaseModel):
@@ -144,7 +144,7 @@ def swap_row(draft: Draft, row: int, other: DraftRow, *, review: Reviewer | None
         comparator = reading.comparator.value if reading.comparator else ""
         indicator = indicator.model_copy(update={"target": read_target(f"{comparator}{BLANK}{reading.unit}")})
     changed = _with_blank(_with_row(draft, row, DraftRow(indicator=indicator, basis=other.basis)), row, indicator)
-    return revised(changed, _ground(changed), review) if review else changed
+    return revised(changed, ground_of_draft(changed), review) if review else changed
 
 
 def _row(draft: Draft, row: int) -> DraftRow:
@@ -179,7 +179,8 @@ def _with_blank(draft: Draft, row: int, indicator: Indicator) -> Draft:
     return draft.model_copy(update={"blanks": blanks})
 
 
-def _ground(draft: Draft) -> Ground:
+def ground_of_draft(draft: Draft) -> Ground:
+    """What a draft may say as it now stands."""
     reading = read_facts(draft.brief)
     return ground_of(draft.brief, reading, tasks_of(reading, draft.brief.name), draft.rows)
 

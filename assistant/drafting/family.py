@@ -1,0 +1,236 @@
+"""Parent and child projects (父子项目): one draft a form; the parent's counts are the sums of its children's, by name.
+
+The parent's facts are its own words, where it has any, and what its children promise together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from assistant.domain import (
+    Brief,
+    BudgetPart,
+    Comparator,
+    Draft,
+    DraftRow,
+    Fact,
+    Filing,
+    Level2,
+    Measure,
+    Money,
+    Share,
+    Tokens,
+)
+from assistant.drafting.facts import read_facts
+from assistant.drafting.joining import core, money_text
+from assistant.drafting.journey import Reviewer, draft, with_rows
+from assistant.drafting.tasks import WORKED, amount_text, is_stated_rate
+from assistant.target import read_target
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+    from assistant.models.chat import ChatModel
+
+FamilyReviewer = Callable[[tuple[Filing, ...]], Reviewer]
+"""Gives the checker of one form that knows the other forms of its family."""
+
+
+def draft_family(
+    brief: Brief, *, library: Library | None, chat: ChatModel | None, reviewer: FamilyReviewer | None = None
+) -> Iterator[Draft]:
+    """Successive drafts of a parent whose ``children`` are drafts too: all plans first, then the words, form by form.
+
+    Each form costs its own model calls; the tokens of all are added up. Closing the iterator stops the model.
+    """
+    briefs = tuple(child_brief(brief, child) for child in brief.children)
+    whole = parent_brief(brief, briefs)
+    shares = tuple(_share(child) for child in briefs)
+    notes = tuple(_notes(brief, briefs))
+
+    def with_shares(made: Draft, children: tuple[Draft, ...]) -> Draft:
+        filing = made.filing.model_copy(update={"children": shares})
+        return made.model_copy(update={"filing": filing, "children": children, "notes": (*notes, *made.notes)})
+
+    children = tuple(next(iter(draft(child, library=library, chat=None))) for child in briefs)
+    parent = next(iter(draft(whole, library=library, chat=None)))
+    yield with_shares(parent, children)
+    done: Draft | None = None
+    for done in draft(whole, library=library, chat=chat):
+        yield with_shares(done, children).model_copy(update={"stage": "plan" if done.stage == "plan" else "writing"})
+    assert done is not None
+    for number, child in enumerate(briefs):
+        for made in draft(child, library=library, chat=chat):
+            children = (*children[:number], made, *children[number + 1 :])
+            if made.stage != "plan":
+                yield with_shares(done, children).model_copy(update={"stage": "writing"})
+    last = with_shares(done, children)
+    if reviewer is not None:
+        last = reviewed(last, reviewer)
+    seconds = sum(max(one.timings.values(), default=0.0) for one in (done, *children))
+    timings = done.timings | {"done": round(seconds, 3)}
+    yield last.model_copy(update={"stage": "done", "tokens": _tokens(last), "timings": timings})
+
+
+def reviewed(parent: Draft, reviewer: FamilyReviewer) -> Draft:
+    """The family with every form reviewed beside the others."""
+    from assistant.drafting.editing import ground_of_draft
+    from assistant.drafting.journey import revised
+
+    forms = (parent.filing, *(child.filing for child in parent.children))
+
+    def check(made: Draft, place: int) -> Draft:
+        others = forms[:place] + forms[place + 1 :]
+        return revised(made, ground_of_draft(made), reviewer(others))
+
+    children = tuple(check(child, place) for place, child in enumerate(parent.children, start=1))
+    return check(parent, 0).model_copy(update={"children": children})
+
+
+def forms_of(made: Draft) -> tuple[Draft, ...]:
+    """A draft and those of its children, in the order they are filed."""
+    return (made, *made.children)
+
+
+# --------------------------------------------------------------------------------------------------------- the briefs
+
+
+def child_brief(parent: Brief, child: Brief) -> Brief:
+    """A child's brief with what it leaves open taken from its parent: who, when, on which form."""
+    return child.model_copy(
+        update={
+            "department": child.department or parent.department,
+            "unit": child.unit or parent.unit,
+            "category": child.category or parent.category,
+            "year": parent.year,
+            "start": child.start or parent.start,
+            "end": child.end or parent.end,
+            "framework": parent.framework,
+        }
+    )
+
+
+def parent_brief(parent: Brief, children: tuple[Brief, ...]) -> Brief:
+    """The parent's brief with its children's works summed up and their budgets as parts."""
+    amounts = [child.amount for child in children]
+    known = sum((one for one in amounts if one is not None), Decimal(0))
+    parts = tuple(BudgetPart(name=child.name, amount=child.amount) for child in children if child.amount is not None)
+    return parent.model_copy(
+        update={
+            "amount": parent.amount if parent.amount is not None or None in amounts else known,
+            "parts": parent.parts or parts,
+            "added": (*parent.added, *_together(children)),
+        }
+    )
+
+
+def _together(children: tuple[Brief, ...]) -> Iterator[Fact]:
+    """What the children do, each work once: counts of the same thing and unit added up, the rest as it stands."""
+    groups: dict[tuple[str, str, bool], list[tuple[Brief, Fact]]] = {}
+    for child in children:
+        reading = read_facts(child)
+        unsure = {(one.thing, one.unit) for one in reading.conflicts}
+        for fact in reading.facts:
+            if (
+                fact.source not in WORKED
+                or is_stated_rate(fact)
+                or fact.unit_cost is not None
+                or fact.money is not None
+            ):
+                continue
+            if (fact.thing, fact.unit) in unsure or "/" in fact.unit:
+                continue
+            groups.setdefault((core(fact), fact.unit, fact.act == "参与"), []).append((child, fact))
+    for told in groups.values():
+        child, fact = told[0]
+        quote = "；".join(f"{one.name}：{said.quote}" for one, said in told)
+        names = "、".join(dict.fromkeys(one.name for one, _ in told))
+        same = {"quote": quote, "source": "children", "start": None, "end": None, "place": f"子项目（{names}）"}
+        if len(told) == 1:
+            yield fact.model_copy(update=same)
+            continue
+        counted = [said.quantity for _, said in told]
+        dues = [said.deadline for _, said in told]
+        latest = max((due for due in dues if due), key=lambda due: (due.year or 0, due.month, due.day), default=None)
+        yield fact.model_copy(
+            update=same
+            | {
+                "quantity": None if None in counted else sum((one for one in counted if one is not None), Decimal(0)),
+                "upper": None,
+                "comparator": None if fact.comparator is Comparator.RANGE else fact.comparator,
+                "deadline": latest if None not in dues else None,
+            }
+        )
+
+
+def _share(child: Brief) -> Share:
+    money = Money(text="", unit="元")
+    if child.amount is not None:
+        money = Money(text=f"{child.amount:,.2f}", unit="元", yuan=child.amount)
+    return Share(name=child.name, amount=money, year=child.year)
+
+
+def _notes(parent: Brief, children: tuple[Brief, ...]) -> Iterator[str]:
+    if len(children) == 1:
+        yield "只有一个子项目，分两层填报没有必要，可合并为一张表。"
+    names = [re.sub(r"\s", "", child.name) for child in children]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        yield f"有两个子项目都叫“{name}”，请改成不同的名称。"
+    amounts = [child.amount for child in children]
+    if missing := [child.name for child in children if child.amount is None]:
+        yield f"子项目{'、'.join(missing)}没有金额，请补上。"
+    elif parent.amount is not None:
+        total = sum((one for one in amounts if one is not None), Decimal(0))
+        if total != parent.amount:
+            yield f"子项目合计 {money_text(total)} 元，父项目 {money_text(parent.amount)} 元，两者不一致，请核对；表中未作调整。"
+
+
+def _tokens(made: Draft) -> Tokens:
+    every = [one.tokens for one in forms_of(made)]
+    return Tokens(**{name: sum(getattr(one, name) for one in every) for name in Tokens.model_fields})
+
+
+# ---------------------------------------------------------------------------------------------------- changing a child
+
+
+def with_child(parent: Draft, place: int, child: Draft) -> Draft:
+    """The family with the child at ``place`` (from 0) changed; a parent's count that was the children's sum follows."""
+    before = parent.children
+    after = (*before[:place], child, *before[place + 1 :])
+    rows, notes = [], []
+    for row in parent.rows:
+        was, now = _sum_of(row, before), _sum_of(row, after)
+        reading = row.indicator.target.reading
+        if was is None or now is None or was == now or not isinstance(reading, Measure):
+            rows.append(row)
+        elif reading.amount == was:
+            sign = reading.comparator.value if reading.comparator else ""
+            target = read_target(f"{sign}{amount_text(now)}{reading.unit}")
+            rows.append(row.model_copy(update={"indicator": row.indicator.model_copy(update={"target": target})}))
+            notes.append(f"父项目“{row.indicator.name}”已随子项目合计改为{target.text}。")
+        else:
+            rows.append(row)
+            notes.append(
+                f"子项目“{row.indicator.name}”合计现为{amount_text(now)}{reading.unit}，父项目写的是{row.indicator.target.text}，请核对。"
+            )
+    changed = with_rows(parent, tuple(rows))
+    return changed.model_copy(update={"children": after, "notes": (*parent.notes, *notes)})
+
+
+def _sum_of(row: DraftRow, children: tuple[Draft, ...]) -> Decimal | None:
+    """What the children's quantity rows of the same name come to; ``None`` when none has one, or units differ."""
+    reading = row.indicator.target.reading
+    if row.indicator.level2 is not Level2.QUANTITY or not isinstance(reading, Measure):
+        return None
+    found = [
+        one.indicator.target.reading
+        for child in children
+        for one in child.rows
+        if one.indicator.name == row.indicator.name
+    ]
+    measures = [one for one in found if isinstance(one, Measure) and one.unit == reading.unit]
+    if not measures or len(measures) != len(found):
+        return None
+    return sum((one.amount for one in measures), Decimal(0))
