@@ -99,7 +99,7 @@ def score() -> Scoreboard:
             else []
         )
         near, far = ([_nearest(desk, text) for text in texts] for texts in (ON_TOPIC, OFF_TOPIC))
-        right = [near_by[0].place.label == ON_TOPIC[text] for text in ON_TOPIC if (near_by := _passages(desk, text))]
+        right = [_heading(_passages(desk, text)) == heading for text, heading in ON_TOPIC.items()]
         desk.close()
     lines = [plain("意图识别，仅用句式", _share(alone))]
     if told:
@@ -124,6 +124,11 @@ def _nearest(desk: Desk, text: str) -> float:
 
 def _passages(desk: Desk, text: str) -> tuple[Hit, ...]:
     return desk.search(text, kind="regulations", k=3)
+
+
+def _heading(passages: tuple[Hit, ...]) -> str:
+    """The heading of the passage shown first."""
+    return passages[0].place.label if passages and passages[0].place else ""
 
 
 def _share(pairs: list[tuple[Intent, Intent, str]]) -> float:
