@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from assistant.documents.grid import Cell, distinct
 from assistant.documents.header import LEVELS_AND_NAME, Head, header_of, second_header
+from assistant.documents.placing import placed
 from assistant.documents.sections import Row
-from assistant.documents.vocabulary import Column, column_of, field_of, level1_of, level2_of, plain, title_kind
+from assistant.documents.vocabulary import Column, column_of, field_of, level1_of, plain, title_kind
 from assistant.domain import Unread
 
 Rows = Sequence[Sequence[Cell]]
@@ -156,16 +157,16 @@ def _take_row(
     state: _Levels,
     exact: bool,
 ) -> None:
-    placed = _placed(heads, row, exact=exact)
-    first = placed.get((Column.LEVEL1, 0))
-    second = placed.get((Column.LEVEL2, 0))
+    found_at = placed(heads, row, exact=exact)
+    first = found_at.get((Column.LEVEL1, 0))
+    second = found_at.get((Column.LEVEL2, 0))
     if first and first.text.strip() and plain(first.text) != plain(state.first):
         state.first, state.second = first.text, ""
     if second and second.text.strip():
         state.second = second.text
     found = 0
     for group in sorted({head.group for head in heads}):
-        cells = {kind: cell for (kind, at), cell in placed.items() if at == group}
+        cells = {kind: cell for (kind, at), cell in found_at.items() if at == group}
         if group and (other := cells.get(Column.LEVEL2)) and other.text.strip():
             state.second = other.text
         for kind in (Column.WEIGHT, Column.SCORE):
@@ -246,67 +247,3 @@ def _pair_groups(table: IndicatorTable, found: int) -> None:
     value = long_term.cells.get(Column.TARGET)
     cells = {**annual.cells, Column.LONG_TERM: value} if value else annual.cells
     table.rows[-2:] = [replace(annual, cells=cells)]
-
-
-def _placed(heads: Sequence[Head], row: Sequence[Cell], *, exact: bool) -> dict[tuple[Column, int], Cell]:
-    """Each head's cell in this row; rows cut out of text are shifted until their levels stand below their heads."""
-    shift = 0 if exact else _shift(heads, row)
-    placed: dict[tuple[Column, int], Cell] = {}
-    for head in heads:
-        parts = distinct(row[max(0, head.start - shift) : max(0, head.end - shift)])
-        filled = [cell for cell in parts if cell.text.strip()]
-        if not parts:
-            continue
-        cell = filled[0] if filled else parts[0]
-        if len(filled) > 1:
-            cell = replace(filled[0], text="".join(part.text.strip() for part in filled))
-        if head.kind is Column.IGNORED or (head.kind, head.group) in placed:
-            continue
-        placed[(head.kind, head.group)] = cell
-    return placed
-
-
-def _stands_right(text: str, at: int, first_at: int | None, second_at: int | None) -> bool:
-    """Whether a leading cell stands below the head of its own level, or is a section's label left of both."""
-    if at == first_at:
-        return level1_of(text, cut=len(text) == 1) is not None
-    if at == second_at:
-        return level2_of(text) is not None
-    return field_of(text) is not None and level1_of(text) is None and level2_of(text) is None and at < (first_at or 0)
-
-
-def _is_second_alone(row: Sequence[Cell]) -> bool:
-    """成本指标 | name …: a word of both levels that begins a row, a name right behind it, is the second level's."""
-    if len(row) < 2 or not row[1].text.strip():
-        return False
-    both = level1_of(row[0].text) is not None and level2_of(row[0].text) is not None
-    return both and level2_of(row[1].text) is None and row[1] is not row[0]
-
-
-def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
-    starts = {head.kind: head.start for head in reversed(heads)}
-    second_at = starts.get(Column.LEVEL2)
-    first_at = starts.get(Column.LEVEL1)
-    if second_at is not None and first_at is not None and _is_second_alone(row):
-        return second_at
-    filled = [at for at, cell in enumerate(row) if cell.text.strip()]
-    leading: list[int] = []
-    for at in filled:
-        text = row[at].text
-        if level1_of(text, cut=len(text) == 1) is None and level2_of(text) is None and field_of(text) is None:
-            break
-        leading.append(at)
-    if all(_stands_right(row[at].text, at, first_at, second_at) for at in leading) and (
-        leading or not filled or filled[0]
-    ):
-        return 0
-    levels = [at for at in leading if level1_of(row[at].text) or level2_of(row[at].text)]
-    if len(levels) > 1 and second_at is not None:
-        return second_at - levels[1]
-    if levels and level2_of(row[levels[0]].text) and not level1_of(row[levels[0]].text) and second_at is not None:
-        return second_at - levels[0]
-    if levels and first_at is not None:
-        return first_at - levels[0]
-    if filled and filled[0] == 0:
-        return starts[Column.NAME]
-    return 0

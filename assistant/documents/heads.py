@@ -34,6 +34,7 @@ _STAMP = re.compile(
     r"[(（]\s*(?:盖章|公章|签章|签字|加盖公章)\s*[)）]|\s+(?:金额)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元\s*$"
 )
 _MONEY_OR_BLANK = re.compile(r"^[\s—－–/\-]*$|^-?[\d.,，]+\s*(?:[%％]|万?元|分)?$")
+_CARRIES_OUT = re.compile(r"实施|承担|执行|使用")
 _WORDS_OF_TOTAL = frozenset({"总额", "合计", "小计", "资金总额", "总计"})
 
 Rows = Sequence[Sequence[Cell]]
@@ -164,8 +165,10 @@ def _keep(form: Form, name: Field, value: Cell, label: Cell, index: int) -> None
 
 
 def keep_text(form: Form, name: Field, value: Cell, *, label: str) -> None:
-    """Put a text into its field; where a form names 一级项目 and 二级项目, the second is the project filed."""
-    if name is Field.NAME and plain(label).startswith("二级") and value.text.strip():
+    """Put a text into its field; of several the nearest: 二级项目 before 一级项目, who carries out before who files."""
+    word = plain(label)
+    nearest = word.startswith("二级") if name is Field.NAME else _CARRIES_OUT.search(word) is not None
+    if name in (Field.NAME, Field.UNIT) and nearest and value.text.strip():
         form.fields[name] = value
     else:
         form.put(name, value)
@@ -311,10 +314,18 @@ def read_spending(form: Form, rows: Rows, used: set[int]) -> None:
         return
 
 
+def _shifted(row: Sequence[Cell], first: int) -> int:
+    """How far left the figures stand in a row cut out of text: the label of all lines stands in the first one only."""
+    at = next((column for column, cell in enumerate(row[:first]) if cell.text.strip()), first)
+    figures = [cell.text.strip() for cell in distinct(row[at + 1 : first])]
+    return first - at - 1 if figures and all(_MONEY_OR_BLANK.match(text) for text in figures) and any(figures) else 0
+
+
 def _spending_row(row: Sequence[Cell], columns: dict[int, Spending], used: set[int]) -> SpendingRow | None:
     first = min(columns)
-    cells = {kind: row[column] for column, kind in columns.items() if column < len(row)}
-    before = [cell for cell in distinct(row[:first]) if cell.text.strip()]
+    shift = _shifted(row, first)
+    cells = {kind: row[column - shift] for column, kind in columns.items() if column - shift < len(row)}
+    before = [cell for cell in distinct(row[: first - shift]) if cell.text.strip()]
     labels = [cell for cell in before if field_of(cell.text) in AMOUNTS]
     if not labels and before and field_of(before[-1].text) is None and not level1_of(before[-1].text):
         figures = [cell.text for kind, cell in cells.items() if kind is not Spending.IGNORED]

@@ -164,10 +164,11 @@ def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form | Non
         rows, header_at = completed, header_at - 1
     head = rows[:header_at]
     for row in head:
-        for cell in distinct(row):
+        cells = distinct(row)
+        for cell in cells if not any(field_of(other.text) for other in cells) else ():
             kind = title_kind(cell.text)
-            if kind and not form.title:
-                form.title = cell.text.strip()
+            if kind and (not form.title or form.title == heading.title):
+                form.title, form.anchor = cell.text.strip(), cell.anchor
             if kind or re.fullmatch(r"[(（]?\s*20\d\d\s*年?度?\s*[)）]?", cell.text.strip()):
                 form.year = form.year or year_of(cell.text)
                 used.add(id(cell))

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.documents.grid import Block, Cell, Grid, Line, Source, ragged
+from assistant.documents.piped import cells_in_order, is_padded, whole_rows
+from assistant.documents.stream import blocks_of
 from assistant.documents.vocabulary import field_of, title_kind
 from assistant.errors import UnreadableFile
 
@@ -36,7 +38,15 @@ def decode(data: bytes, *, source: str) -> str:
 
 def read_lines(text: str) -> Source:
     """Blocks of a text, ``text:LINE`` as anchors (lines from 1)."""
-    raws = _rows_on_one_line(text.split("\n"))
+    lines = text.split("\n")
+    rows = whole_rows(lines)
+    if len(rows) == len(lines) and (found := cells_in_order(lines)) and (blocks := blocks_of(found[2])):
+        before, after = rows[: found[0]], rows[found[1] :]
+        return Source((*_blocks(before), *blocks, *_blocks(after)))
+    return Source(tuple(_joined(_blocks(rows))))
+
+
+def _blocks(raws: Sequence[tuple[int, str]]) -> list[Block]:
     joining = _single_pipes(raws)
     blocks: list[Block] = []
     table: list[tuple[int, list[str]]] = []
@@ -61,7 +71,7 @@ def read_lines(text: str) -> Source:
         blank = page = False
     if table:
         blocks.append(_grid(table, raw_rows))
-    return Source(tuple(_joined(blocks)))
+    return blocks
 
 
 def _cells(line: str) -> list[str] | None:
@@ -99,32 +109,6 @@ def _single_pipes(raws: Sequence[tuple[int, str]]) -> set[int]:
     return found
 
 
-def _rows_on_one_line(lines: Sequence[str]) -> list[tuple[int, str]]:
-    """Numbered lines; a table printed cell by cell (``|`` begins a row, each cell ends with ``|``) as one line a row."""
-    begins = sum(line.strip() == "|" for line in lines)
-    ends = sum(line.rstrip().endswith("|") and line.strip("| ") != "" for line in lines)
-    if begins < 3 or ends < 2 * begins:
-        return list(enumerate(lines, start=1))
-    rows: list[tuple[int, str]] = []
-    row: tuple[int, str] | None = None
-    for number, raw in enumerate(lines, start=1):
-        line = raw.strip()
-        if line == "|":
-            if row is not None and row[1].strip("| "):
-                rows.append(row)
-            row = (number, "")
-        elif row is not None and (line.endswith("|") or not row[1].endswith("|")):
-            row = (row[0], row[1] + line)
-        elif line:
-            if row is not None and row[1].strip("| "):
-                rows.append(row)
-            row = None
-            rows.append((number, raw))
-    if row is not None and row[1].strip("| "):
-        rows.append(row)
-    return [(number, line if line.count("|") > 1 or "|" not in line else f"{line}|") for number, line in rows]
-
-
 def _grid(table: Sequence[tuple[int, list[str]]], lines: Sequence[str]) -> Grid:
     """A run of rows as a grid; the pipe that borders a table on its left is no empty cell."""
     rows = [
@@ -135,7 +119,8 @@ def _grid(table: Sequence[tuple[int, list[str]]], lines: Sequence[str]) -> Grid:
     piped = all("\t" not in line for line in lines)
     if piped and all(cells and not cells[0].strip() for _, cells in rows):
         rows = [(number, cells[1:]) for number, cells in rows]  # the border on the left
-    return ragged([cells for _, cells in rows], anchor=lambda row, _column: f"text:{rows[row][0]}")
+    padded = any(is_padded(line) for line in lines)  # whoever fills rows up does not repeat merged cells
+    return ragged([cells for _, cells in rows], anchor=lambda row, _column: f"text:{rows[row][0]}", repeats=not padded)
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

@@ -165,6 +165,53 @@ def repeated_cells(filing: Filing) -> str:
     return "\n".join([lines[0], rule, *lines[1:]])
 
 
+def spanned_rows(filing: Filing) -> Rows:
+    """The whole form as rows of cells, a cell that spans several rows or columns once and nowhere else."""
+    objective = filing.objective
+    own = filing.kind is FilingKind.SELF_EVALUATION
+    heads = ("预期目标", "实际完成情况") if own else ("项目总目标", "年度总目标")
+    texts = (objective.annual, objective.actual) if own else (objective.overall, objective.annual)
+    section = "年度总体目标" if own else "项目绩效目标"
+    rows: Rows = [[title(filing)], [f"（{filing.project.year}年度）"], *head_rows(filing)]
+    rows += [[section, *heads], [text or "" for text in texts], indicator_header(filing)]
+    for row in indicator_rows(filing):
+        first = next(at for at, cell in enumerate(row) if cell)
+        rows.append(row[first:])
+    return rows
+
+
+def padded_rows(filing: Filing) -> str:
+    """Pipe rows as a web page's table is written out: short rows filled up with pipes, cells breaking the line."""
+    rows = spanned_rows(filing)
+    width = max(len(row) for row in rows) + 1
+    text = ""
+    for row in rows:
+        for cell in row:
+            text += "|\n" if not cell else f"{cell} |\n" if len(cell) > 6 else f"{cell} | "
+        text += "|" * (width - len(row)) + "\n"
+    return text
+
+
+def opened_rows(filing: Filing) -> str:
+    """The same with a pipe opening each row and every cell on lines of its own."""
+    rows = spanned_rows(filing)
+    width = max(len(row) for row in rows) + 2
+    return "".join(
+        "|\n" + "".join(f"{cell} |\n" if cell else "|\n" for cell in row) + "|" * (width - len(row) - 1) + "\n"
+        for row in rows
+    )
+
+
+def cells_with_blanks(filing: Filing) -> str:
+    """Cell, pipe, newline, blank cells too; no sign of where a row ends."""
+    return "".join(f"{cell} |\n" if cell else "|\n" for row in spanned_rows(filing) for cell in row)
+
+
+def paragraphs_with_blanks(filing: Filing) -> str:
+    """A paragraph a cell with empty lines between, a blank cell a space."""
+    return "\n\n".join(cell or " " for row in spanned_rows(filing) for cell in row)
+
+
 def tab_rows(filing: Filing) -> str:
     """Tab separated rows, some shifted by a lost empty cell."""
     rows: Rows = [*head_rows(filing), *objective_rows(filing), indicator_header(filing)]
@@ -252,6 +299,10 @@ LAYOUTS = {
     "b cell and pipe": cell_and_pipe,
     "c pipe rows": pipe_rows,
     "c repeated cells": repeated_cells,
+    "c padded rows": padded_rows,
+    "c opened rows": opened_rows,
+    "b cells with blanks": cells_with_blanks,
+    "a paragraphs with blanks": paragraphs_with_blanks,
     "tab rows": tab_rows,
     "d one line": one_line,
     "e nothing between": nothing_between,
