@@ -155,6 +155,55 @@ def test_a_reversed_direction_is_rewritten_in_the_clerks_own_notation(value: str
 @pytest.mark.parametrize(
     "row",
     [
+        "质 补贴发放及时率 | =100%", "质 学员满意度 | ≥90%", "质 服务覆盖人数 | ≥500人", "社 合同完成率 | =100%", "社 项目验收合格率 | =100%", "数 平台上线时间 | 9月底前", "时 讲座举办场次 | ≥12场",
+        "生 控制建设成本效益 | 明显", "生 居民知晓率 | ≥80%", "满 活动到场率 | ≥80%",
+    ],
+)  # fmt: skip
+def test_a_name_under_the_wrong_level_is_told(row: str) -> None:
+    assert hits("wrong_level2_category", form(row))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "质 设备完好率 | ≥98%", "质 服务规范率 | ≥95%", "质 合同完成率 | =100%", "社 义务教育完成率 | ≥99%", "社 诉求办结及时率 | ≥95%", "社 受益户数 | ≥200户", "时 巡查频次 | 每日2次",
+        "时 完成及时率 | ≥95%", "数 场馆开放时间 | ≥2400小时", "生 治理污染成本降低率 | ≥5%", "生 垃圾分类知晓率 | ≥90%", "满 家长认可度 | ≥90%", "数 培训场次 | ≥12场",
+    ],
+)  # fmt: skip
+def test_a_name_under_its_own_level_is_let_pass(row: str) -> None:
+    assert hits("wrong_level2_category", form(row)) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["质 招标程序合规性 | 合规", "质 经费使用合理性 | 合理", "质 项目手续完备性 | 完备", "时 预算资金当年下达率 | 100%", "时 经费支出时效 | 全年", "时 完成资金支付 | 11月底", "质 台账资料完整率 | 100%"],
+)  # fmt: skip
+def test_a_rule_of_housekeeping_is_no_performance(row: str) -> None:
+    assert hits("process_indicator", form(row))
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["质 服务流程规范率 | ≥95%", "质 病历资料完整率 | ≥98%", "时 物资到货及时率 | ≥95%", "时 津贴发放及时率 | 100%", "数 资金支持企业户数 | ≥20户", "质 采购物资验收合格率 | 100%", "时 补助资金拨付及时率 | 100%", "社 带动社会资金额 | ≥500万元"],
+)  # fmt: skip
+def test_what_is_delivered_is_no_housekeeping(row: str) -> None:
+    assert hits("process_indicator", form(row)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("参训人数", "≥200人次", True), ("演练次数", "≥4个", True), ("宣传册印制份数", "≥3000元", True), ("绿化面积", "≥200棵", True), ("参训人数", "≥200人", False), ("参训人次", "≥200人次", False),
+        ("演练次数", "≥4场", False), ("宣传册印制份数", "≥3000册", False), ("绿化面积", "≥200亩", False), ("站点个数", "≥4个", False),
+    ],
+)  # fmt: skip
+def test_a_unit_must_be_one_the_thing_can_bear(name: str, value: str, told: bool) -> None:
+    assert bool(hits("unit_mismatch", form(f"数 {name} | {value}"))) is told
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
         "数 拆除违法建筑面积 | ≤5000平方米",
         "数 走访慰问退役军人人次 | ≤500人次",
         "数 矛盾纠纷排查次数 | ≤48次",

@@ -98,25 +98,36 @@ def _bound(name: str) -> tuple[str, str, Severity | None] | None:
 
 
 def _wish(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
-    if wish := _starts(name, "wishes"):
-        rest = name[len(wish) :]
-        spared = measured(name) or rest in words("names", "heads_of_verbs") or not rest
-        if spared or (
-            _ends(name, "neutral_endings")
-            and not name.endswith(("积极性", "主动性", "自觉性", "创造性"))
-            and not _ends(name, "wishful_endings")
-        ):
+    if wish := _starts(name, "wishes") or _direction(name, row):
+        if _is_noun_after(wish, name, row):
             return None
         advice = f"去掉“{wish}”，写成能统计的名词，例如把“提升群众参与积极性”改为“群众活动参与率”。"
         return f"以动词“{wish}”开头，写的是愿望", advice, Severity.INFO if has_figure(row.target) else None
     if name.startswith(("对", "为")) and re.match(r"[对为].{2,14}(?:进行|开展|提供)", name) and not measured(name):
         return "是一句工作要求", "写成“对象+计量属性”，例如“室外健身点管理数量”。", None
     task = _starts(name, "tasks")
-    if task and not measured(name) and not _ends(name, "neutral_endings"):
+    neutral = _ends(name, "neutral_endings") and not _ends(name, "wishful_endings")
+    if task and not measured(name) and not neutral and not _ends(name, "attribute_endings"):
         if name[len(task) :] in words("names", "heads_of_verbs"):
             return None
         return f"以动词“{task}”开头，写的是任务", "补上计量属性，例如“活动场次”“更新数量”“发放人数”。", Severity.INFO
     return None
+
+
+def _direction(name: str, row: Indicator) -> str:
+    """降低 of 降低运行成本 with a word for its value: 降低运行成本 ≤5万元 may be meant, 降低运行成本 = 降低 is a wish."""
+    return "" if has_figure(row.target) else _starts(name, "directions")
+
+
+def _is_noun_after(wish: str, name: str, row: Indicator) -> bool:
+    """Whether what follows the verb makes the whole a name all the same: 提升改造面积, 改善程度, 保障率."""
+    rest = name[len(wish) :]
+    if rest in ("", *words("names", "heads_of_verbs")):
+        return True
+    if measured(name):
+        return has_figure(row.target) or len(rest) < 4 or wish not in words("names", "directions")
+    neutral = _ends(name, "neutral_endings") and not _ends(name, "wishful_endings")
+    return bool(neutral) and not name.endswith(("积极性", "主动性", "自觉性", "创造性"))
 
 
 def _conclusion(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
@@ -135,7 +146,7 @@ def _unmeasured(name: str, row: Indicator) -> tuple[str, str, Severity | None] |
         return "只是类别的名字", "写明本项目考核什么，例如把“社会效益”改为“受益居民人数”。", None
     if measured(name) or _ends(name, "neutral_endings") or _ends(name, "attribute_endings"):
         return None
-    if _ends(name, "event_endings") and has_figure(row.target):
+    if _ends(name, "event_endings") and has_figure(row.target) and not re.search("无|未|零", name):
         return None
     return "缺计量属性", _with_attribute(row), Severity.INFO
 
@@ -214,7 +225,7 @@ def _two_things(name: str) -> tuple[str, str] | None:
             return before, after
         if re.search(r"[^属个男女硬软]性$", before) and re.search(r"[^属个男女硬软]性$", after):
             return before, after
-        if re.search(r"[意知参活认美]\w?度$", before) and re.search(r"度$", after):
+        if re.search(r"(?:[意知参活认美]\w?度|[安获得幸福全归属]感)$", before) and re.search(r"[度感]$", after):
             return before, after
         if joint[0] == "、" and (_starts(before, "wishes") or _starts(before, "tasks")) and _ends(after, "conclusions"):
             return before, after

@@ -242,6 +242,7 @@ def satisfaction_not_quantified(case: Case) -> Iterator[Hit]:
     for number, row in case.rows(Level1.SATISFACTION):
         if (
             not plain(row.target.text)
+            or plain(row.target.text) in words("values", "none_at_all")
             or _empty(row)
             or has_figure(row.target)
             or (_is_rate(row) and not _asks_people(row))
