@@ -6,7 +6,6 @@ where it is there the gold of real filings beside the project. Per rule: precisi
 
 from __future__ import annotations
 
-import resource
 import statistics
 import sys
 import time
@@ -145,15 +144,16 @@ def _many(count: int) -> list[Line]:
         seconds += time.perf_counter() - started
         if number < _WARM:
             warm = _memory()
-    return [
-        at_most(
-            f"{count} 张表读取并审核（秒）",
-            seconds,
-            90.0 * count / 1000,
-            note=f"读出 {read_and_reviewed} 张；每张 {seconds / count * 1000:.0f} 毫秒",
-        ),
-        at_most(f"第 {_WARM} 张以后的内存增长（MB）", _memory() - warm, 30.0, note=f"峰值 {_memory():.0f} MB"),
-    ]
+    timed = at_most(
+        f"{count} 张表读取并审核（秒）",
+        seconds,
+        90.0 * count / 1000,
+        note=f"读出 {read_and_reviewed} 张；每张 {seconds / count * 1000:.0f} 毫秒",
+    )
+    peak = _memory()
+    if warm is None or peak is None:
+        return [timed]
+    return [timed, at_most(f"第 {_WARM} 张以后的内存增长（MB）", peak - warm, 30.0, note=f"峰值 {peak:.0f} MB")]
 
 
 def _texts(count: int) -> Iterator[str]:
@@ -173,7 +173,14 @@ def _texts(count: int) -> Iterator[str]:
         yield layouts[(number // len(filings) + number) % len(layouts)](changed)
 
 
-def _memory() -> float:
-    """The most memory this process has held so far, in MB; macOS counts bytes where Linux counts kilobytes."""
+def _memory() -> float | None:
+    """The most memory this process has held so far, in MB; ``None`` on Windows, which does not tell.
+
+    macOS counts bytes where Linux counts kilobytes.
+    """
+    try:
+        import resource
+    except ImportError:
+        return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -30,12 +30,13 @@ _PEOPLE = re.compile(
 _TIME = (
     r"\d{1,2}月(?:\d{1,2}日)?(?:至|到|-|—|~)\d{1,2}月(?:\d{1,2}日|底|份)?|"
     r"20\d\d\s*年度?|[一二三四五六七八九十]{1,2}月(?:底|末|份|上旬|中旬|下旬)?(?:之?前|以前|起)?|"
-    r"[“\"]?(?:八一|春节|重阳节?|国庆节?|中秋节?|端午节?|元旦|六一|七一|敬老节|“?三八”?)[”\"]?(?:期间|前后|之前|前|后)?(?=[、，,和及与要]|期间)|全年|今年|明年|本年度?|当年|年内|年底前|每(?:年|月|季度?|周|天|日|半年)|上半年|下半年|第?[一二三四1-4]季度|"
+    r"[“\"]?(?:八一|春节|重阳节?|国庆节?|中秋节?|端午节?|元旦|六一|七一|敬老节|“?三八”?)[”\"]?(?:期间|前后|之前|前|后)?(?=[、，,和及与要]|期间|走访|慰问|开展|组织|举办|完成)|全年|今年|明年|本年度?|当年|年内|年底前|每(?:年|月|季度?|周|天|日|半年)|上半年|下半年|第?[一二三四1-4]季度|"
     r"\d{1,2}\s*月(?:底|末|份|上旬|中旬|下旬)?(?:\d{1,2}\s*日)?(?:之?前|以前|起)?|截至"
 )
 _LEADING = re.compile(
     rf"^(?:{_TIME}|\d+[.、)）]|[（(]\d+[)）]|[一二三四五六七八九十]+(?:是|要)|[①-⑳]|计划|拟|预计|继续|同时|并且|并|另外?|还要?|再|"
-    r"以及|和|及|与|共计?|累计|总计|约|大约|大概|不少于|不低于|不超过|至少|达到?|完成|将|要|我们|我街道|我镇|街道|本项目|项目(?=将|拟|计划|主要|包括)|确保|力争|实现|主要|新(?=开发|建设|招)|去(?!年)|呢|嘛|吧|其中|"
+    r"全(?:街道|镇|区|市|县|乡)(?=$|\d|共)|我(?:镇|区|市|县|局|校|院|乡|村)|就?按|(?:我们)?街道(?=$|[将拟计要今想打准每共内为对组开聘有里])|"
+    r"以及|和|及|与|共计?|累计|总计|约|大约|大概|不少于|不低于|不超过|至少|达到?|完成|将|要|我们|我街道|我镇|本项目|项目(?=将|拟|计划|主要|包括)|确保|力争|实现|主要|新(?=开发|建设|招)|去(?!年)|呢|嘛|吧|其中|"
     r"对|在|于|由|通过|委托第三方(?:机构|公司)?|第三方(?:机构)?(?=.{2})|用于|用|为|把|给(?!予)|准备|打算|想|需要?|分别|各|包括|包含|[一二三四五]期(?=.{2})|拟|首批|做(?!好)|搞|有|就是|然后|的|是|等|先|:|：|[-—·•*]|\s)"
 )
 _TRAILING = re.compile(
@@ -43,6 +44,16 @@ _TRAILING = re.compile(
     r"各|计划|预计|完成|的|是|为|有|控制在|保持在|稳定在|一下|吧|呢|嘛|啊|了|标准|[:：]|\s|≥|≤|=|>|<|每(?:年|月|季度?|周|天))$"
 )
 _TOWARDS = re.compile(r"^(?:为|向|对|给|面向|针对|组织|帮助|服务|邀请|安排)(?=.{2,})")
+ATTRIBUTES = re.compile(
+    r"(?:总|全|累计)?(?:长度?|面积|里程|数量?|量|人数|户数|容量|规模)|占地(?:面积)?|建筑面积|原有|现有|已有|其余|其他|新增"
+)
+"""Words that only measure what was named before: 河道86条、总长112公里."""
+GROWN = re.compile(
+    r"^.{0,12}?(?:增加|提高|扩大|提升|争取|调整|降低|减少|控制|压缩|达|加)(?:到|至|为)$|^.{0,12}?(?:[先就]|暂)按$|^.{0,6}(?:要求|希望|计划|争取)(?:达)?到?$"
+)
+"""Words before a figure that name nothing: 领导要求增加到, 先按."""
+
+
 _TAKES_PART = re.compile(
     r"^(?:预计|累计|共|计划|拟|吸引|带动|约)?(?:参与|参加|覆盖|惠及|涉及|受益|受众|服务|参训|参演|参赛|参会|到场|发动|吸引)(?:居民|群众|人员|对象|学员|老人)?$"
 )
@@ -71,12 +82,16 @@ def parse(left: str, right: str, unit: str) -> Phrase:
         return Phrase(
             act=_full(found["act"]), thing=clean(found["thing"]), people=_bare(found["people"]), counts_people=True
         )
+    if (towards or not left.strip()) and (place := _PLACES_SERVED.match(after)) and place["act"]:
+        return Phrase(act="参与")
     if towards and is_people(after):
         verb = towards[0] if towards[0] in ("服务", "覆盖", "惠及") else ""
         return Phrase(act=verb, thing="", people=_bare(after), counts_people=True)
     if not after and act:
         return Phrase(act="参与" if _TAKES_PART.match(act) else act, counts_people=unit in PEOPLE_UNITS)
     people = _bare(after) if is_people(after) else ""
+    if after in verbs() and after not in _NOMINAL - {"运营", "运行"}:
+        return Phrase(act=after)
     after = re.sub(r"(?:要|需要?|进行).{2,4}$", "", after)
     after = after if len(after) >= 2 else ""
     return Phrase(act=act, thing=clean(after), people=people, counts_people=bool(people))
@@ -91,6 +106,12 @@ def parse_task(text: str) -> Phrase:
 def is_people(text: str) -> bool:
     """Whether the words name people (or households, firms) and nothing done for them."""
     return bool(_PEOPLE.fullmatch(_bare(text)))
+
+
+_PLACE_NOUN = r"(?:小区|社区|居委会|居民区|行政村|村居|村|街道|乡镇|学校|企业|单位|园区|楼栋|楼组)"
+_PLACES_SERVED = re.compile(
+    rf"^[\u4e00-\u9fff]{{0,6}}?{_PLACE_NOUN}(?P<act>$|加装|安装|新建|改造|更新|建设|配备|提供|开展|购置|铺设|增设|修缮)"
+)
 
 
 _NAMED = re.compile(
@@ -140,7 +161,7 @@ def _cut(right: str) -> str:
 
 def _split(text: str) -> tuple[str, str, str]:
     """``(act, noun, people)`` of the words left of a figure; a verb that only opens the clause is no noun."""
-    rest, act, people = re.sub(r"\s", "", clean(text)), "", ""
+    rest, act, people = _spelled_out(re.sub(r"\s", "", clean(text))), "", ""
     if (
         (found := _TOWARDS.match(text.strip()))
         and (middle := _MIDDLE.match(re.sub(r"\s", "", clean(text[found.end() :]))))
@@ -164,6 +185,21 @@ def _split(text: str) -> tuple[str, str, str]:
     if not people and (middle := _MIDDLE.match(rest)) and is_people(middle["people"]):
         people, act, rest = _bare(middle["people"]), _full(middle["act"]), clean(middle["thing"])
     return act, rest, people
+
+
+_SHORT = {
+    "办": "举办", "聘": "聘用", "配": "配备", "种": "种植", "栽": "种植", "购": "购置", "买": "购置", "印": "印制", "拍": "拍摄", "招": "招聘",
+}  # fmt: skip
+_SHORT_VERB = re.compile(
+    r"^(?:办(?![公案学理事件证税班])|聘(?![用请任期])|配(?![套送备合置电药餐音乐方])|种(?![植子养类苗])|栽(?!植)|购(?![置买物房书])|买(?!卖)|"
+    r"印(?![制刷章发])|拍(?![摄卖])|招(?![聘募商标生收录牌]))(?=[\u4e00-\u9fff]{2})"
+)
+
+
+def _spelled_out(words: str) -> str:
+    """A clerk's one-letter verb as an office writes it: 聘保洁员 is 聘用保洁员, 配保洁船 is 配备保洁船."""
+    found = _SHORT_VERB.match(words)
+    return _SHORT[found[0]] + words[1:] if found else words
 
 
 _EMPLOYING = frozenset(("聘请", "聘用", "选聘", "招聘", "招募", "招录"))
@@ -195,5 +231,5 @@ _NOMINAL = frozenset(
 )  # fmt: skip
 _COMPOUNDS = (
     "册|片|品|栏|站|点|班|费|金|员|人员|中心|资料|活动|车|系统|平台|任务|服务|室|角|屋|队|课程|检查|慰问|整治|救助|保洁|维护|工程|"
-    "咨询|宣传|培训|设备|设施|项目|管理|讲座|报告|方案|调研|课|卡|餐|箱|桶|台账|手册|演练|探访|问题|补贴|补助|津贴|会"
+    "折页|海报|单|展板|咨询|宣传|培训|设备|设施|项目|管理|讲座|报告|方案|调研|课|卡|餐|箱|桶|台账|手册|演练|探访|问题|补贴|补助|津贴|会"
 )

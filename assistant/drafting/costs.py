@@ -12,7 +12,7 @@ from decimal import Decimal
 from assistant.domain import Basis, BasisKind, Brief, Fact, Level2, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.joining import money_text
-from assistant.drafting.rows import AMOUNT_QUESTION, BLANK, Slot, fact_basis, slot
+from assistant.drafting.rows import AMOUNT_QUESTION, BLANK, Slot, fact_basis, same_unit, slot
 from assistant.drafting.tasks import Task, amount_text
 
 ENOUGH = Decimal("0.95")
@@ -59,7 +59,7 @@ def products(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Product]:
     for price in reading.facts:
         if price.unit_cost is None:
             continue
-        units = [_same(unit) for unit in price.unit.removeprefix("元/").split("/")]
+        units = [same_unit(unit) for unit in price.unit.removeprefix("元/").split("/")]
         units = units[:-1] if units[-1] == "年" and len(units) > 1 else units
         times = _quantities(units, price, tasks)
         if not times:
@@ -84,15 +84,10 @@ def _quantities(units: list[str], price: Fact, tasks: tuple[Task, ...]) -> list[
         counted: dict[str, Fact] = {}
         for one in task.quantities:
             if one.unit not in task.unsure:
-                counted.setdefault(_same(one.unit), one)
+                counted.setdefault(same_unit(one.unit), one)
         if units and all(unit in counted for unit in units):
             return [counted[unit] for unit in units]
     return []
-
-
-def _same(unit: str) -> str:
-    unit = re.sub(r"^个(?=[户人家月])", "", unit)
-    return {"名": "人", "位": "人", "场次": "场", "人次": "人", "户次": "户", "家次": "家"}.get(unit, unit)
 
 
 def explained(reading: Reading, tasks: tuple[Task, ...]) -> Decimal:

@@ -6,12 +6,13 @@ Raises ``AssistantError`` with a clear message for a row or field that is not th
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
-from assistant.domain import Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
+from assistant.domain import FRAMEWORKS, Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
 from assistant.drafting.facts import read_facts
 from assistant.drafting.ground import Ground, ground_of
 from assistant.drafting.grounding import row_problems
@@ -19,6 +20,7 @@ from assistant.drafting.journey import Reviewer, revised, with_rows
 from assistant.drafting.practice import sector_alternatives, sound_precedents
 from assistant.drafting.rows import BLANK
 from assistant.drafting.tasks import amount_text, tasks_of
+from assistant.drafting.weights import with_weights
 from assistant.drafting.wording import work_text
 from assistant.errors import AssistantError
 from assistant.figures import read_figures
@@ -144,6 +146,49 @@ def swap_row(draft: Draft, row: int, other: DraftRow, *, review: Reviewer | None
         comparator = reading.comparator.value if reading.comparator else ""
         indicator = indicator.model_copy(update={"target": read_target(f"{comparator}{BLANK}{reading.unit}")})
     changed = _with_blank(_with_row(draft, row, DraftRow(indicator=indicator, basis=other.basis)), row, indicator)
+    return revised(changed, ground_of_draft(changed), review) if review else changed
+
+
+def add_row(draft: Draft, indicator: Indicator, *, ref: str, review: Reviewer | None = None) -> Draft:
+    """The draft with a row of last year's form behind the rows of its level; points are shared out anew.
+
+    Raises ``AssistantError`` for a row the chosen form has no place for, or one that is there.
+    """
+    framework = FRAMEWORKS[draft.brief.framework]
+    if not framework.allows(indicator.level1, indicator.level2):
+        level = indicator.level2.value if indicator.level2 else indicator.level1.value
+        raise AssistantError(f"所选表式没有“{level}”这一级。", hint="换一种表式，或把内容写进别的指标。")
+    if any(one.indicator.name == indicator.name for one in draft.rows):
+        raise AssistantError(f"表里已经有“{indicator.name}”。")
+    order = {pair: place for place, pair in enumerate(framework.pairs)}
+    mine = order[(indicator.level1, indicator.level2)]  # type: ignore[index]
+    at = sum(order.get((one.indicator.level1, one.indicator.level2), 0) <= mine for one in draft.rows)  # type: ignore[arg-type]
+    bare = Indicator(level1=indicator.level1, level2=indicator.level2, name=indicator.name, target=indicator.target)
+    basis = Basis(kind=BasisKind.PRECEDENT, quote=f"{indicator.name} {indicator.target.text}", ref=ref)
+    rows = (*draft.rows[:at], DraftRow(indicator=bare, basis=(basis,)), *draft.rows[at:])
+    return _renumbered(draft, rows, moved=lambda row: row + 1 if row > at else row, review=review)
+
+
+def drop_row(draft: Draft, row: int, *, review: Reviewer | None = None) -> Draft:
+    """The draft without row ``row`` (from 1); points are shared out anew. Raises ``AssistantError`` for the last row."""
+    _row(draft, row)
+    if len(draft.rows) == 1:
+        raise AssistantError("只剩这一行，不能再删。")
+    rows = tuple(one for place, one in enumerate(draft.rows, start=1) if place != row)
+    return _renumbered(draft, rows, moved=lambda place: 0 if place == row else place - (place > row), review=review)
+
+
+def _renumbered(
+    draft: Draft, rows: tuple[DraftRow, ...], *, moved: Callable[[int], int], review: Reviewer | None
+) -> Draft:
+    """The draft with rows added or dropped: blanks keep to their rows, points add up again."""
+    blanks = []
+    for blank in draft.blanks:
+        at = moved(blank.place.row) if blank.place.row else None
+        if at != 0:
+            blanks.append(blank.model_copy(update={"place": blank.place.model_copy(update={"row": at})}))
+    weighted = with_weights(rows, FRAMEWORKS[draft.brief.framework])
+    changed = with_rows(draft, weighted).model_copy(update={"blanks": tuple(blanks)})
     return revised(changed, ground_of_draft(changed), review) if review else changed
 
 

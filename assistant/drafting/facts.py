@@ -22,10 +22,11 @@ from assistant.drafting.joining import (
     told,
     without_the_project,
 )
+from assistant.drafting.milestones import DONE, OPENS, Whole, stage_of, whole_of
 from assistant.drafting.orders import without_orders
 from assistant.drafting.pieces import clauses_of, merged
-from assistant.drafting.times import due_owners, with_deadline, with_frequencies
-from assistant.figures import Dated, read_deadlines, read_figures
+from assistant.drafting.times import due_owners, is_past, past_thing, with_deadline, with_frequencies
+from assistant.figures import read_deadlines, read_figures
 
 
 class Conflict(Value):
@@ -37,23 +38,18 @@ class Conflict(Value):
 
 
 class Reading(Value):
-    """What a brief says. ``overall`` is the deadline of the project as a whole, ``overall_act`` what is due by then (上线),
-    ``overall_quote`` its words; ``notes`` are for the user."""
+    """What a brief says. ``milestones`` are the deadlines of the project as a whole, its stages in order of time;
+    ``overall`` is the last of them; ``notes`` are for the user."""
 
     facts: tuple[Fact, ...]
-    overall: Deadline | None = None
-    overall_act: str = ""
-    overall_quote: str = ""
+    milestones: tuple[Whole, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
 
-
-class Whole(Value):
-    """The deadline of the project as a whole: when, what is done by then, and the words that say so."""
-
-    deadline: Deadline
-    act: str = ""
-    quote: str
+    @property
+    def overall(self) -> Deadline | None:
+        """The day by which all of the project is done, where the brief says."""
+        return self.milestones[-1].deadline if self.milestones else None
 
 
 _STATEMENT_PARTS = re.compile(r"概述|概况|内容|目标|方案|计划|任务|实施")
@@ -63,13 +59,13 @@ def read_facts(brief: Brief) -> Reading:
     """All facts of a brief in the order they stand in it: amount, parts, then the content and the statement."""
     notes: list[str] = []
     facts = list(money_facts(brief))
-    overall: Whole | None = None
+    stages: list[Whole] = []
     for source, place, text in _sources(brief):
         text = without_orders(text, notes)
-        found, whole = _read(text, source=source, brief=brief)
+        found, wholes = _read(text, source=source, brief=brief)
         found = [fact.model_copy(update={"place": place}) for fact in found] if place else found
         facts.extend(fact for fact in found if source == "content" or not told(fact, facts))
-        overall = overall or whole
+        stages.extend(found_whole for found_whole in wholes if not stages or source == "content")
     facts = [*facts, *line_facts(brief, facts)]
     facts = [*facts, *added_facts(brief, facts)]
     facts = list(settled(without_the_project(facts), brief.corrections))
@@ -79,13 +75,12 @@ def read_facts(brief: Brief) -> Reading:
     )
     notes.extend(_sum_notes(brief))
     notes.extend(_excess_notes(brief, facts))
-    if brief.end is not None and overall is not None and _after(overall.deadline, brief):
+    milestones = _in_time(stages)
+    if brief.end is not None and milestones and _after(milestones[-1].deadline, brief):
         notes.append("简况里的完成时间晚于计划完成日期，请核对。")
     return Reading(
         facts=tuple(facts),
-        overall=overall.deadline if overall else None,
-        overall_act=overall.act if overall else "",
-        overall_quote=overall.quote if overall else "",
+        milestones=milestones,
         conflicts=conflicts,
         notes=tuple(notes),
     )
@@ -103,14 +98,24 @@ def _sources(brief: Brief) -> Iterator[tuple[str, str, str]]:
 # ----------------------------------------------------------------------------------------------- clause by clause
 
 
-def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | None]:
+def _in_time(stages: list[Whole]) -> tuple[Whole, ...]:
+    """Each day once, the earliest first; of a day the words that say what is done by then."""
+    kept: dict[tuple[int, int, int], Whole] = {}
+    for one in stages:
+        day = (one.deadline.year or 0, one.deadline.month, one.deadline.day)
+        if day not in kept or (one.act and not kept[day].act):
+            kept[day] = one
+    return tuple(kept[day] for day in sorted(kept))
+
+
+def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Whole]]:
     figures = read_figures(text, year=brief.year)
     # 年内 and 全年 promise no day
     dated = [
         one for one in read_deadlines(text, year=brief.year) if one.quote not in ("年内", "今年内", "本年内", "当年内")
     ]
     facts: list[Fact] = []
-    overall: Whole | None = None
+    wholes: list[Whole | None] = []
     pending_due, pending_words = None, ""
     pending: Fact | None = None
     last_act, last_task = "", ""
@@ -120,10 +125,13 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | 
         inside = [one for one in figures if clause.start <= one.start < clause.end]
         due = next((one for one in dated if clause.start <= one.start < clause.end), None)
         if clause.hard:
-            overall = overall or _whole(pending_due, pending_words)
+            wholes.append(whole_of(pending_due, pending_words))
             pending, pending_due, last_act = None, None, ""
         if not clause.listed:
             last_act = ""
+        if is_past(words):
+            last_task = past_thing(words, inside, clause.start) or last_task
+            continue
         new = list(facts_of_figures(text, clause, inside, source=source, brief=brief, act=last_act, task=last_task))
         if not any(fact.quantity is not None or fact.money or fact.unit_cost for fact in new) and not inside:
             new = (
@@ -133,9 +141,10 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | 
             new[0] = _joined(pending, new[0], text)
         pending = next((fact for fact in new if not fact.thing and fact.beneficiary), None)
         new = [fact for fact in new if fact.thing]
-        owners = due_owners(words, due, facts) if due and not any(fact.quantity for fact in new) else []
+        own = bool(new) and not told_before_as(new[0], facts)
+        owners = due_owners(words, due, facts) if due and not own and not any(one.quantity for one in new) else []
         if due and len({facts[place].thing for place in owners}) > 1:
-            overall = _whole(due, words)
+            wholes.append(whole_of(due, words))
             continue
         if due and owners:
             facts[owners[-1]] = with_deadline(facts[owners[-1]], due, text)
@@ -144,47 +153,29 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], Whole | 
         due = due or (pending_due if new else None)
         if due and new:
             new, pending_due = [with_deadline(fact, due, text) for fact in new], None
-        elif due and re.search(r"全部|所有|各项|整体|总体|项目|均|统一", words):
-            overall = _whole(due, words)
-        elif due and facts and re.search(_OPENS, words):
-            overall = overall or _whole(due, words)
-        elif due and _DONE.search(words) and facts and not clause.hard:
-            if told_before and facts[-1].unit not in ("%", "‰") and not _other_work(words, due):
+        elif due and (_OF_ALL.search(words) or (facts and re.search(OPENS, words))):
+            wholes.append(whole_of(due, words))
+        elif due and DONE.search(words) and facts and not clause.hard:
+            if told_before and facts[-1].unit not in ("%", "‰") and not stage_of(words, due):
                 facts[-1] = with_deadline(facts[-1], due, text)
             else:
-                overall = overall or _whole(due, words)
+                wholes.append(whole_of(due, words))
         elif due:
             pending_due, pending_words = due, words
         facts.extend(new)
         told_before = bool(new)
         last_act = next((fact.act for fact in reversed(new) if fact.act and fact.act != "参与"), last_act)
         last_task = next((fact.thing for fact in reversed(new) if not fact.money), last_task)
-    overall = overall or _whole(pending_due, pending_words)
-    return _without_repeats(with_frequencies(facts, text, source)), overall
+    wholes.append(whole_of(pending_due, pending_words))
+    return _without_repeats(with_frequencies(facts, text, source)), [one for one in wholes if one is not None]
 
 
-_OPENS = r"上线|投入使用|投用|启用|开放|运营|试运行|通车|通水|开园|开馆|挂牌"
+_OF_ALL = re.compile(r"全部|所有|各项|整体|总体|项目|均|统一")
 
 
-def _whole(due: Dated | None, words: str) -> Whole | None:
-    """A deadline no work has taken, as the whole project's."""
-    if due is None:
-        return None
-    found = re.search(_OPENS, words)
-    act = found[0] if found else _other_work(words, due)
-    return Whole(deadline=due.deadline, act=act, quote=words.strip())
-
-
-_DONE = re.compile(r"完成|完工|竣工|建成|交付|到位|结束|入库|报送|上报|提交")
-
-
-def _other_work(words: str, due: Dated) -> str:
-    """What is done by then beside the works the brief counts: 数据上报完成 in 11月30日前完成数据上报."""
-    rest = re.sub(r"\s", "", words.replace(due.quote, ""))
-    found = re.fullmatch(r"(?:前|以前)?(?:要|须|需|应)?(?:全部|全面|基本)?完成([一-鿿]{3,8})", rest)
-    if not found or re.search(r"工作|任务|项目|全部|各项|建设|施工|验收|改造|采购", found[1]):
-        return ""
-    return found[1] + "完成"
+def told_before_as(work: Fact, facts: list[Fact]) -> bool:
+    """Whether a work named without a figure only speaks again of one that was named before."""
+    return any(work.thing in one.thing or one.thing in work.thing for one in facts)
 
 
 def _joined(people: Fact, work: Fact, text: str) -> Fact:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from assistant.domain import Brief, Fact
-from assistant.drafting.clause import clean, is_people, parse, parse_task
+from assistant.domain import Brief, Comparator, Fact
+from assistant.drafting.clause import ATTRIBUTES, GROWN, Phrase, clean, is_people, parse, parse_task
 from assistant.drafting.kinds import kind_of
 from assistant.drafting.pieces import Clause
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
@@ -31,7 +31,13 @@ def facts_of_figures(
     for number, figure in enumerate(bounding):
         until = bounding[number + 1].start if number + 1 < len(bounding) else clause.end
         left, right = text[left_from : figure.start], text[figure.end : until]
+        if figure.per and figure.kind in COUNTED:
+            left = re.sub(r"每(?:一?个)?[\u4e00-\u9fff]{1,6}$", "", left)  # 每个居委会15名志愿者: so many each
         phrase = parse(left, right, figure.unit)
+        kept_on = re.search(r"(?:原有|现有|已有)的?$", left.strip())
+        if task and (GROWN.match(phrase.thing) or ATTRIBUTES.fullmatch(phrase.thing) or (kept_on and not phrase.thing)):
+            phrase = phrase.model_copy(update={"thing": ("原有" if kept_on else "") + task, "act": phrase.act or act})
+        phrase = _reached(phrase)
         verb = phrase.act or act
         thing = phrase.thing or (phrase.people if phrase.counts_people and verb in _ON_PEOPLE else "")
         if phrase.act == "服务" and (not phrase.thing or is_people(phrase.thing)):
@@ -45,10 +51,7 @@ def facts_of_figures(
             thing = task if task and task in thing else thing
             if len(thing) < 2 or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
-        if figure.unit_cost and (
-            bare := re.fullmatch(r"(?:人均|户均|平均|每[名位户家件人])?(补助|补贴|奖励|标准|费用)(?:标准)?", thing)
-        ):
-            thing = (task or "") + bare[1]
+        thing = _priced(thing, task, brief) if figure.unit_cost else thing
         if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -68,9 +71,34 @@ def facts_of_figures(
             end=quote_from + len(quote),
         )
         left_from = taken
-        if made := _with_figure(fact, figure, brief):
+        if made := _with_figure(fact, figure, brief, left=left, behind=text[figure.end : figure.end + 8]):
             yield made
             task, act = (fact.thing or task, act if verb == "参与" else verb or act)
+
+
+_EACH = re.compile(
+    r"每(?:个[\u4e00-\u9fff]{2,4}?(?=每)|个?[户人名位客台件套家场次份期天月年季周村条座处辆只盏])|(?:人|户|台|年)均|平均"
+)
+
+
+def _priced(thing: str, task: str, brief: Brief) -> str:
+    """What a price is for, without the portion: 每台每年维保费 is 维保费; a bare 补贴 is that of the work just named."""
+    bare = re.sub(r"^(?:补|年|的)(?=$|成本|费用|标准)", "", _EACH.sub("", thing)) or (
+        "补贴" if thing.endswith("补") else ""
+    )
+    if not bare or bare in ("成本", "费用", "标准", "价格", "单价", "投入", "支出"):
+        if re.search(r"平均|[人户台]均", thing) or not task:
+            return re.sub(r"(?:等|项目|经费|费用|服务采购)+$", "", brief.name)
+        return task
+    if re.fullmatch(r"(?:补助|补贴|奖励)(?:标准)?", bare) and task:
+        return task + bare.removesuffix("标准") if not task.endswith(bare[:2]) else task
+    return bare
+
+
+def _reached(phrase: Phrase) -> Phrase:
+    """全部安装后惠及居民1600户: what stands before 惠及 is no work of its own."""
+    found = re.fullmatch(r".{0,10}?(?:惠及|受益|覆盖)(.{2,6})", phrase.thing)
+    return Phrase(act="参与", people=found[1], counts_people=True) if found and is_people(found[1]) else phrase
 
 
 _PLACES = re.compile(
@@ -94,11 +122,19 @@ def bare_noun(thing: str) -> str:
     return re.sub(r"^每[名位户家件人](?=.{2})", "", thing)
 
 
-def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:
+_DONE_IN = "响应|到场|到达|修复|办结|处置|反馈|答复|报告|整改|处理|上门|恢复|解决|送达|审核"
+_RESPONSE = re.compile(rf"(?:以?内|之内)?(?:完成|予以|进行|做到)?({_DONE_IN})")
+_ON_DUTY = re.compile(r"(?:值守|值班|巡逻|供餐|开放|驻守|值勤)$")
+
+
+def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: str) -> Fact | None:
     """The fact with what the figure says; ``None`` for a figure that is no fact of its own."""
     if figure.kind is FigureKind.MONEY:
         if figure.unit_cost:
-            return fact.model_copy(update={"unit_cost": figure.amount, "unit": _per(figure.per)})
+            per = _per(figure.per)
+            if re.search(r"(?:人均|每人|户均|台均|平均)年|年[人户台]均", left) and "年" not in per:
+                per += "/年"
+            return fact.model_copy(update={"unit_cost": figure.amount, "unit": per})
         if found := re.search(r"每(个?[户人名场家份次期件天月])", figure.clause[: figure.clause.find(figure.quote)]):
             return fact.model_copy(update={"unit_cost": figure.amount, "unit": _per(found[1])})
         if re.search(r"去年|上年|结余|结转", figure.clause) or fact.thing in ("费用", "经费", "成本", "资金"):
@@ -119,6 +155,15 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief) -> Fact | None:
         )
     if figure.kind in COUNTED:
         return fact.model_copy(update={"quantity": figure.amount, "unit": f"{figure.unit}/{figure.per}"})
+    if figure.kind is FigureKind.DURATION and (found := _RESPONSE.match(behind)):
+        about = re.sub(rf"(?:{_DONE_IN})(?:时间|时限)$|(?:发生|接报|受理|出现|报修)?[后起]?$", "", fact.thing)
+        thing = f"{'' if len(about) < 2 else about}{found[1]}时间"
+        return fact.model_copy(
+            update={"thing": thing, "quantity": figure.amount, "comparator": Comparator.AT_MOST, "unit": figure.unit}
+        )
+    if figure.kind is FigureKind.DURATION and figure.unit in ("天", "日") and (found := _ON_DUTY.search(fact.thing)):
+        sign = figure.comparator
+        return fact.model_copy(update={"quantity": figure.amount, "comparator": sign, "unit": "天", "act": found[0]})
     if figure.kind is FigureKind.DURATION and (
         (figure.unit in ("月", "个月") and fact.act) or re.search(r"(?:时间|时限|时长)$", fact.thing)
     ):

@@ -29,7 +29,7 @@ _LABELLED = re.compile(
 _MONEY = r"[约共计总投入申请预算资金经费金额安排为是:： ]{0,8}[\d,.一二三四五六七八九十百千万亿]+\s*(?:万元|亿元|元|万)(?!/|每)"
 _SUM = r"[\d,.一二三四五六七八九十百千]+\s*(?:万元|亿元|元|万)"
 _TOTAL = re.compile(
-    r"(?:预算|资金|经费|金额|总额|总投入|投入|申请|安排|共计?|总计|合计|大概|大约|(?:^|[，,。；;：:])费用)[^，,。；;\d]{0,8}$"
+    r"(?:预算|资金|经费|金额|总额|总盘子|盘子|总投入|投入|申请|安排|共计?|总计|合计|大概|大约|(?:^|[，,。；;：:])(?:费用|全年|就按|批了))[^，,。；;\d]{0,8}$"
 )
 _SAID = re.compile(
     r"(?:申报|申请|实施|搞|做|开展|上|办|有)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目"
@@ -48,7 +48,7 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     plain = re.sub(
         r"(?<=[\d万])块钱(?=[，,。；;、）)\s]|$)|(?<=万)块(?=[，,。；;、）)\s]|$)", "元", without_request(plain)
     )
-    described = without_orders(plain, [])
+    described = _INTRODUCED.sub("", without_orders(plain, []))
     said = _labelled(described) or _headed(described.strip())
     if said.get("content") and described != plain:
         said["content"] = plain  # the reading of facts leaves the order out again, and tells the user
@@ -75,10 +75,22 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     )
 
 
+_INTRODUCED = re.compile(r"^\s*(?:以下|下面|这)(?:是|为)?[^，,。：:\n]{0,8}(?:内容|情况|简况|如下)\s*[：:]\s*")
+"""Words before a description that are no part of it: 以下是真实内容：."""
+
+
 def _first_work(text: str) -> str:
     """What the first counted work is called, for a message that begins with it: 组织六一文艺汇演1场 names 六一文艺汇演."""
     counted = (figure for figure in read_figures(text) if figure.kind is FigureKind.COUNT and figure.unit in _EVENTS)
-    return next((figure.thing for figure in counted if len(figure.thing) >= 4), "")
+    if name := next((figure.thing for figure in counted if len(figure.thing) >= 4), ""):
+        return name
+    some = (figure for figure in read_figures(text) if figure.kind is FigureKind.COUNT and not figure.per)
+    return next((bare for figure in some if 4 <= len(bare := _said_by(figure.thing)) <= 16), "")
+
+
+def _said_by(thing: str) -> str:
+    """A work without who told it and the 要做 behind it: 残联说辅具适配要做."""
+    return re.sub(r"^.{1,5}?(?:说|讲|要求|通知)(?=.{4})|(?:要|需要?|得|打算)(?:做|办|搞|弄)?$", "", thing)
 
 
 _EVENTS = frozenset(("场", "次", "期", "届", "个", "座", "条", "处", "套"))
@@ -145,7 +157,7 @@ def _split_head(text: str) -> tuple[str, str, str]:
 def _name_in(head: str) -> str:
     """The project's name in a head such as ``社区养老服务, 86 万元``, without year, amount and the word 项目."""
     for piece in re.split(r"[，,、（(\s]\s*(?=[^，,]*\d)|[，,。]", head.strip()):
-        name = re.sub(_MONEY, "", piece)
+        name = re.sub(r"[（(](?![一二三四五六\d]+期)[^（）()]*[)）]?$", "", re.sub(_MONEY, "", piece))
         name = bare_name(name)
         if len(name) >= 2 and not re.search(r"\d", name):
             return name[:40]

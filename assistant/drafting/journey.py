@@ -20,6 +20,7 @@ from assistant.domain import (
     Statement,
     Tokens,
 )
+from assistant.drafting.asking import with_asked_facts
 from assistant.drafting.facts import read_facts
 from assistant.drafting.ground import Ground, ground_of
 from assistant.drafting.grounding import Problem, problems, row_problems
@@ -43,12 +44,18 @@ Reviewer = Callable[[Filing, Statement | None], Review]
 
 
 def draft(
-    brief: Brief, *, library: Library | None, chat: ChatModel | None, review: Reviewer | None = None
+    brief: Brief,
+    *,
+    library: Library | None,
+    chat: ChatModel | None,
+    review: Reviewer | None = None,
+    asks: bool = False,
 ) -> Iterator[Draft]:
     """Successive drafts: stage ``plan`` (complete, no model), ``writing`` while words come in, ``done`` when checked.
 
     ``timings`` are seconds since the start: ``facts``, ``plan``, ``first_word``, ``done``. Closing the iterator stops the
-    model. A model that fails leaves the plan's own words and a note; nothing already made is lost.
+    model. A model that fails leaves the plan's own words and a note; nothing already made is lost. With ``asks`` the
+    model is first asked what figures count that no reader could place; the plan is then made anew.
     """
     started = time.perf_counter()
     timings: dict[str, float] = {}
@@ -73,8 +80,22 @@ def draft(
         versions=_versions(chat),
     )
     yield current
-    ground = ground_of(brief, reading, plan.tasks, plan.rows, foreign_names(brief, library))
     writer = chat.counting_anew() if chat else None
+    if writer is not None and asks and (helped := with_asked_facts(writer, brief, reading)) is not None:
+        brief, reading = helped, read_facts(helped)
+        plan = _plan_with(brief, library, notes)
+        current = current.model_copy(
+            update={
+                "brief": brief,
+                "filing": plan.filing,
+                "rows": plan.rows,
+                "facts": reading.facts,
+                "blanks": plan.blanks,
+                "notes": (*plan.notes, *notes, _ASKED_NOTE),
+            }
+        )
+        yield current
+    ground = ground_of(brief, reading, plan.tasks, plan.rows, foreign_names(brief, library))
     if writer is not None:
         try:
             for partial in _written(writer, brief, plan, ground, current, clock, timings):
@@ -95,6 +116,9 @@ def draft(
     clock("done")
     tokens = writer.usage if writer else Tokens()
     yield current.model_copy(update={"stage": "done", "timings": dict(timings), "tokens": tokens})
+
+
+_ASKED_NOTE = "有的数字没有写明是什么，已请模型从您的原话里找出所指（依据栏注明“模型补读”），请核对。"
 
 
 def _plan_with(brief: Brief, library: Library | None, notes: list[str]) -> Plan:

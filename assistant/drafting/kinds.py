@@ -50,6 +50,20 @@ def kinds() -> dict[str, Kind]:
     return {entry["code"]: _kind(entry) for entry in table["kind"]}
 
 
+class Effect(Value):
+    """An economic or ecological effect that works with one of ``words`` in their name are measured by."""
+
+    words: tuple[str, ...]
+    row: Template
+
+
+@lru_cache(maxsize=1)
+def effects() -> tuple[Effect, ...]:
+    """Every effect of the lexicon in its order; the first whose words fit wins at its level."""
+    table = tomllib.loads(LEXICON.read_text("utf-8"))
+    return tuple(Effect(words=tuple(entry["words"]), row=_template(entry["row"])) for entry in table["effect"])
+
+
 def _kind(entry: dict[str, object]) -> Kind:
     plain = {key: value for key, value in entry.items() if key not in ("quality", "timely", "benefit", "lasting")}
     rows = {key: _template(entry[key]) for key in ("quality", "timely", "benefit", "lasting")}

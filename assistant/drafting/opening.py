@@ -80,4 +80,6 @@ def bare_name(head: str) -> str:
     name = re.sub(r"^20\d\d\s*年度?", "", name)
     name = _LEAD.sub("", name) if len(_LEAD.sub("", name)) >= 2 else name
     name = re.sub(rf"^(?:关于|申报|项目名称|的)+|{_FORM}$", "", name)
-    return re.sub(r"(?:的|这个|这一)?项目(?:吧|呢|啊)?$", "", name)
+    return re.sub(
+        r"(?:的|这个|这一)?项目(?:吧|呢|啊)?$|(?:的|这)(?:一?块|方面)(?:工作)?$|(?<=.{4})这一?[块项]$", "", name
+    )

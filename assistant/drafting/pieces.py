@@ -10,10 +10,14 @@ from assistant.drafting.clause import parse_task
 from assistant.drafting.kinds import kind_of
 from assistant.figures import Figure
 
-BREAK = re.compile(r"[。；;！!？?\n]|，|,(?!\d{3})|、|：|:")
+BREAK = re.compile(r"[。；;！!？?\n]|，|,(?!\d{3})|、|：|:|(?<=[\u4e00-\u9fff])[+＋](?=\d)")
 
 
 _HARD = frozenset("。；;！!？?\n")
+
+
+_LISTING = re.compile(r"[(（](?:其中|包括|含)?[^()（）\d]*\d[^()（）]*[、，,；;+][^()（）]*\d[^()（）]*[)）]")
+"""A bracket that lists several figures (共47人（其中协管员19人、助理28人）): each is a clause of its own."""
 
 
 class Clause(Value):
@@ -28,10 +32,12 @@ class Clause(Value):
 def clauses_of(text: str) -> Iterator[Clause]:
     """Pieces between marks; what stands in brackets stays with the words before it."""
     depth, start, hard, listed = 0, 0, True, False
+    opened = {place for found in _LISTING.finditer(text) for place in (found.start(), found.end() - 1)}
     for index, letter in enumerate(text):
-        depth += letter in "(（"
-        depth = max(0, depth - (letter in ")）"))
-        if depth == 0 and BREAK.match(text, index):
+        if index not in opened:
+            depth += letter in "(（"
+            depth = max(0, depth - (letter in ")）"))
+        if index in opened or (depth == 0 and BREAK.match(text, index)):
             if text[start:index].strip():
                 yield Clause(start=start, end=index, hard=hard, listed=listed)
                 hard, listed = False, False

@@ -33,6 +33,7 @@ from assistant.drafting.practice import benefit_slots, filling_slots
 from assistant.drafting.questions import blanks_of
 from assistant.drafting.rows import (
     Slot,
+    priced_slots,
     quality_slots,
     quantity_slots,
     satisfaction_slots,
@@ -58,7 +59,7 @@ class Plan(Value):
     notes: tuple[str, ...]
 
 
-_MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 3, Level2.ECONOMIC_COST: 7, Level2.SATISFACTION: 2}
+_MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 2, Level2.ECONOMIC_COST: 7, Level2.SATISFACTION: 2}
 
 
 def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
@@ -95,6 +96,8 @@ def _slots(
     brief: Brief, reading: Reading, tasks: tuple[Task, ...], framework: Framework, library: Library | None
 ) -> list[Slot]:
     slots = [one for task in tasks for one in quantity_slots(task)][: _MOST[Level2.QUANTITY]]
+    if framework.has_cost or framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):
+        slots += list(priced_slots(reading, slots))
     if len(tasks) > _MOST[Level2.QUANTITY]:
         tasks = tasks[: _MOST[Level2.QUANTITY]]
     slots += with_stated_rates(list(quality_slots(tasks, _MOST[Level2.QUALITY])), reading)

@@ -23,8 +23,8 @@ from assistant.domain import (
     Measure,
     Practice,
 )
-from assistant.drafting.kinds import kinds
-from assistant.drafting.rows import BLANK, Slot, slot, template_slot
+from assistant.drafting.kinds import effects, kinds
+from assistant.drafting.rows import BLANK, Slot, fact_basis, fill, slot, template_slot
 from assistant.drafting.tasks import Task
 
 if TYPE_CHECKING:
@@ -40,13 +40,31 @@ def benefit_slots(
         if framework.allows(LEVEL1_OF[level2_of(one)], level2_of(one)) and len(names) < 1:
             names.add(one.row.indicator.name)
             yield one
-    for task in _one_of_each_kind(tasks):
+    for task in _one_of_each_kind(_telling(tasks)):
         made = template_slot(Level2(task.kind.benefit.level2), task.kind.benefit, task)
         if len(names) < 3 and made.row.indicator.name not in names:
             names.add(made.row.indicator.name)
             yield made
+    yield from _effects_of(tasks, framework)
     if tasks and framework.allows(Level1.BENEFIT, Level2.SUSTAINABLE):
-        yield template_slot(Level2.SUSTAINABLE, tasks[0].kind.lasting, tasks[0])
+        first = _telling(tasks)[0]
+        yield template_slot(Level2.SUSTAINABLE, first.kind.lasting, first)
+
+
+def _telling(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """The works whose kind is known; what an unknown kind of work brings about can only be said in general."""
+    return tuple(task for task in tasks if task.kind.code != "general") or tasks[:1]
+
+
+def _effects_of(tasks: tuple[Task, ...], framework: Framework) -> Iterator[Slot]:
+    """One ecological and one economic effect where the name of a work bears it."""
+    done: set[str] = set()
+    for effect in effects():
+        level2 = Level2(effect.row.level2)
+        task = next((one for one in tasks if any(word in one.stem for word in effect.words)), None)
+        if task and level2 not in done and framework.allows(Level1.BENEFIT, level2):
+            done.add(level2)
+            yield template_slot(level2, effect.row, task)
 
 
 def _one_of_each_kind(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -112,10 +130,23 @@ def filling_slots(
                 names.append(made.row.indicator.name)
                 wanted, room = wanted - 1, room - 1
                 yield made
-    if room > 0 and tasks and not any("投诉" in name for name in names):
-        name, usual = f"{tasks[0].thing}投诉办结率", "≥95%"
+    first = tasks[0] if tasks else None
+    if room > 0 and first and not first.deadline and first.kind.code in _ENDS:
+        ask = f"“{first.thing}”计划几月几日前完成？"
+        yield slot(
+            Level2.TIMELINESS, fill(first.kind.dated, first), f"≤{BLANK}", basis=(fact_basis(first.facts[0]),), ask=ask
+        )
+    elif room > 0 and first and first.kind.code in _SERVES and not any("投诉" in name for name in names):
+        name, usual = f"{first.thing}投诉办结率", "≥95%"
         basis = Basis(kind=BasisKind.PRACTICE, quote=f"通用：{name} {usual}", ref="行业惯例/通用")
         yield slot(Level2.SOCIAL_BENEFIT, name, usual, basis=(basis,), formula="已办结投诉件数÷受理投诉件数")
+
+
+_ENDS = frozenset(
+    ("works", "purchase", "it_build", "survey", "questionnaire", "demolition", "publicity", "general", "drill")
+)
+_SERVES = frozenset(("maintenance", "service", "meals", "nursing", "it_ops", "subsidy", "inspection"))
+"""Kinds that are finished some day, and kinds that go on all year and are complained about."""
 
 
 def _of_precedents(text: str, tasks: tuple[Task, ...], level2: Level2, library: Library) -> Iterator[Slot]:

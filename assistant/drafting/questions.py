@@ -101,6 +101,8 @@ def is_blank(finding: Finding, blanks: tuple[Blank, ...]) -> bool:
     place = finding.place
     if BLANK in finding.quote:
         return True
+    if finding.rule == "cost_quantity_unmatched" and any(_counts(one, finding) for one in blanks):
+        return True
     for blank in blanks:
         if blank.place.section is not place.section:
             continue
@@ -110,3 +112,9 @@ def is_blank(finding: Finding, blanks: tuple[Blank, ...]) -> bool:
         elif blank.place.field == place.field or (place.section is Section.FUNDING and blank.place.field == "annual"):
             return True
     return False
+
+
+def _counts(blank: Blank, finding: Finding) -> bool:
+    """Whether a blank row asks how many of what a price is for: the price cannot be matched before it is filled."""
+    unit = blank.question.rsplit("多少", 1)[-1].strip("（()）？")
+    return blank.place.section is Section.INDICATOR and f"“{unit}”" in finding.message

@@ -23,7 +23,7 @@ from assistant.domain import (
     Target,
     Value,
 )
-from assistant.drafting.clause import is_people, people_in
+from assistant.drafting.clause import is_people, people_in, short_people
 from assistant.drafting.facts import Reading
 from assistant.drafting.kinds import Kind, Template, measure_of, topic_of
 from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people, places_in, takes_part
@@ -97,7 +97,7 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
             sign = fact.comparator.value if fact.comparator else "≥"
             yield slot(Level2.QUANTITY, f"{task.stem}次数", sign + times, basis=(fact_basis(fact),))
     if not seen:
-        unit = _DEFAULT_UNIT.get(task.kind.code, "")
+        unit = _priced_unit(task) or _DEFAULT_UNIT.get(task.kind.code, "")
         sign = task.kind.comparator
         yield slot(
             Level2.QUANTITY,
@@ -106,6 +106,40 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
             basis=(fact_basis(task.facts[0]),),
             ask=f"“{task.thing}”本年度计划做多少（{unit or '数量和单位'}）？",
         )
+
+
+def _priced_unit(task: Task) -> str:
+    """What the work's own price is counted by: 每户5000元 asks for 户."""
+    priced = next((one for one in task.facts if one.unit_cost is not None), None)
+    return priced.unit.removeprefix("元/").split("/")[0] if priced else ""
+
+
+def priced_slots(reading: Reading, slots: list[Slot]) -> Iterator[Slot]:
+    """A blank count, with its question, for each price whose portion no quantity row counts: 裁判每人每天300元."""
+    counted = {same_unit(unit_of_target(one.row.indicator.target.text)) for one in slots if _is_quantity(one)}
+    for fact in reading.facts:
+        unit = fact.unit.removeprefix("元/").split("/")[0] if fact.unit_cost is not None else ""
+        if not unit or same_unit(unit) in counted or unit in ("月", "年", "天", "日", "季度"):
+            continue
+        counted.add(same_unit(unit))
+        thing = re.sub(r"(?:费用|经费|酬金|标准|单价|费)$", "", fact.thing)
+        ask = f"“{fact.thing}”按每{unit}{amount_text(fact.unit_cost or Decimal(0))}元计，本年度有多少{unit}？"
+        yield slot(Level2.QUANTITY, f"{thing}{measure_of(unit)}", f"={BLANK}{unit}", basis=(fact_basis(fact),), ask=ask)
+
+
+def _is_quantity(one: Slot) -> bool:
+    return one.row.indicator.level2 is Level2.QUANTITY
+
+
+def unit_of_target(text: str) -> str:
+    """The unit a quantity's value ends in: 人 of ≥420人 and of =待填人."""
+    return re.sub(r"^.*?(?:\d万?|待填)(?=[^\d.]*$)", "", text)
+
+
+def same_unit(unit: str) -> str:
+    """One word for units that count the same: 名 and 位 are 人, 场次 is 场."""
+    unit = re.sub(r"^个(?=[户人家月])", "", unit)
+    return {"名": "人", "位": "人", "场次": "场", "人次": "人", "户次": "户", "家次": "家", "客": "客"}.get(unit, unit)
 
 
 def _counted(task: Task, fact: Fact) -> Slot:
@@ -208,12 +242,11 @@ def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit
                 f"{sign}{amount_text(fact.quantity)}{fact.unit}",
                 basis=(fact_basis(fact),),
             )
-    if reading.overall:
+    for stage in reading.milestones:
         count += 1
-        words = reading.overall_quote or deadline_text(reading.overall, year)
-        basis = Basis(kind=BasisKind.FACT, quote=words, ref="项目简况")
-        due = f"项目{reading.overall_act or '完成'}时间"
-        yield slot(Level2.TIMELINESS, due, f"≤{deadline_text(reading.overall, year)}", basis=(basis,))
+        basis = Basis(kind=BasisKind.FACT, quote=stage.quote, ref="项目简况")
+        due = f"项目{stage.act or '完成'}时间"
+        yield slot(Level2.TIMELINESS, due, f"≤{deadline_text(stage.deadline, year)}", basis=(basis,))
     for task in tasks:
         if count >= limit:
             return
@@ -231,11 +264,18 @@ def deadline_text(deadline: Deadline, year: int) -> str:
 # -------------------------------------------------------------------------------------------------------- satisfaction
 
 
+_SERVED = re.compile(
+    r"(?:服务|受益|保障|受众)对象(?:主要)?(?:是|为)(?:辖区内?的?)?([\u4e00-\u9fff\d]{2,14}?)(?=[，,。；;、\s]|$)"
+)
+
+
 def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, limit: int) -> Iterator[Slot]:
     """Satisfaction of those the works are for; a value the brief states goes before the usual one."""
     groups: dict[str, Task] = {}
+    if tasks and (said := _SERVED.search(brief.content)) and is_people(said[1]):
+        groups[short_people(said[1])] = tasks[0]
     for task in tasks:
-        if task.people and task.kind.code != "staff":
+        if task.people and task.kind.code not in ("staff", "volunteers"):
             groups.setdefault(task.short_people, task)
     if not groups and tasks:
         served = next((task for task in tasks if task.kind.code != "staff"), tasks[0])
@@ -263,6 +303,24 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
             result.append(slot(Level2.SOCIAL_BENEFIT, name, f"=0{fact.unit}", basis=(fact_basis(fact),)))
         if fact.unit not in ("%", "‰") or fact.quantity is None or "满意" in fact.thing:
             continue
+        if change := _CHANGE.fullmatch(fact.thing):
+            name = f"{change['what']}{_CHANGES[change['way']]}"
+            level2 = next(
+                (level for level, words in _ABOUT.items() if re.search(words, change["what"])), Level2.SOCIAL_BENEFIT
+            )
+            target = f"≥{amount_text(fact.quantity)}{fact.unit}"
+            result.append(
+                slot(
+                    level2,
+                    name,
+                    target,
+                    basis=(fact_basis(fact),),
+                    formula="（上年数－本年数）÷上年数"
+                    if _CHANGES[change["way"]] == "下降率"
+                    else "（本年数－上年数）÷上年数",
+                )
+            )
+            continue
         place = next((n for n, one in enumerate(result) if _same_rate(one.row.indicator.name, fact.thing)), None)
         sign = fact.comparator.value if fact.comparator else "=" if fact.quantity == Decimal(100) else "≥"
         target = f"{sign}{amount_text(fact.quantity)}{fact.unit}"
@@ -273,6 +331,26 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
         elif fact.thing.endswith(("率", "比例", "占比")):
             result.append(slot(Level2.QUALITY, fact.thing, target, basis=(fact_basis(fact),)))
     return result
+
+
+_CHANGES = {
+    "下降": "下降率",
+    "减少": "下降率",
+    "降低": "下降率",
+    "增长": "增长率",
+    "提高": "增长率",
+    "提升": "增长率",
+    "增加": "增长率",
+    "上升": "增长率",
+}
+_CHANGE = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,12}?)(?:数量|数|量)?(?:同比|比上年|较上年|比去年|较去年|比往年)?(?:预计|力争|争取)?(?P<way>下降|减少|降低|增长|提高|提升|增加|上升)(?:了|到|率)?"
+)
+_ABOUT = {
+    Level2.ECOLOGICAL_BENEFIT: r"能耗|排放|污染|垃圾|扬尘|耗电|耗水|浓度|碳",
+    Level2.ECONOMIC_BENEFIT: r"收入|产值|销售|营业|客流|税收|成本|支出|节约|投资|游客",
+}
+"""Where a change the brief promises belongs; every other one is a social effect."""
 
 
 def _same_rate(name: str, thing: str) -> bool:

@@ -25,7 +25,7 @@ class Task(Value):
     @property
     def quantities(self) -> tuple[Fact, ...]:
         """Facts that count or measure the work, percentages and durations apart."""
-        return tuple(one for one in self.facts if one.quantity is not None and one.unit not in NOT_COUNTED)
+        return tuple(one for one in self.facts if one.quantity is not None and not is_stated_rate(one))
 
     @property
     def deadline(self) -> Deadline | None:
@@ -55,12 +55,19 @@ def tasks_of(reading: Reading, name: str = "") -> tuple[Task, ...]:
         if fact.source in WORKED and not is_stated_rate(fact):
             groups.setdefault(_key(fact, groups), []).append(fact)
     unsure = {(one.thing, one.unit) for one in reading.conflicts}
-    return tuple(_task(facts, unsure, name) for facts in groups.values() if _is_work(facts))
+    works = [facts for facts in groups.values() if _is_work(facts)]
+    if len(works) > 1:
+        # 全镇28个村 reaches as far as the whole project does, and is no work of its own
+        scopes = [facts for facts in works if all(one.act == "参与" and one.thing == name for one in facts)]
+        works = [facts for facts in works if facts not in scopes] or works
+        works[0] = [*works[0], *(fact for facts in scopes for fact in facts if facts is not works[0])]
+    return tuple(_task(facts, unsure, name) for facts in works)
 
 
 def is_stated_rate(fact: Fact) -> bool:
     """A percentage, a response time or a zero (事故 0 起): what is to be reached, not what is to be done."""
-    return fact.quantity is not None and (fact.unit in NOT_COUNTED or fact.quantity == 0)
+    on_duty = fact.unit == "天" and bool(fact.act)  # 巡逻值守60天 counts days of work
+    return fact.quantity is not None and ((fact.unit in NOT_COUNTED and not on_duty) or fact.quantity == 0)
 
 
 def task_of_name(name: str) -> Task:
@@ -103,6 +110,9 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     kind = kind_of(lead.thing, act)
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
+    if kind.code == "general" and not act and not is_people(lead.thing):
+        act = _act_in_name(lead.thing, name)
+        kind = kind_of(lead.thing, act) if act else kind
     if kind.code == "staff" and lead.unit in ("人次", "户次"):
         kind = kinds()["service"]  # help given 900 times is no post that is filled
     people = next((one.beneficiary for one in facts if one.beneficiary), "")
@@ -119,6 +129,16 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     )
 
 
+def _act_in_name(thing: str, name: str) -> str:
+    """What the project's name says is done to a thing that the brief only counts: 河道 in 河道保洁, 终端 in 自助终端维保."""
+    acts = {act for kind in kinds().values() for act in kind.acts if act not in LIGHT}
+    for found in re.finditer(re.escape(thing[-2:]), name):
+        behind = next((act for act in sorted(acts, key=len, reverse=True) if name.startswith(act, found.end())), "")
+        if behind:
+            return behind
+    return ""
+
+
 def counts_people(fact: Fact, task: Task) -> bool:
     """Whether the figure counts the people served: 为600名老人提供助餐, but not 聘用60人 or 上门护理1500人次."""
     return bool(fact.beneficiary) and fact.unit in PEOPLE_UNITS - {"人次", "户次"} and fact.beneficiary != task.thing
@@ -126,13 +146,14 @@ def counts_people(fact: Fact, task: Task) -> bool:
 
 def places_in(fact: Fact) -> str:
     """What is reached, where it is places and not people: 居委会 of 覆盖15个居委会, else empty."""
-    found = re.search(r"\d\s*[个家所处]\s*([\u4e00-\u9fff]{1,8})$", fact.quote) if fact.act == "参与" else None
-    return found[1] if found else ""
+    found = re.search(r"[\d一二三四五六七八九十百]\s*[个家所处]\s*([\u4e00-\u9fff]{1,8})$", fact.quote)
+    return found[1] if found and fact.act == "参与" else ""
 
 
 def takes_part(fact: Fact) -> str:
     """How the brief says that people take part: 惠及, 覆盖 or 参与."""
-    return next((word for word in ("惠及", "覆盖", "涉及") if word in fact.quote), "参与")
+    said = next((word for word in ("惠及", "覆盖", "涉及") if word in fact.quote), "")
+    return said or ("覆盖" if places_in(fact) else "参与")
 
 
 def verb_phrase(task: Task) -> str:
@@ -163,7 +184,12 @@ def verb_phrase(task: Task) -> str:
     ) and not task.thing.endswith(
         tuple(acts - {"检查", "巡查", "排查", "慰问", "走访慰问", "整治", "巡逻", "监测", "检测", "抽检", "探访"})
     )
+    if task.kind.code == "general" and task.quantities and task.quantities[0].unit not in _HELD:
+        doing = False  # things are finished, events are held
     return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)
+
+
+_HELD = frozenset(("场", "场次", "次", "期", "人次", "人", "名", "户次", "课时", "节", "批", "批次", "轮"))
 
 
 def amount_text(amount: Decimal) -> str:

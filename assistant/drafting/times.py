@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Fact
-from assistant.drafting.clause import parse_task
+from assistant.drafting.clause import parse, parse_task
 from assistant.drafting.figure_facts import bare_noun
 from assistant.drafting.kinds import kind_of
 from assistant.drafting.pieces import BREAK
-from assistant.figures import Dated, read_frequencies
+from assistant.figures import Dated, Figure, read_frequencies
 
 _DUE_VERBS = {
     "works": "完工|竣工|建成|施工|投入使用|投用|启用|开放|通车|通水",
@@ -84,3 +84,22 @@ def with_frequencies(facts: list[Fact], text: str, source: str) -> list[Fact]:
 def _same_clause(text: str, fact: Fact, place: int) -> bool:
     first, last = sorted((fact.start or 0, place))
     return not BREAK.search(text[first:last]) and (fact.start or 0) <= place + 20
+
+
+_PAST = re.compile(r"去年|上年(?!度?结[转余])|往年|前年|上一年度?")
+_COMPARED = re.compile(r"(?:比|较|同比|对比|相比)(?:去年|上年|往年)|今年|本年")
+
+
+def is_past(words: str) -> bool:
+    """Whether a clause tells of an earlier year: its figures are not this year's."""
+    return bool(_PAST.search(words)) and not _COMPARED.search(words)
+
+
+def past_thing(words: str, figures: list[Figure], start: int) -> str:
+    """What a clause about last year counts: the next clause may go on without naming it (今年增加到220场)."""
+    if not figures:
+        return ""
+    place = figures[0].start - start
+    left = _PAST.sub("", words[:place])
+    phrase = parse(left, words[figures[0].end - start :], figures[0].unit)
+    return re.sub(r"(?:达到|达|为|是)$", "", bare_noun(phrase.thing))

@@ -28,15 +28,16 @@ def annual_text(
 
 
 def _whole_by(rows: tuple[DraftRow, ...], said: str) -> str:
-    """The project's own deadline where a row has one and the words do not say it: ，10月31日前上线."""
+    """The project's own deadlines where rows have them and the words do not say them: ，6月30日前初验，10月31日前上线."""
+    told = []
     for row in rows:
         found = re.fullmatch(r"项目(.{2,10})时间", row.indicator.name)
         if row.indicator.level2 is Level2.TIMELINESS and found and BLANK not in row.indicator.target.text:
             day = row.indicator.target.text.removeprefix("≤")
             done = "全部完成" if found[1] == "完成" else found[1]
             done = "完成" + done.removesuffix("完成") if done.endswith("完成") and done[:2] != "全部" else done
-            return "" if day in said else f"，{day}前{done}"
-    return ""
+            told += [] if day in said else [f"，{day}前{done}"]
+    return "".join(told)
 
 
 def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
