@@ -13,19 +13,13 @@ from typing import TYPE_CHECKING
 
 from assistant.documents import folder
 from assistant.domain import (
-    Brief,
-    Document,
-    Draft,
-    DraftRow,
-    Filing,
     Hit,
-    Review,
     Source,
-    Statement,
     Turn,
     Value,
 )
-from assistant.errors import AssistantError, ModelError, ModelUnavailable, UnreadableFile
+from assistant.draft_verbs import DraftVerbs
+from assistant.errors import AssistantError, ModelError, UnreadableFile
 from assistant.review_verbs import ReviewVerbs
 from assistant.rooms import Progress
 from assistant.settings import Settings
@@ -44,7 +38,7 @@ class Addition(Value):
     failed: tuple[tuple[str, str], ...] = ()
 
 
-class Desk(ReviewVerbs):
+class Desk(ReviewVerbs, DraftVerbs):
     """The verbs of the product over one data folder. Safe to share between threads."""
 
     def prepare(self, on_progress: Progress | None = None) -> None:
@@ -58,87 +52,6 @@ class Desk(ReviewVerbs):
         model = self.chat_model
         if on_progress and not self.settings.no_model:
             on_progress(1, 1, "语言模型已就绪" if model else f"语言模型不可用：{self.why_no_model}")
-
-    def _review_draft(self, filing: Filing, statement: Statement | None) -> Review:
-        """Review one drafted filing with the statement it came with, by rule alone."""
-        from assistant.review import checking
-
-        statements = (statement.model_copy(update={"form_index": 1}),) if statement else ()
-        document = Document(source="草稿", filings=(filing,), statements=statements)
-        return checking.review_document(document, self.settings.thresholds)[0]
-
-    # ------------------------------------------------------------------------------------------------------------ draft
-
-    def brief_from_text(self, text: str) -> Brief:
-        """A brief from one free sentence. Raises ``BriefError``."""
-        from assistant.drafting.brief import brief_from_text
-
-        return brief_from_text(text)
-
-    def read_brief(self, path: Path) -> Brief:
-        """A brief from its TOML file. Raises ``BriefError``."""
-        from assistant.drafting.brief import read_brief
-
-        return read_brief(path)
-
-    def draft(self, brief: Brief, *, use_model: bool = True) -> Iterator[Draft]:
-        """Successive drafts: the plan within a second, then the words as they come, then the checked result.
-
-        Closing the iterator stops the model. Without a model the plan's own wording is kept and a note says so.
-        """
-        from assistant import drafting
-
-        library, why = self.library_if_any()
-        model = self.chat_model if use_model else None
-        for draft in drafting.draft(brief, library=library, chat=model, review=self._review_draft):
-            told = _graded(draft.model_copy(update={"notes": (*draft.notes, why)}) if why else draft)
-            if told.stage == "done":
-                self.history.save_draft(told)
-            yield told
-
-    def drafted_projects(self) -> tuple[str, ...]:
-        """Names of the projects with kept drafts, latest first."""
-        return self.history.drafted_projects()
-
-    def last_draft(self, project: str) -> Draft | None:
-        """The latest kept draft of a project."""
-        kept = self.history.drafts(project)
-        return kept[0].draft if kept else None
-
-    def change_row(self, draft: Draft, row: int, value: str, *, field: str = "target") -> Draft:
-        """Replace one cell (``name`` or ``target``) of row ``row`` (from 1); the draft is reviewed again.
-
-        Raises ``AssistantError`` when there is no such row.
-        """
-        from assistant.drafting.editing import replace_cell
-
-        return self._kept(replace_cell(draft, row, field, value, review=self._review_draft))
-
-    def redo_row(self, draft: Draft, row: int, instruction: str) -> Draft:
-        """Let the model word row ``row`` again as told. Raises ``ModelUnavailable`` without a model."""
-        from assistant.drafting.editing import redo_row
-
-        model = self.chat_model
-        if model is None:
-            raise ModelUnavailable(self.why_no_model or "没有可用的语言模型。", hint="可以直接在表里修改。")
-        return self._kept(redo_row(draft, row, instruction, chat=model, review=self._review_draft))
-
-    def alternatives(self, draft: Draft, row: int) -> tuple[DraftRow, ...]:
-        """Other rows that sector practice and past filings offer in place of row ``row``, each with its source."""
-        from assistant.drafting.editing import alternatives
-
-        return alternatives(draft, row, library=self.library)
-
-    def swap_row(self, draft: Draft, row: int, other: DraftRow) -> Draft:
-        """Put one of the alternatives in the place of row ``row``, keeping its weight; the draft is reviewed again."""
-        from assistant.drafting.editing import swap_row
-
-        return self._kept(swap_row(draft, row, other, review=self._review_draft))
-
-    def _kept(self, draft: Draft) -> Draft:
-        draft = _graded(draft)
-        self.history.save_draft(draft)
-        return draft
 
     # ---------------------------------------------------------------------------------------------------------- library
 
@@ -225,18 +138,6 @@ class Desk(ReviewVerbs):
         from assistant.review import handbook
 
         return {code: page.title for code, page in handbook.pages().items()}
-
-
-def _graded(draft: Draft) -> Draft:
-    """The draft with its review graded by the findings that count: what is said of its blanks (待填) was let pass."""
-    review = draft.review
-    if review is None or not review.waived:
-        return draft
-    from assistant.review import rubric
-
-    anew = rubric.grade(review.filing, review.findings)
-    grades = {name: getattr(anew, name) for name in ("items", "dimensions", "score", "grade", "outcome")}
-    return draft.model_copy(update={"review": review.model_copy(update=grades)})
 
 
 def _files_below(path: Path) -> list[Path]:

@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("app", "eval", "assistant.__main__"),
     ("assistant.ui",),
     ("assistant.desk",),
-    ("assistant.review_verbs",),
+    ("assistant.review_verbs", "assistant.draft_verbs"),
     ("assistant.rooms",),
     ("assistant.batching",),
     ("assistant.reviewing", "assistant.assessing"),
@@ -61,13 +61,19 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pdfplumber": ("assistant.documents", "eval.read_baseline"),
     "markitdown": ("eval.read_baseline",),
     "rapidocr": ("assistant.documents.scan_page",),
-    "cv2": ("assistant.documents.scan_page",),
+    "cv2": ("assistant.documents.scan_page", "assistant.documents.scan_straight"),
     "lxml": ("assistant.documents",),
     "pydantic_settings": ("assistant.settings",),
     "platformdirs": ("assistant.settings",),
     "filelock": ("assistant.models", "assistant.library"),
     "httpx": ("assistant.models",),
-    "numpy": ("assistant.models", "assistant.library", "assistant.documents.scan_page", "eval.renderings_rough"),
+    "numpy": (
+        "assistant.models",
+        "assistant.library",
+        "assistant.documents.scan_page",
+        "assistant.documents.scan_straight",
+        "eval.renderings_rough",
+    ),
 }
 
 
