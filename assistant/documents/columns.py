@@ -13,8 +13,8 @@ from assistant.documents.grid import Cell, distinct
 from assistant.documents.header import LEVELS_AND_NAME, Head, header_of, second_header
 from assistant.documents.placing import placed
 from assistant.documents.sections import Row
-from assistant.documents.vocabulary import Column, column_of, field_of, level1_of, plain, title_kind
-from assistant.domain import Unread
+from assistant.documents.vocabulary import Column, column_of, field_of, level1_of, level2_of, plain, title_kind
+from assistant.domain import Level1, Unread
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -35,6 +35,7 @@ class IndicatorTable:
     total_score: Cell | None = None
     template: str = ""
     used: set[int] = field(default_factory=set)
+    ended: bool = False  # the line of the totals was met
     unread: list[Unread] = field(default_factory=list)
 
 
@@ -64,6 +65,10 @@ def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
         if _take_total(table, heads, row) or _take_note(table, row):
             continue
         table.used.update(id(cell) for cell in row)
+        if table.ended and not any(level1_of(cell.text) or level2_of(cell.text) for cell in distinct(row)):
+            said = " ".join(cell.text.strip() for cell in distinct(row) if cell.text.strip())
+            table.unread.append(Unread(text=said[:500], reason="合计之后的文字，不属于指标。", anchor=row[0].anchor))
+            continue
         _take_row(table, heads, row, previous, state=state, exact=exact)
         previous = row
     return table
@@ -125,8 +130,10 @@ def _take_total(table: IndicatorTable, heads: Sequence[Head], row: Sequence[Cell
     elif len(numbers) == 2:
         table.total_weight, table.total_score = numbers
     elif numbers:
-        table.total_weight = numbers[0] if Column.SCORE not in by_kind else None
-        table.total_score = None if table.total_weight else numbers[0]
+        scored = Column.SCORE in by_kind and any(other.text(Column.SCORE).strip() for other in table.rows)
+        table.total_weight = None if scored else numbers[0]
+        table.total_score = numbers[0] if scored else None
+    table.ended = True
     return True
 
 
@@ -164,6 +171,9 @@ def _take_row(
         state.first, state.second = first.text, ""
     if second and second.text.strip():
         state.second = second.text
+        alone = not exact and not (first and first.text.strip())
+        if alone and level1_of(second.text) is Level1.SATISFACTION is not level1_of(state.first):
+            state.first = second.text  # 满意度指标 printed once, over both levels
     found = 0
     for group in sorted({head.group for head in heads}):
         cells = {kind: cell for (kind, at), cell in found_at.items() if at == group}

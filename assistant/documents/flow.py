@@ -72,7 +72,7 @@ def _title_before(pieces: Sequence[Piece], anchor: int, floor: int) -> int:
             while (
                 at > floor + 1
                 and pieces[at].gap is Gap.SPACE
-                and not re.match(r"附[件表]|.*[:：]$", pieces[at - 1].text)
+                and not re.match(r"附[件表]|.*[:：]$|[\d一二三四五六七八九十]+$", pieces[at - 1].text)
                 and title_kind(pieces[at - 1].text + pieces[at].text)
             ):
                 at -= 1
@@ -122,7 +122,7 @@ def _read_title(form: Form, pieces: Sequence[Piece]) -> int:
         form.title = pieces[0].text
         at = 1
         while at < len(pieces) and re.match(
-            r"^[\d一二三四五六七八九十]{1,3}$|^[(（]?\d{4}|^年|.{0,6}单位[:：]", pieces[at].text
+            r"^[\d一二三四五六七八九十]{1,3}$|^[(（]?\d{4}|^[(（]$|^年|.{0,6}单位[:：]", pieces[at].text
         ):
             form.year = form.year or year_of(joined(pieces[at : at + 2]))
             form.money_unit = form.money_unit or money_unit_of(pieces[at].text)

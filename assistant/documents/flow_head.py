@@ -66,6 +66,10 @@ def read_head(form: Form, pieces: Sequence[Piece], at: int, header: int) -> int:
             at += 1
             continue
         name, stop, text = found
+        if _is_value(pieces, at, stop, waiting, value):
+            value.extend(pieces[at:stop])
+            at = stop
+            continue
         if name in OBJECTIVES:
             break
         if value or name not in AMOUNTS or any(kind not in AMOUNTS for kind, _, _ in waiting):
@@ -77,6 +81,23 @@ def read_head(form: Form, pieces: Sequence[Piece], at: int, header: int) -> int:
         at = stop
     settle()
     return at
+
+
+def _is_value(
+    pieces: Sequence[Piece],
+    at: int,
+    stop: int,
+    waiting: Sequence[tuple[Field, Piece, str | None]],
+    value: Sequence[Piece],
+) -> bool:
+    """Whether a word of money is what a label before it on its line wants (资金性质 财政拨款), not a label itself."""
+    if not waiting or value or waiting[-1][0] not in _WANT_WORDS or pieces[at].gap is not Gap.SPACE:
+        return False
+    figure = stop < len(pieces) and MONEY_TEXT.match(pieces[stop].text) is not None
+    return field_of(pieces[at].text) in AMOUNTS and not figure
+
+
+_WANT_WORDS = frozenset({Field.IGNORED, Field.CATEGORY, Field.NATURE})
 
 
 def _give(form: Form, waiting: Sequence[tuple[Field, Piece, str | None]], value: Sequence[Piece], order: int) -> None:

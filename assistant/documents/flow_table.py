@@ -80,8 +80,19 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
         said = " ".join(piece.text for piece in every)[:300]
         reason = "各栏文字交错，分不清指标与指标值，未读取；请提供原文件。"
         form.unread = [*form.unread[:before], Unread(text=said, reason=reason, anchor=pieces[0].anchor)]
+        _distrust_head(form)
         return
     _give_levels(form, cut)
+
+
+def _distrust_head(form: Form) -> None:
+    """Take out of the head what swallowed another label: where the table's columns are mixed, the head's may be too."""
+    for name, cell in list(form.fields.items()):
+        words = re.split(r"[\s:：]+", cell.text)
+        if any(field_of(word) is not None for word in words if len(word) > 1):
+            reason = "各栏文字交错，分不清这一栏写的是什么，未读取。"
+            form.unread.append(Unread(text=cell.text[:500], reason=reason, anchor=cell.anchor))
+            del form.fields[name]
 
 
 def _interleaved(cut: Sequence[tuple[Group, list[Cut]]]) -> bool:
@@ -136,6 +147,11 @@ def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
                 Unread(text=joined(pieces[at:]), reason="表后的说明，不属于指标。", anchor=pieces[at].anchor)
             )
             break
+        if _closes(pieces, at):
+            form.unread.append(
+                Unread(text=joined(pieces[at:]), reason="表后的说明，不属于指标。", anchor=pieces[at].anchor)
+            )
+            break
         if label := label_at(pieces, at, _level_word, longest=4):
             text = label[2]
             after = pieces[label[1]].text if label[1] < len(pieces) else ""
@@ -155,6 +171,12 @@ def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
         paged, levels_only = False, False
         at += 1
     return groups
+
+
+def _closes(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a label of the form's end (其他需说明的问题, 财政部门审核意见) begins a line."""
+    found = label_at(pieces, at, field_of) if pieces[at].gap > Gap.SPACE else None
+    return found is not None and found[0] in (Field.IGNORED, Field.PERSONAL) and len(plain(found[2])) >= 4
 
 
 def _has_full_labels(pieces: Sequence[Piece]) -> bool:

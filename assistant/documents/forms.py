@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.documents.grid import Cell
-from assistant.documents.indicators import anchor_of, figure, filled_rows, indicator_of, why_empty
+from assistant.documents.indicators import anchor_of, figure, filled_rows, indicator_of, is_displaced, why_empty
 from assistant.documents.sections import BLANK, Amount, Form, placed_amounts
 from assistant.documents.vocabulary import (
     Column,
@@ -37,6 +37,7 @@ from assistant.domain import (
 )
 from assistant.target import read_date, read_money, read_number
 
+_REMARK = re.compile(r"(?<=[\d元万])\s*[(（][^()（）]*[)）]$")  # 854万（其中道路建设400万）
 _LONGEST_DATE = 30  # 2023年01月01日 00:00 至 2023年12月31日
 _DATES = re.compile(
     r"[\d\s年月日号至到底前上中下旬季度全个当本起止以内完成后一二三四五六七八九十\-—–~～./:：,，、（）()]*"
@@ -54,10 +55,11 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
     indicators: list[Indicator] = []
     doubts: list[Doubt] = []
     for row in rows:
-        made = indicator_of(row, len(indicators) + 1)
+        made = None if is_displaced(row) else indicator_of(row, len(indicators) + 1)
         if made is None:
+            what = "这一行的单元格错了位" if is_displaced(row) else "认不出这一行的一级指标"
             text = " ".join(cell.text for cell in row.cells.values() if cell.text)
-            unread.append(Unread(text=text, reason="认不出这一行的一级指标，未读取。", anchor=anchor_of(row)))
+            unread.append(Unread(text=text, reason=f"{what}，未读取。", anchor=anchor_of(row)))
             continue
         indicator, said = made
         indicators.append(indicator)
@@ -105,7 +107,7 @@ def _no_amounts(form: Form) -> list[Unread]:
 
 
 def _told(text: str) -> bool:
-    return read_money(text, unit="元").yuan is not None
+    return read_money(_REMARK.sub("", text), unit="元").yuan is not None
 
 
 def _scored(form: Form) -> bool:
@@ -196,7 +198,9 @@ def _funding(form: Form) -> Funding:
 def _money(form: Form, amount: Amount | None) -> Money | None:
     if amount is None:
         return None
-    return read_money(amount.cell.text.strip(), unit=amount.unit or form.money_unit)
+    text = amount.cell.text.strip()
+    read = read_money(_REMARK.sub("", text), unit=amount.unit or form.money_unit)
+    return read.model_copy(update={"text": text})
 
 
 def _objective(form: Form) -> Objective:

@@ -54,6 +54,8 @@ def filled_rows(form: Form) -> list[Row]:
 
 def why_empty(form: Form) -> str:
     """Why a form gives no filing, in words for the user."""
+    if any("交错" in entry.reason for entry in form.unread):
+        return "各栏文字交错，认不出这张表，未读取；请提供原文件。"
     if form.rows and not _has_values(form):
         return "没有认出指标值一栏（可能是每个单位一列），未读取。"
     named = [row for row in form.rows if not _EMPTY_NAME.match(row.text(Column.NAME).strip())]
@@ -73,7 +75,14 @@ def _is_unfilled(text: str) -> bool:
 
 
 def _is_level_name(row: Row) -> bool:
-    return not _target_text(row) and plain(row.text(Column.NAME)) in ("三级指标", "指标内容", "指标名称")
+    name = plain(row.text(Column.NAME))
+    return not _target_text(row) and name in ("三级指标", "指标内容", "指标名称")
+
+
+def is_displaced(row: Row) -> bool:
+    """Whether a level's label stands where the name should, words where the value should: the row was cut wrong."""
+    name = plain(row.text(Column.NAME))
+    return name.endswith("指标") and level2_of(name) is not None and value_score(_target_text(row)) < 0
 
 
 def _apart(row: Row) -> list[Row]:

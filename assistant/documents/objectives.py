@@ -67,6 +67,9 @@ def _as_lines(pieces: Sequence[Piece]) -> list[Piece]:
 def _cut_at_space(pieces: Sequence[Piece]) -> list[list[Piece]] | None:
     """Two texts on one line: cut at its only space, where a sentence ends there or both texts say much the same."""
     spaces = [at for at, piece in enumerate(pieces) if at and piece.gap is Gap.SPACE]
+    if len(spaces) > 1 and len(spaces) == len(pieces) - 1:
+        spaces = [at for at in spaces if _begins_alike(pieces, at)]
+        return [list(pieces[: spaces[0]]), list(pieces[spaces[0] :])] if len(spaces) == 1 else None
     if len(spaces) != 1:
         return None
     first, second = list(pieces[: spaces[0]]), list(pieces[spaces[0] :])
@@ -77,6 +80,12 @@ def _cut_at_space(pieces: Sequence[Piece]) -> list[list[Piece]] | None:
     if len(first) > 1 or len(_lines(pieces)) > 2:
         return None
     return [first, second] if alike or _END.search(head) else None
+
+
+def _begins_alike(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a sentence ends before a space and the text behind it begins as the whole does (本项目共申请 / 本项目共完成)."""
+    head, tail = joined(pieces[:at]), joined(pieces[at:])
+    return _END.search(head) is not None and len(tail) >= 6 and head[:4] == tail[:4]
 
 
 def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:

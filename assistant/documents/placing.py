@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.documents.grid import Cell, distinct
 from assistant.documents.header import LEVELS_AND_NAME, Head
 from assistant.documents.values import PLAIN_NUMBER, value_score
-from assistant.documents.vocabulary import Column, field_of, level1_of, level2_of
+from assistant.documents.vocabulary import Column, field_of, level1_of, level2_of, plain
 
 SIGN = re.compile(
     r"^(?:[≥≤≧≦<>=＝═﹦＞＜]{1,2}|[大小]于(?:等于)?|等于|不[低高少多]于|不超过|定[性量](?:指标)?|其他|文字描述|[/／]|[-—－]+)$"
@@ -119,7 +119,14 @@ def _is_second_alone(row: Sequence[Cell]) -> bool:
     if len(row) < 2 or not row[1].text.strip():
         return False
     both = level1_of(row[0].text) is not None and level2_of(row[0].text) is not None
-    return both and level2_of(row[1].text) is None and row[1] is not row[0]
+    alone = level2_of(row[1].text) is None or _names_its_value(row, 1)
+    return both and alone and row[1] is not row[0]
+
+
+def _names_its_value(row: Sequence[Cell], at: int) -> bool:
+    """满意度 | 90%: a level's word without 指标 is a name where a value follows at once."""
+    value = row[at + 1].text if at + 1 < len(row) else ""
+    return not plain(row[at].text).endswith("指标") and value_score(value) >= 3
 
 
 def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
@@ -133,6 +140,8 @@ def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
     for at in filled:
         text = row[at].text
         if level1_of(text, cut=len(text) == 1) is None and level2_of(text) is None and field_of(text) is None:
+            break
+        if leading and _names_its_value(row, at):
             break
         leading.append(at)
     if all(_stands_right(row[at].text, at, first_at, second_at) for at in leading) and (

@@ -18,6 +18,7 @@ from assistant.documents.statement import paragraphs, read_statement, statement_
 from assistant.documents.tables import Heading, beside_width, continues, has_form, is_head, read_children, read_grid
 from assistant.documents.vocabulary import is_personal, money_unit_of, plain, title_kind, year_of
 from assistant.domain import Document, Filing, Statement, Unread
+from assistant.persons import mask_persons
 
 
 @dataclass
@@ -50,10 +51,20 @@ def recognise(source: Source, *, name: str, sha256: str = "") -> Document:
             filings.append(filing)
             index_of[number] = len(filings)
     statements = tuple(_attached(found.statements, filings, index_of))
-    found.unread = [entry for entry in found.unread if not is_personal(entry.text)]
+    found.unread = [kept for entry in found.unread if (kept := _without_persons(entry)) is not None]
     return Document(
         source=name, sha256=sha256, filings=tuple(filings), statements=statements, unread=tuple(found.unread)
     )
+
+
+_SIGNATURE = 60  # characters: a longer text with a telephone number in it says more than who signed
+
+
+def _without_persons(entry: Unread) -> Unread | None:
+    """The entry unless it only says who filed (填表人：… 联系电话：…); names and numbers inside a longer text masked."""
+    if not is_personal(entry.text):
+        return entry
+    return entry.model_copy(update={"text": mask_persons(entry.text)}) if len(entry.text) > _SIGNATURE else None
 
 
 def _without_frames(block: Block) -> list[Block]:
@@ -185,7 +196,14 @@ def _paragraphs(lines: Sequence[Line]) -> list[Unread]:
     kept = [line for line in lines if not is_page_number(line.text) and line.text.strip()]
     if not kept:
         return []
-    return [Unread(text=paragraphs(kept)[:2000], reason="表格以外的文字，未读取。", anchor=kept[0].anchor)]
+    said = paragraphs(kept)
+    heads = all(re.search(rf"{first}\s*级\s*指\s*标", said) for first in "一二三")
+    titled = re.search(r"(?:绩效(?:目标|自评|指标)|评价指标)[^，。,;；]{0,8}表", said) and "数量指标" in said
+    reason = _LIKE_A_FORM if heads or titled else "表格以外的文字，未读取。"
+    return [Unread(text=said[:2000], reason=reason, anchor=kept[0].anchor)]
+
+
+_LIKE_A_FORM = "像是绩效目标表，但单元格之间没有分隔或次序已乱，分不清各栏，未读取；请提供原文件。"
 
 
 def _attached(

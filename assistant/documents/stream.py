@@ -73,7 +73,7 @@ def _grid(rows: Rows) -> Grid:
         placed = [replace(cell, row=index, column=column) for column, cell in enumerate(row)]
         placed += [Cell("", "", index, column) for column in range(len(row), width)]
         table.append(tuple(placed))
-    return Grid(tuple(table), exact=False)
+    return Grid(tuple(table))
 
 
 # ---------------------------------------------------------------------------------------------------------- words

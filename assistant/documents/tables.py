@@ -101,16 +101,28 @@ def beside_width(head: Grid, table: Grid) -> Grid:
     return Grid(tuple(rows), exact=head.exact and table.exact, sheet=head.sheet)
 
 
-def _with_levels_above(rows: Rows, header_at: int) -> Rows:
-    """The header completed by the row above it, where that one alone names the levels (over two value columns)."""
-    kinds = [column_of(cell.text) for cell in rows[header_at]]
-    if header_at == 0 or Column.LEVEL1 in kinds or Column.LEVEL2 in kinds:
+def _with_heads_above(rows: Rows, header_at: int, *, exact: bool) -> Rows:
+    """The header completed by the row above it, where heads over both rows are printed in the upper one.
+
+    That may be the levels (over two value columns) or what follows a head over several (年度指标值 | 实际完成值 | 分值).
+    """
+    if header_at == 0:
         return rows
-    above = rows[header_at - 1]
-    if not {Column.LEVEL1, Column.LEVEL2} & {column_of(cell.text) for cell in above}:
+    header, above = list(rows[header_at]), rows[header_at - 1]
+    kinds = {column_of(cell.text) for cell in header if cell.text.strip()}
+    upper = [cell for cell in distinct(above) if cell.text.strip()]
+    spanning = [cell for cell in upper if (kind := column_of(cell.text)) is not None and kind not in kinds]
+    others = [cell for cell in upper if column_of(cell.text) is None and field_of(cell.text) is not Field.SECTION]
+    levels = bool({Column.LEVEL1, Column.LEVEL2} & {column_of(cell.text) for cell in spanning})
+    if not spanning or (others and not levels) or any(any(cell is other for other in header) for cell in spanning):
         return rows
-    header = [cell if cell.text.strip() else other for cell, other in zip(rows[header_at], above, strict=False)]
-    return [*rows[: header_at - 1], header, *rows[header_at + 1 :]]
+    if exact or levels:
+        header = [cell if cell.text.strip() else other for cell, other in zip(header, above, strict=False)]
+    else:
+        end = max(at for at, cell in enumerate(header) if cell.text.strip()) + 1
+        header[end : end + len(spanning)] = spanning
+    body = [[*row, *([Cell("")] * (len(header) - len(row)))] for row in rows[header_at + 1 :]]
+    return [*rows[: header_at - 1], header, *body]
 
 
 def _starts(rows: Rows) -> list[int]:
@@ -121,7 +133,7 @@ def _starts(rows: Rows) -> list[int]:
     if not headers:
         return []
     if not anchors:
-        anchors = headers[:1]
+        anchors = [next((index for index in range(headers[0]) if _names_office(rows[index])), headers[0])]
     for number, anchor in enumerate(anchors):
         end = anchors[number + 1] if number + 1 < len(anchors) else len(rows)
         if not any(anchor <= header < end for header in headers):
@@ -151,6 +163,11 @@ def _names_project(row: Sequence[Cell]) -> bool:
     return False
 
 
+def _names_office(row: Sequence[Cell]) -> bool:
+    """Whether a row names the department or unit: where the form of a whole department begins."""
+    return any(field_of(cell.text) in (Field.DEPARTMENT, Field.UNIT) for cell in distinct(row))
+
+
 def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form | None, list[Unread]]:
     form = Form(
         title=heading.title,
@@ -160,7 +177,7 @@ def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form | Non
     )
     used: set[int] = set()
     header_at = next(index for index, row in enumerate(rows) if header_of(row) is not None)
-    if (completed := _with_levels_above(rows, header_at)) is not rows:
+    if (completed := _with_heads_above(rows, header_at, exact=exact)) is not rows:
         rows, header_at = completed, header_at - 1
     head = rows[:header_at]
     for row in head:
@@ -228,11 +245,12 @@ def _children(rows: Sequence[Sequence[Cell]]) -> list[Child]:
 
 
 def _left_over(rows: Rows, used: set[int]) -> list[Unread]:
-    """The filled cells nobody took over, without the words every form prints."""
+    """The filled cells nobody took over, an entry a row, without the words every form prints."""
     found: list[Unread] = []
     seen: set[int] = set()
     for row in rows:
         cells = distinct(row)
+        left: list[Cell] = []
         for at, cell in enumerate(cells):
             text = cell.text.strip()
             if not text or id(cell) in used or id(cell) in seen:
@@ -243,7 +261,11 @@ def _left_over(rows: Rows, used: set[int]) -> list[Unread]:
                 continue
             if money_unit_of(text) or re.fullmatch(r"[—–\-/\s]+|附件.{0,4}|[(（]?\s*20\d\d\s*年?度?\s*[)）]?", text):
                 continue
-            found.append(Unread(text=text, reason="表中这一格没有对应的栏目，未读取。", anchor=cell.anchor))
+            left.append(cell)
+        if left:
+            text = " ".join(cell.text.strip() for cell in left)
+            reason = "表中这一格没有对应的栏目，未读取。" if len(left) == 1 else "表中这几格没有对应的栏目，未读取。"
+            found.append(Unread(text=text, reason=reason, anchor=left[0].anchor))
     return found
 
 
