@@ -76,12 +76,16 @@ def _has(written: Written, word: str, value: str) -> bool:
 
 
 def _equal(mine: object, wanted: object) -> bool:
-    """24000平方米 is 2.4万平方米."""
+    """24000平方米 is 2.4万平方米, and 28万元/台 is 280000元/台."""
     return (
         isinstance(mine, Measure)
         and isinstance(wanted, Measure)
-        and (mine.amount, mine.unit, mine.per) == (wanted.amount, wanted.unit, wanted.per)
+        and (_plain(mine), mine.per) == (_plain(wanted), wanted.per)
     )
+
+
+def _plain(one: Measure) -> tuple[Decimal, str]:
+    return (one.amount * 10000, "元") if one.unit == "万元" else (one.amount, one.unit)
 
 
 def _bare(value: str) -> str:

@@ -135,7 +135,9 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Who
         new = list(facts_of_figures(text, clause, inside, source=source, brief=brief, act=last_act, task=last_task))
         if not any(fact.quantity is not None or fact.money or fact.unit_cost for fact in new) and not inside:
             new = (
-                fact_of_work(words, clause, source=source, act=last_act) if not due or names_a_work(words, due) else []
+                fact_of_work(words, clause, source=source, act=last_act, due=due)
+                if not due or names_a_work(words, due)
+                else []
             )
         if pending and new and not new[0].beneficiary:
             new[0] = _joined(pending, new[0], text)
@@ -165,7 +167,7 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Who
         facts.extend(new)
         told_before = bool(new)
         last_act = next((fact.act for fact in reversed(new) if fact.act and fact.act != "参与"), last_act)
-        last_task = next((fact.thing for fact in reversed(new) if not fact.money), last_task)
+        last_task = next((fact.thing for fact in reversed(new) if _is_counted(fact)), last_task)
     wholes.append(whole_of(pending_due, pending_words))
     return _without_repeats(with_frequencies(facts, text, source)), [one for one in wholes if one is not None]
 
@@ -175,7 +177,13 @@ _OF_ALL = re.compile(r"全部|所有|各项|整体|总体|项目|均|统一")
 
 def told_before_as(work: Fact, facts: list[Fact]) -> bool:
     """Whether a work named without a figure only speaks again of one that was named before."""
-    return any(work.thing in one.thing or one.thing in work.thing for one in facts)
+    pairs = {work.thing[place : place + 2] for place in range(len(work.thing) - 1)}
+    return any(2 * sum(pair in one.act + one.thing + one.act for pair in pairs) > len(pairs) for one in facts)
+
+
+def _is_counted(fact: Fact) -> bool:
+    """Whether what comes next may go on speaking of it: a price, a sum or a rate is no work."""
+    return not fact.money and fact.unit_cost is None and fact.unit not in ("%", "‰")
 
 
 def _joined(people: Fact, work: Fact, text: str) -> Fact:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from assistant.domain import Brief, Comparator, Fact
 from assistant.drafting.clause import ATTRIBUTES, GROWN, Phrase, clean, is_people, parse, parse_task
-from assistant.drafting.kinds import kind_of
+from assistant.drafting.kinds import kind_of, verbs
 from assistant.drafting.pieces import Clause
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
 
@@ -35,7 +35,8 @@ def facts_of_figures(
             left = re.sub(r"每(?:一?个)?[\u4e00-\u9fff]{1,6}$", "", left)  # 每个居委会15名志愿者: so many each
         phrase = parse(left, right, figure.unit)
         kept_on = re.search(r"(?:原有|现有|已有)的?$", left.strip())
-        if task and (GROWN.match(phrase.thing) or ATTRIBUTES.fullmatch(phrase.thing) or (kept_on and not phrase.thing)):
+        carries_on = kept_on and phrase.thing in ("", "原", "现", "已")
+        if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             phrase = phrase.model_copy(update={"thing": ("原有" if kept_on else "") + task, "act": phrase.act or act})
         phrase = _reached(phrase)
         verb = phrase.act or act
@@ -52,6 +53,7 @@ def facts_of_figures(
             if len(thing) < 2 or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
         thing = _priced(thing, task, brief) if figure.unit_cost else thing
+        verb, thing = _of_the_project(verb, thing, brief)
         if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -93,6 +95,27 @@ def _priced(thing: str, task: str, brief: Brief) -> str:
     if re.fullmatch(r"(?:补助|补贴|奖励)(?:标准)?", bare) and task:
         return task + bare.removesuffix("标准") if not task.endswith(bare[:2]) else task
     return bare
+
+
+def _names_nothing(thing: str) -> bool:
+    return bool(GROWN.match(thing) or ATTRIBUTES.fullmatch(thing))
+
+
+def _of_the_project(act: str, thing: str, brief: Brief) -> tuple[str, str]:
+    """What a bare word stands for in the project's name: 配送 of 公共文化配送, 加装 of 加装电梯补贴, 47人 of …等编外人员经费."""
+    if len(thing) <= 2 and brief.name.endswith(thing):
+        return act, brief.name
+    if thing in verbs() and (
+        found := re.search(thing + r"([\u4e00-\u9fff]{2,4}?)(?:补贴|补助|奖补|项目|工程|经费|$)", brief.name)
+    ):
+        return thing, found[1]
+    if (
+        thing == brief.name
+        and (found := re.fullmatch(r"(?:.*等)?(.{2,8}?)(?:经费|工资|薪酬)", thing))
+        and is_people(found[1])
+    ):
+        return act, found[1]
+    return act, thing
 
 
 def _reached(phrase: Phrase) -> Phrase:
@@ -140,7 +163,7 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
         if re.search(r"去年|上年|结余|结转", figure.clause) or fact.thing in ("费用", "经费", "成本", "资金"):
             return None
         if figure.amount == brief.amount or re.search(
-            r"总(?:投入|投资|造价|预算|额|价)|累计|共需|预算|申请", fact.quote
+            r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算|申请|批了|盘子|钱的话", fact.quote
         ):
             return None
         return fact.model_copy(update={"money": figure.amount, "unit": "元"})
@@ -161,7 +184,13 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
         return fact.model_copy(
             update={"thing": thing, "quantity": figure.amount, "comparator": Comparator.AT_MOST, "unit": figure.unit}
         )
-    if figure.kind is FigureKind.DURATION and figure.unit in ("天", "日") and (found := _ON_DUTY.search(fact.thing)):
+    if (
+        figure.kind is FigureKind.DURATION
+        and figure.unit in ("天", "日")
+        and not figure.per
+        and (found := _ON_DUTY.search(fact.thing))
+        and not re.search(r"每[周月天日]", left)
+    ):
         sign = figure.comparator
         return fact.model_copy(update={"quantity": figure.amount, "comparator": sign, "unit": "天", "act": found[0]})
     if figure.kind is FigureKind.DURATION and (
@@ -172,8 +201,9 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
 
 
 def _per(unit: str) -> str:
-    """元/人 for 每名 and 每位: a person is counted one way in a form."""
-    return "元/" + re.sub(r"^[名位](?=$|/)", "人", unit)
+    """元/人 for 每名 and 每位: a person is counted one way in a form. The portion goes before the time: 元/人/月."""
+    parts = [re.sub(r"^[名位]$", "人", part) for part in unit.split("/")]
+    return "元/" + "/".join(sorted(parts, key=lambda part: part in ("天", "日", "周", "月", "个月", "季度", "年")))
 
 
 _PURPOSE = re.compile(
@@ -182,11 +212,13 @@ _PURPOSE = re.compile(
 )
 
 
-def fact_of_work(words: str, clause: Clause, *, source: str, act: str) -> list[Fact]:
+def fact_of_work(words: str, clause: Clause, *, source: str, act: str, due: Dated | None = None) -> list[Fact]:
     """The work that a clause names without a figure, when it plainly names one."""
     plain, indent = words.strip(), len(words) - len(words.lstrip())
     for repeated in read_frequencies(words):
         words = words.replace(repeated.quote, "")
+    if due:
+        words = re.sub(r"(?:举办|召开|开展|举行|办|搞)$", "", words.replace(due.quote, "").strip())
     if (
         _PURPOSE.match(plain)
         or len(plain) > 30

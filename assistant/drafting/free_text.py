@@ -132,10 +132,16 @@ def _headed(text: str) -> dict[str, str]:
         return {"name": name, "content": rest if name in opening and rest else text}
     name = _name_in(opening)
     if 2 <= len(name) <= 24 and not _TALK.search(name):
-        return {"name": name, "content": rest or text}
+        return {"name": name, "content": _behind_sum(opening) + rest or text}
     if found := _SAID.search(text):
         return {"name": found["name"], "content": text}
     return {}
+
+
+def _behind_sum(opening: str) -> str:
+    """What an opening without marks says behind name and sum: 数据治理服务采购 95万 归集数据项420个."""
+    found = re.search(rf"{_SUM}\s+([\u4e00-\u9fff\d].{{3,}})$", opening)
+    return found[1] + "，" if found else ""
 
 
 _TALK = re.compile(r"我们|咱们|领导|大家|想|打算|一下|一个|什么|怎么|谢谢")
@@ -177,6 +183,9 @@ def amount_in(text: str, content: str) -> Decimal | None:
     alone = re.match(rf"\s*(?:每年|年度?)?(?:大?约|大概)?({_SUM})(?:左右)?(?=[，,。；;]|$)", content)
     if alone and (yuan := read_money(re.sub(r"\s", "", alone[1]), unit=None).yuan):
         return yuan
+    lone = [one for one in read_figures(text) if one.kind is FigureKind.MONEY and not one.unit_cost]
+    if len(lone) == 1 and lone[0].thing in ("", "算", "就") and re.search(r"资金|预算|经费|安排", lone[0].clause):
+        return _in_yuan(lone[0].quote)
     found = re.search(r"(?:预算|资金|经费|金额|大概|大约|共)\D{0,4}([\d.]+)\s*万(?!元|人|平|亩)", text)
     found = found or re.search(r"(?:^|[，,、（(\s])([\d.]+)\s*万(?=[，,、：:。；;）)\s]|$)", text)
     return Decimal(found[1]) * 10000 if found else None

@@ -86,14 +86,20 @@ def kind_of(thing: str, act: str) -> Kind:
         (len(noun), kind)
         for kind in kinds().values()
         for noun in kind.nouns
-        if thing.endswith(noun) and (not kind.needs_act or act in kind.acts or noun.endswith(tuple(kind.acts)))
+        if thing.endswith(noun)
+        and (not kind.needs_act or act in kind.acts or noun.endswith(tuple(kind.acts)))
+        and (kind.code != "staff" or not act or act in LIGHT or act in kind.acts)  # 培训护理员 fills no post
     ]
     if ending:
         longest = max(length for length, _ in ending)
         best = [kind for length, kind in ending if length == longest]
         return next((kind for kind in best if act in kind.acts), best[0])
     if act and act not in LIGHT:
-        by_verb = (kind for kind in kinds().values() if act in kind.acts and kind.code not in _BY_NOUN_ONLY)
+        by_verb = (
+            kind
+            for kind in kinds().values()
+            if act in kind.acts and kind.code not in _BY_NOUN_ONLY and (kind.code != "staff" or _POST.search(thing))
+        )
         if kind := next(by_verb, None):
             return kind
     inside = [(len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing]
@@ -107,6 +113,7 @@ LIGHT = frozenset(
 )
 """Verbs that go with many kinds of work and therefore say nothing about which."""
 
+_POST = re.compile(r"(?:员|人|者|师|工|手|警|医生|教练|干部|律师|顾问|助理|岗位|队伍|团队|讲师|老师|力量)$")
 _BY_NOUN_ONLY = frozenset(("it_ops", "it_build"))
 _OBJECT_VERBS = frozenset(("采购", "购置", "购买"))
 
@@ -146,7 +153,7 @@ _NOUNS_ARE_ACTS = frozenset(("works", "maintenance", "inspection", "survey", "he
 
 def act_noun(act: str, kind: Kind) -> str:
     """The noun for what is done, as names use it: 采购 becomes 购置; the kind's own when the verb says nothing."""
-    return kind.acts.get(act, kind.act)
+    return kind.acts.get(act, kind.act or ("" if act in LIGHT else act))
 
 
 def topic_of(thing: str, kind: Kind) -> str:

@@ -38,6 +38,6 @@ def stage_of(words: str, due: Dated) -> str:
     rest = re.sub(r"\s", "", words.replace(due.quote, ""))
     rest = re.sub(r"^(?:前|以前)?(?:要|须|需|应)?(?:全部|全面|基本)?", "", rest)
     if found := re.fullmatch(rf"(?:完成|通过|组织)?(?:项目)?({_STAGES})(?:工作)?", rest):
-        return found[1]
+        return found[1] + ("" if found[1] in ("开工", "动工", "报批") else "完成")
     found = re.fullmatch(r"完成(?:项目)?([一-鿿]{2,8})", rest)
     return found[1] + "完成" if found and not _NOT_A_STAGE.search(found[1]) else ""

@@ -77,6 +77,8 @@ _DEFAULT_UNIT = {
     "nursing": "人次", "subsidy": "人", "staff": "人", "health": "人", "survey": "份", "purchase": "", "works": "", "general": "",
 }  # fmt: skip
 _ONE_NAME = {"名": "人", "位": "人", "万人次": "人次", "平米": "平方米", "㎡": "平方米", "月": "个月"}
+_RECURRING = ("", "天", "日", "周", "月", "季度", "年")
+"""A count for each period (1300客/天) is a quantity; one for each portion (40人/班) only describes the portion."""
 _OPEN_ENDED = frozenset(
     ("场", "场次", "次", "期", "人次", "户次", "课时", "学时", "班次", "节", "家次", "车次", "台次", "件次", "份")
 )
@@ -86,7 +88,7 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
     """One row for each figure of the work; one blank row where the brief gives it none."""
     seen: set[str] = set()
     for fact in task.quantities:
-        if "/" in fact.unit or fact.unit in seen:
+        if fact.unit.partition("/")[2] not in _RECURRING or fact.unit in seen:
             continue
         seen.add(fact.unit if fact.act != "参与" else "参与" + fact.unit)
         yield _counted(task, fact)
@@ -116,19 +118,29 @@ def _priced_unit(task: Task) -> str:
 
 def priced_slots(reading: Reading, slots: list[Slot]) -> Iterator[Slot]:
     """A blank count, with its question, for each price whose portion no quantity row counts: 裁判每人每天300元."""
-    counted = {same_unit(unit_of_target(one.row.indicator.target.text)) for one in slots if _is_quantity(one)}
+    counts = [
+        (unit_of_target(one.row.indicator.target.text), one.row.indicator.name)
+        for one in slots
+        if one.row.indicator.level2 is Level2.QUANTITY
+    ]
     for fact in reading.facts:
         unit = fact.unit.removeprefix("元/").split("/")[0] if fact.unit_cost is not None else ""
-        if not unit or same_unit(unit) in counted or unit in ("月", "年", "天", "日", "季度"):
-            continue
-        counted.add(same_unit(unit))
         thing = re.sub(r"(?:费用|经费|酬金|标准|单价|费)$", "", fact.thing)
+        if not unit or unit in ("月", "年", "天", "日", "季度", "项目") or _has_count(counts, unit, thing):
+            continue
+        name = f"{thing}{measure_of(unit)}"
+        counts.append((unit, name))
         ask = f"“{fact.thing}”按每{unit}{amount_text(fact.unit_cost or Decimal(0))}元计，本年度有多少{unit}？"
-        yield slot(Level2.QUANTITY, f"{thing}{measure_of(unit)}", f"={BLANK}{unit}", basis=(fact_basis(fact),), ask=ask)
+        yield slot(Level2.QUANTITY, name, f"={BLANK}{unit}", basis=(fact_basis(fact),), ask=ask)
 
 
-def _is_quantity(one: Slot) -> bool:
-    return one.row.indicator.level2 is Level2.QUANTITY
+def _has_count(counts: list[tuple[str, str]], unit: str, thing: str) -> bool:
+    """Whether a row counts the portion of a price, of the same thing or of the only thing counted so."""
+    if sum(counted == unit for counted, _ in counts) == 1:
+        return True
+    same = [name for counted, name in counts if same_unit(counted) == same_unit(unit)]
+    pairs = {thing[place : place + 2] for place in range(len(thing) - 1)}
+    return any(pair in name for name in same for pair in pairs)
 
 
 def unit_of_target(text: str) -> str:
@@ -275,6 +287,8 @@ def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, 
     if tasks and (said := _SERVED.search(brief.content)) and is_people(said[1]):
         groups[short_people(said[1])] = tasks[0]
     for task in tasks:
+        if any(task.short_people in who or who in task.short_people for who in groups):
+            continue
         if task.people and task.kind.code not in ("staff", "volunteers"):
             groups.setdefault(task.short_people, task)
     if not groups and tasks:
@@ -303,7 +317,7 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
             result.append(slot(Level2.SOCIAL_BENEFIT, name, f"=0{fact.unit}", basis=(fact_basis(fact),)))
         if fact.unit not in ("%", "‰") or fact.quantity is None or "满意" in fact.thing:
             continue
-        if change := _CHANGE.fullmatch(fact.thing):
+        if change := _CHANGE.fullmatch(re.sub(r"^(?:整治|改造|实施|完成|建成)?后", "", fact.thing)):
             name = f"{change['what']}{_CHANGES[change['way']]}"
             level2 = next(
                 (level for level, words in _ABOUT.items() if re.search(words, change["what"])), Level2.SOCIAL_BENEFIT

@@ -116,7 +116,10 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     if kind.code == "staff" and lead.unit in ("人次", "户次"):
         kind = kinds()["service"]  # help given 900 times is no post that is filled
     people = next((one.beneficiary for one in facts if one.beneficiary), "")
-    if not people and kind.code not in ("staff", "works", "purchase", "maintenance"):
+    paid = next((one.thing for one in facts if one.unit_cost is not None and one.thing.endswith(_PAID)), "")
+    if paid and not act and is_people(lead.thing) and lead.thing in paid:
+        lead, kind, people = lead.model_copy(update={"thing": paid}), kinds()["subsidy"], people or lead.thing
+    if not people and kind.code not in ("staff", "works", "purchase", "maintenance", "publicity"):
         people = lead.thing if is_people(lead.thing) else people_in(lead.thing)
     return Task(
         thing=lead.thing,
@@ -127,6 +130,9 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         facts=tuple(facts),
         unsure=frozenset(unit for fact in facts for thing, unit in unsure if thing == fact.thing),
     )
+
+
+_PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")
 
 
 def _act_in_name(thing: str, name: str) -> str:
@@ -159,6 +165,11 @@ def takes_part(fact: Fact) -> str:
 def verb_phrase(task: Task) -> str:
     """How a sentence says that the work is done: 改造日间照料点, 开展健康讲座, 完成绿化养护."""
     acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT
+    if is_people(task.thing) and task.act and task.kind.code in ("service", "meals", "nursing", "health"):
+        return f"为{task.thing}提供{task.act}"
+    ending = next((act for act in _TURNED if task.thing.endswith(act)), "")
+    if ending and len(rest := task.thing.removesuffix(ending)) >= 3 and not rest.endswith(tuple(acts)):
+        return ending + rest  # 运营认知症支持中心 reads better than 完成认知症支持中心运营
     if task.thing.endswith(("采购", "购置", "更新", "租赁", "发放")):
         return "完成" + task.thing
     if task.thing == task.act:
@@ -189,6 +200,9 @@ def verb_phrase(task: Task) -> str:
     return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)
 
 
+_TURNED = (
+    "运营", "运维", "维保", "管护", "养护", "修缮", "改造", "翻新", "更换", "修剪", "疏浚", "打捞", "拆除", "新建", "扩建", "补种", "加装",
+)  # fmt: skip
 _HELD = frozenset(("场", "场次", "次", "期", "人次", "人", "名", "户次", "课时", "节", "批", "批次", "轮"))
 
 

@@ -102,4 +102,4 @@ def past_thing(words: str, figures: list[Figure], start: int) -> str:
     place = figures[0].start - start
     left = _PAST.sub("", words[:place])
     phrase = parse(left, words[figures[0].end - start :], figures[0].unit)
-    return re.sub(r"(?:达到|达|为|是)$", "", bare_noun(phrase.thing))
+    return re.sub(r"(?:达到|达|为|是)$", "", bare_noun(phrase.thing)) or phrase.act

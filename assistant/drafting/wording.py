@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
+from assistant.drafting.clause import is_people
 from assistant.drafting.rows import BLANK, deadline_text, fill
 from assistant.drafting.tasks import Task, amount_text, counts_people, places_in, takes_part, verb_phrase
 
@@ -68,6 +69,9 @@ def work_text(task: Task, year: int) -> str:
     if own and counts_people(own[0], task) and task.short_people not in task.thing:
         served = f"为{figure_text(own[0])}{task.people}"
         text = f"{served}{_served(task)}"
+        own = own[1:]
+    elif own and is_people(task.thing) and verb_phrase(task).startswith("为"):
+        text = f"为{figure_text(own[0])}{verb_phrase(task).removeprefix('为')}"
         own = own[1:]
     elif own and task.kind.code == "staff":
         text = f"{task.act or task.kind.act}{figure_text(own[0])}{task.thing}"
