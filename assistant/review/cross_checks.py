@@ -92,7 +92,8 @@ def objective_indicator_value_conflict(case: Case) -> Iterator[Hit]:
     """The year's objective says another figure than the indicator."""
     field, label, goal = _year_goal(case)
     for mention, number, row, said in _contradictions(goal, case):
-        rewrite, edits = _higher(mention, row, said), ()
+        rewrite = _higher(mention, row, said)
+        edits: tuple[Edit, ...] = ()
         if not rewrite and not (mention.frequency or mention.approximate or mention.upper is not None):
             amount = said.amount / in_unit(mention, Decimal(1), said.unit or mention.unit)
             rewrite, edits = _raised(field, label, goal, mention.quote, amount)

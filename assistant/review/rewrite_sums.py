@@ -102,15 +102,13 @@ _LEFT = (("total_fiscal", "财政资金"), ("total_other", "其他资金"))
 @proposes("blank_amount_cell")
 def zeros_and_totals(case: Case, finding: Finding) -> Iterator[Proposal]:
     """Blank parts as 0 where the filled ones make up the sum; the left column as the right one in a one-year project."""
-    funding, project = case.filing.project.funding, case.filing.project
+    funding = case.filing.project.funding
     if finding.place.section is not Section.FUNDING or funding.annual is None or funding.annual.yuan is None:
         return
     zero = "0.00" if ".00" in funding.annual.text else "0"
     right = _zeros(funding, funding.annual, _RIGHT, zero)
-    start, end = project.start and project.start.date, project.end and project.end.date
-    one_year = bool(start and end and start.year == end.year)
     left: list[Edit] = []
-    if funding.total is not None and not funding.total.text.strip() and one_year:
+    if _is_blank(funding.total) and _one_year(case):
         pairs = (("total", "项目资金总额", funding.annual), ("total_fiscal", "财政资金", funding.appropriation))
         left = [
             _filled(field, label, source.text)
@@ -122,6 +120,27 @@ def zeros_and_totals(case: Case, finding: Finding) -> Iterator[Proposal]:
     edits = left if finding.place.field == "total" else [*right, *left]
     if edits:
         yield Proposal("；".join(f"{edit.place.label}填{edit.text}" for edit in edits), tuple(edits))
+
+
+@proposes("budget_sum_mismatch")
+def what_the_other_sums_say(case: Case, finding: Finding) -> Iterator[Proposal]:
+    """The total of one column where its own parts and the other column's total agree on another, in a one-year project."""
+    funding, field = case.filing.project.funding, finding.place.field
+    if finding.place.section is not Section.FUNDING or not _one_year(case):
+        return
+    whole, other, parts = {
+        "annual": (funding.annual, funding.total, _RIGHT),
+        "total": (funding.total, funding.annual, _LEFT),
+    }.get(field, (None, None, ()))
+    amounts = [money.yuan or Decimal(0) for name, _ in parts if (money := getattr(funding, name)) is not None]
+    if whole is not None and other is not None and whole.unit == other.unit and amounts and sum(amounts) == other.yuan:
+        yield Proposal(other.text.strip())
+
+
+def _one_year(case: Case) -> bool:
+    project = case.filing.project
+    start, end = project.start and project.start.date, project.end and project.end.date
+    return bool(start and end and start.year == end.year)
 
 
 def _zeros(funding: Funding, whole: Money, parts: tuple[tuple[str, str], ...], zero: str) -> list[Edit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.domain import Comparator, Finding, Indicator, Level1, Level2, Section
+from assistant.domain import Comparator, Edit, Finding, Indicator, Level1, Level2, Section
 from assistant.review.clarity import OPEN_END, quotable
 from assistant.review.lexicon import Wording, entries
 from assistant.review.passages import as_filed
@@ -83,7 +83,8 @@ def with_the_figures_of_the_table(case: Case, finding: Finding) -> Iterator[Prop
         yield Proposal(f"{text.rstrip('。；;，,')}。具体目标：{'，'.join(said)}。")
     elif case.filing.project.name:
         year = f"{case.filing.project.year}年度" if case.filing.project.year else "本年度"
-        yield Proposal(f"{year}实施{squeeze(case.filing.project.name)}：{'，'.join(said)}。")
+        new = f"{year}实施{squeeze(case.filing.project.name)}：{'，'.join(said)}。"
+        yield Proposal(new, (Edit(place=finding.place, was=text, text=new),))
 
 
 def _figures(case: Case) -> list[str]:

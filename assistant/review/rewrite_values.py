@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -10,7 +11,7 @@ from assistant.domain import Edit, Finding, Indicator, Level2, Measure, Section
 from assistant.review.proposals import Proposal, proposes, row_of
 from assistant.review.reporting import without_sign
 from assistant.review.residue import is_noisy
-from assistant.review.rule import Case, at_row, squeeze
+from assistant.review.rule import Case, at_field, at_row, squeeze
 from assistant.review.told import told_deadline, told_value, written
 from assistant.review.wording import is_cap, measure, with_sign
 
@@ -46,6 +47,20 @@ def by_the_day_it_is_due(case: Case, finding: Finding) -> Iterator[Proposal]:
         return
     if not re.search("(?:率|比例|频次|频率|次数|时限|时长|期限)$", row.name) and (due := told_deadline(case, row)):
         yield Proposal(due)
+
+
+@proposes("schedule_conflict")
+def dates_changed_over(case: Case, finding: Finding) -> Iterator[Proposal]:
+    """计划开始 and 完成 exchanged, where only then a month's first day begins the plan and a month's last day ends it."""
+    start, end = case.filing.project.start, case.filing.project.end
+    if finding.place.section is not Section.PROJECT or not (start and end and start.date and end.date):
+        return
+    if start.date > end.date and end.date.day == 1 and (start.date + dt.timedelta(days=1)).day == 1:
+        edits = (
+            Edit(place=at_field(Section.PROJECT, "start", "计划开始日期"), was=start.text, text=end.text),
+            Edit(place=at_field(Section.PROJECT, "end", "计划完成日期"), was=end.text, text=start.text),
+        )
+        yield Proposal(f"两个日期对调：{end.text}至{start.text}", edits)
 
 
 @proposes("direction_reversed", "cost_direction_wrong")
