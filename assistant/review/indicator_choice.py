@@ -72,9 +72,11 @@ def process_indicator(case: Case) -> Iterator[Hit]:
         return
     for number, row in case.rows():
         name = bare(row.name)
-        if row.level1 is Level1.COST or row.level2 is Level2.SUSTAINABLE or any_of("management", "spared").search(name):
+        if row.level1 is Level1.COST or row.level2 is Level2.SUSTAINABLE:
             continue
-        if found := any_pattern("management", "patterns").search(name):
+        found = any_pattern("management", "patterns").search(name)
+        # paying a subsidy out is work; that the money for it has come in is not
+        if found and ("到位" in found[0] or not any_of("management", "spared").search(name)):
             yield Hit(
                 place=at_row(number, row, "name"),
                 quote=f"{row.name}：{row.target.text.strip()}",

@@ -25,6 +25,10 @@ _ALIKE = 0.7  # share of letter pairs in common from which two names may say the
 _COMMAS = re.compile(r"[，,；;。]")
 # a clause that only says when or in which respect: 服务周期内，
 _SETTING = re.compile(r"(?:内|期间|以来|前|后|时|中|上|方面|过程中|情况下|基础上)$")
+# a sentence that says to whom, with what or by which principle: 为老年人提供上门服务, 以公益为原则
+_ADDRESSED = re.compile(
+    r"[对为].{2,14}(?:进行|开展|提供)|以.{2,16}为.{0,6}(?:原则|目标|导向|核心|主)|使.{2,10}(?:更|得到|享受)"
+)
 # a bound that stands in the name instead of the value: 采购价格不高于市场价, 控制在预算范围内
 _BOUND = re.compile(r"不(?:高|低|少|大|小|多|超)(?:于|过)|不超预算|控制在.{0,10}(?:内|以下)|(?:以内|之内|范围内)$")
 
@@ -75,6 +79,8 @@ def _fault_of(row: Indicator) -> tuple[str, str, Severity | None] | None:
     if row.level1 is Level1.COST or row.level2 is Level2.OUTPUT_COST:
         if bound := _bound(name):
             return bound
+        if _ADDRESSED.match(name):
+            return "是一句工作要求", "改为“对象+成本（单价、标准）”，例如“数字资源采购单价”。", None
         parts = [part for part in _COMMAS.split(name) if part]
         task = next((found for part in parts if (found := _starts(part, "tasks") or _starts(part, "wishes"))), "")
         if len(parts) > 1 and task:
@@ -103,7 +109,7 @@ def _wish(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
             return None
         advice = f"去掉“{wish}”，写成能统计的名词，例如把“提升群众参与积极性”改为“群众活动参与率”。"
         return f"以动词“{wish}”开头，写的是愿望", advice, Severity.INFO if has_figure(row.target) else None
-    if name.startswith(("对", "为")) and re.match(r"[对为].{2,14}(?:进行|开展|提供)", name) and not measured(name):
+    if _ADDRESSED.match(name) and not measured(name):
         return "是一句工作要求", "写成“对象+计量属性”，例如“室外健身点管理数量”。", None
     task = _starts(name, "tasks")
     neutral = _ends(name, "neutral_endings") and not _ends(name, "wishful_endings")

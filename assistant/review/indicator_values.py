@@ -233,7 +233,8 @@ def _graded(row: Indicator) -> bool:
 @lru_cache(maxsize=1)
 def _vague_value() -> re.Pattern[str]:
     vague, around = alternatives(words("values", "vague")), alternatives(words("values", "around"))
-    return re.compile(rf"{around}*{vague}(?:{around}|{vague})*")
+    scale = alternatives(words("values", "scales"))
+    return re.compile(rf"{around}*{vague}(?:{around}|{vague})*|(?:定性)?[:：]?{scale}")
 
 
 @rule
