@@ -82,7 +82,7 @@ def parse(left: str, right: str, unit: str) -> Phrase:
         return Phrase(
             act=_full(found["act"]), thing=clean(found["thing"]), people=_bare(found["people"]), counts_people=True
         )
-    if (towards or not clean(left)) and (place := _PLACES_SERVED.match(after)) and place["act"]:
+    if (towards or not clean(left)) and _PLACES_SERVED.match(after):
         return Phrase(act="参与")
     if towards and is_people(after):
         verb = towards[0] if towards[0] in ("服务", "覆盖", "惠及") else ""
@@ -231,5 +231,5 @@ _NOMINAL = frozenset(
 )  # fmt: skip
 _COMPOUNDS = (
     "册|片|品|栏|站|点|班|费|金|员|人员|中心|资料|活动|车|系统|平台|任务|服务|室|角|屋|队|课程|检查|慰问|整治|救助|保洁|维护|工程|"
-    "折页|海报|单|展板|咨询|宣传|培训|设备|设施|项目|管理|讲座|报告|方案|调研|课|卡|餐|箱|桶|台账|手册|演练|探访|问题|补贴|补助|津贴|会"
+    "值守|值班|折页|海报|单|展板|咨询|宣传|培训|设备|设施|项目|管理|讲座|报告|方案|调研|课|卡|餐|箱|桶|台账|手册|演练|探访|问题|补贴|补助|津贴|会"
 )

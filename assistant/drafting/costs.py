@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Basis, BasisKind, Brief, Fact, Level2, Value
+from assistant.drafting.clause import is_people
 from assistant.drafting.facts import Reading
 from assistant.drafting.joining import money_text
 from assistant.drafting.rows import AMOUNT_QUESTION, BLANK, Slot, fact_basis, same_unit, slot
@@ -132,6 +133,8 @@ def _has_parts(reading: Reading) -> bool:
 def _unit_cost_name(fact: Fact) -> str:
     per = fact.unit.removeprefix("元/").split("/")
     thing = re.sub(r"(?:标准|单价|成本|费用)$", "", fact.thing)
+    if is_people(thing) and fact.act in ("慰问", "走访慰问", "走访", "资助", "救助", "扶持", "奖励", "帮扶", "探访"):
+        return f"{thing}{fact.act}标准"
     if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
         return f"{thing}标准"
     if per[0] in ("人", "名"):

@@ -127,7 +127,7 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Who
         if clause.hard:
             wholes.append(whole_of(pending_due, pending_words))
             pending, pending_due, last_act = None, None, ""
-        if not clause.listed:
+        if not clause.listed and not (inside and all(one.unit_cost for one in inside)):
             last_act = ""
         if is_past(words):
             last_task = past_thing(words, inside, clause.start) or last_task

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from assistant.domain import Brief, Comparator, Fact
-from assistant.drafting.clause import ATTRIBUTES, GROWN, Phrase, clean, is_people, parse, parse_task
+from assistant.drafting.clause import ATTRIBUTES, GROWN, PEOPLE_UNITS, Phrase, clean, is_people, parse, parse_task
 from assistant.drafting.kinds import kind_of, verbs
 from assistant.drafting.pieces import Clause
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
@@ -32,13 +32,17 @@ def facts_of_figures(
         until = bounding[number + 1].start if number + 1 < len(bounding) else clause.end
         left, right = text[left_from : figure.start], text[figure.end : until]
         if figure.per and figure.kind in COUNTED:
-            left = re.sub(r"每(?:一?个)?[\u4e00-\u9fff]{1,6}$", "", left)  # 每个居委会15名志愿者: so many each
+            left = re.sub(
+                rf"每(?:一?个)?{re.escape(figure.per.split('/')[0])}$", "", left
+            )  # 每个居委会15名志愿者: so many each
         phrase = parse(left, right, figure.unit)
         kept_on = re.search(r"(?:原有|现有|已有)的?$", left.strip())
         carries_on = kept_on and phrase.thing in ("", "原", "现", "已")
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             phrase = phrase.model_copy(update={"thing": ("原有" if kept_on else "") + task, "act": phrase.act or act})
         phrase = _reached(phrase)
+        if phrase.people and phrase.thing and figure.unit not in PEOPLE_UNITS and not is_people(phrase.people):
+            phrase = phrase.model_copy(update={"thing": phrase.people + phrase.thing, "people": ""})
         verb = phrase.act or act
         thing = phrase.thing or (phrase.people if phrase.counts_people and verb in _ON_PEOPLE else "")
         if phrase.act == "服务" and (not phrase.thing or is_people(phrase.thing)):

@@ -5,6 +5,7 @@ A blank is no fault: where the clerk left a cell open, the draft asks for it ins
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from assistant.domain import Blank, Brief, Finding, Place, Review, Section, Waived
@@ -116,5 +117,5 @@ def is_blank(finding: Finding, blanks: tuple[Blank, ...]) -> bool:
 
 def _counts(blank: Blank, finding: Finding) -> bool:
     """Whether a blank row asks how many of what a price is for: the price cannot be matched before it is filled."""
-    unit = blank.question.rsplit("多少", 1)[-1].strip("（()）？")
-    return blank.place.section is Section.INDICATOR and f"“{unit}”" in finding.message
+    unit = re.search(r"“(.+?)”", finding.message)
+    return blank.place.section is Section.INDICATOR and unit is not None and unit[1] in blank.question

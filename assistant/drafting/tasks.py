@@ -115,6 +115,8 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         kind = kind_of(lead.thing, act) if act else kind
     if kind.code == "staff" and lead.unit in ("人次", "户次"):
         kind = kinds()["service"]  # help given 900 times is no post that is filled
+    if kind.code == "staff" and not act and lead.thing.endswith("岗位"):
+        act = "安置"
     people = next((one.beneficiary for one in facts if one.beneficiary), "")
     paid = next((one.thing for one in facts if one.unit_cost is not None and one.thing.endswith(_PAID)), "")
     if paid and not act and is_people(lead.thing) and lead.thing in paid:
@@ -197,6 +199,8 @@ def verb_phrase(task: Task) -> str:
     )
     if task.kind.code == "general" and task.quantities and task.quantities[0].unit not in _HELD:
         doing = False  # things are finished, events are held
+        if not task.act:
+            return "涉及" + task.thing  # the brief only says how many there are
     return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)
 
 

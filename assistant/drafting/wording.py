@@ -74,7 +74,8 @@ def work_text(task: Task, year: int) -> str:
         text = f"为{figure_text(own[0])}{verb_phrase(task).removeprefix('为')}"
         own = own[1:]
     elif own and task.kind.code == "staff":
-        text = f"{task.act or task.kind.act}{figure_text(own[0])}{task.thing}"
+        doing, many = task.act or task.kind.act, figure_text(own[0])
+        text = f"{doing}{many}{task.thing}" if own[0].unit in ("名", "位") else f"{doing}{task.thing}{many}"
         own = own[1:]
     else:
         text = verb_phrase(task)
