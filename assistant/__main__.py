@@ -6,24 +6,23 @@ only what it needs.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.errors import AssistantError, UnreadableFile
+from assistant import draft_commands
+from assistant.errors import UnreadableFile
 from assistant.settings import Settings, load_settings
+from assistant.terminal import UNREADABLE, open_desk, out, plain_errors, progress, say
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.documents.folder import Listed
-    from assistant.domain import Document, Draft, Review
-    from assistant.rooms import Progress
+    from assistant.domain import Document, Review
 
 app = typer.Typer(
     help="绩效目标编审助手：起草、审核财政项目支出绩效目标。",
@@ -36,7 +35,6 @@ Files = Annotated[list[Path], typer.Argument(help="文件", metavar="FILE…")]
 Json = Annotated[bool, typer.Option("--json", help="在标准输出给出 JSON")]
 NoModel = Annotated[bool, typer.Option("--no-model", help="不使用语言模型")]
 
-UNREADABLE = 2
 STRICT_FINDINGS = 1
 
 
@@ -44,50 +42,6 @@ class Kind(StrEnum):
     FILINGS = "filings"
     INDICATORS = "indicators"
     REGULATIONS = "regulations"
-
-
-def say(text: str) -> None:
-    """A line to the user on stderr; stdout is for results."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def out(value: object) -> None:
-    """A result on stdout, as UTF-8 JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn the family's errors into their message and exit status 2."""
-    try:
-        yield
-    except AssistantError as error:
-        say(f"错误：{error}")
-        raise typer.Exit(UNREADABLE) from error
-
-
-def open_desk(*, no_model: bool = False) -> Desk:
-    from assistant.desk import open_desk as open_it
-
-    settings = load_settings()
-    return open_it(settings.model_copy(update={"no_model": True}) if no_model else settings)
-
-
-@contextmanager
-def progress(label: str) -> Iterator[Progress]:
-    """A progress bar on stderr; gives the callback that moves it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=False) as bar:
-        task = bar.add_task(label, total=None)
-
-        def move(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{label} {what}".strip())
-
-        yield move
 
 
 @app.command()
@@ -214,54 +168,8 @@ def _print_reviews(done: list[tuple[Listed, tuple[Review, ...]]]) -> None:
                 console.print(f"  [dim]未评价 {len(item.not_evaluated)} 条规则。[/]")
 
 
-@app.command()
-def draft(
-    brief: Annotated[Path, typer.Argument(help="项目简况（TOML）", metavar="BRIEF")],
-    as_json: Json = False,
-    no_model: NoModel = False,
-    to: Annotated[Path | None, typer.Option("--out", help="写成 .docx 或 .xlsx", metavar="FILE")] = None,
-) -> None:
-    """按项目简况起草申报表。"""
-    desk = open_desk(no_model=no_model)
-    with plain_errors():
-        told = desk.read_brief(brief)
-        with progress("准备案例库") as move:
-            desk.library.index_samples(move)
-        made: Draft | None = None
-        for step in desk.draft(told):
-            if made is None or step.stage != made.stage:
-                say({"plan": "指标方案已列出，正在组织文字……", "writing": "正在起草……"}.get(step.stage, "完成"))
-            made = step
-        if made is None:  # the iterator always yields the plan first
-            raise AssistantError("起草没有得到结果。", hint="请重试；仍然如此请附上项目简况反馈。")
-        if desk.why_no_model:
-            say(desk.why_no_model)
-        if to is not None:
-            _write_draft(made, to)
-            say(f"已写入 {to}")
-        if as_json or to is None:
-            out(draft_payload(made))
-    desk.close()
-
-
-def _write_draft(made: Draft, to: Path) -> None:
-    from assistant.documents import writing
-
-    writers: dict[str, Callable[..., None]] = {".docx": writing.write_form_docx, ".xlsx": writing.write_form_xlsx}
-    if to.suffix.lower() not in writers:
-        raise AssistantError(f"不支持写成“{to.suffix}”。", hint="请用 .docx 或 .xlsx。")
-    writers[to.suffix.lower()](
-        [made.filing], to, rows=made.rows, statements=(made.statement,) if made.statement else ()
-    )
-
-
-def draft_payload(made: Draft) -> dict[str, object]:
-    """A draft as ``draft --json`` prints it (DESIGN, section 8)."""
-    from assistant.documents.writing import review_payload
-
-    whole = made.model_dump(mode="json", exclude={"review", "brief", "stage"})
-    checked = review_payload("草稿", (made.review,)).model_dump(mode="json") if made.review else {}
-    return {**whole, "review": checked}
+app.command()(draft_commands.draft)
+app.command()(draft_commands.assess)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from assistant.rooms import Rooms
 
 if TYPE_CHECKING:
     from assistant.assessing import Results, SelfEvaluation
+    from assistant.drafting.brief import Started
     from assistant.drafting.comparison import Comparison
     from assistant.drafting.facts import Reading
     from assistant.drafting.intake import Intake
@@ -40,6 +41,12 @@ class DraftVerbs(Rooms):
         from assistant.drafting.brief import read_brief
 
         return read_brief(path)
+
+    def start_brief(self, path: Path) -> Started:
+        """What a brief's file says, complete or not, for papers to complete. Raises ``BriefError``."""
+        from assistant.drafting.brief import read_started
+
+        return read_started(path)
 
     def take_in(self, own: Given, papers: Sequence[Path]) -> Intake:
         """What the user typed and what papers say, as one brief with every field's source. Raises ``UnreadableFile``."""

@@ -182,3 +182,55 @@ def test_models_says_what_is_there(tmp_path: Path) -> None:
     done = run("models", data=tmp_path)
     assert done.returncode == 0
     assert "语言模型：" in done.stdout
+
+
+def test_papers_and_a_brief_make_a_draft_that_says_where_each_field_came_from(library: Path, tmp_path: Path) -> None:
+    brief = tmp_path / "简况.toml"
+    brief.write_text('name = "文化惠民"\namount = "66万元"\n', "utf-8")
+    done = run("draft", brief, "--paper", WEAK, "--no-model", "--json", data=library)
+    assert done.returncode == 0, done.stderr
+    payload = json.loads(done.stdout)
+    assert payload["filing"]["project"]["name"] == "文化惠民"
+    assert {(one["field"], one["source"], one["taken"]) for one in payload["intake"]} >= {
+        ("name", "您填写的", True),
+        ("name", WEAK.name, False),
+        ("unit", WEAK.name, True),
+    }
+    assert "增加 60,000.00 元" in payload["last_year"]["budget"]
+    assert "您填写的为准：文化惠民" in done.stderr
+
+
+def test_a_parent_and_its_children_are_drafted_and_written_together(library: Path, tmp_path: Path) -> None:
+    brief = tmp_path / "父项目.toml"
+    brief.write_text(
+        'name = "社区服务"\nyear = 2026\n[[children]]\nname = "助餐"\namount = 600000\ncontent = "健康讲座12场"\n'
+        '[[children]]\nname = "健康"\namount = 260000\ncontent = "健康讲座8场"\n',
+        "utf-8",
+    )
+    made = run("draft", brief, "--no-model", "--json", "--out", tmp_path / "表.docx", data=library)
+    assert made.returncode == 0, made.stderr
+    payload = json.loads(made.stdout)
+    assert [child["filing"]["project"]["name"] for child in payload["children"]] == ["助餐", "健康"]
+    again = json.loads(run("read", tmp_path / "表.docx", data=library).stdout)
+    assert [filing["project"]["name"] for filing in again["filings"]] == ["社区服务", "助餐", "健康"]
+    assert [share["amount"]["text"] for share in again["filings"][0]["children"]] == ["600,000.00", "260,000.00"]
+
+
+def test_assess_scores_a_form_and_asks_for_the_reason(tmp_path: Path) -> None:
+    results = tmp_path / "结果.toml"
+    results.write_text('spent = 380000\n[[rows]]\nname = "健康讲座场次"\nactual = "8场"\ndeviation = "无"\n', "utf-8")
+    done = run("assess", SCORED, results, "--json", "--out", tmp_path / "自评表.xlsx", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    payload = json.loads(done.stdout)
+    row = next(one for one in payload["filing"]["indicators"] if one["name"] == "健康讲座场次")
+    assert (float(row["score"]), row["deviation"]) == (8, "待填")
+    assert payload["filing"]["execution"]["rate_text"] == "95.00%"
+    assert "原因是什么" in done.stderr
+    again = json.loads(run("read", tmp_path / "自评表.xlsx", data=tmp_path).stdout)
+    assert again["filings"][0]["kind"] == "自评表"
+
+
+def test_nothing_to_draft_from_is_said_in_plain_words(tmp_path: Path) -> None:
+    done = run("draft", data=tmp_path)
+    assert done.returncode == 2
+    assert "没有给出项目简况" in done.stderr

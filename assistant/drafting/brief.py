@@ -12,17 +12,27 @@ from decimal import Decimal
 from pathlib import Path
 
 from assistant import documents
-from assistant.domain import FRAMEWORKS, Brief, BudgetPart, Statement
+from assistant.domain import FRAMEWORKS, Brief, BudgetPart, Statement, Value
 from assistant.drafting.free_text import brief_from_text
+from assistant.drafting.prior import Given
 from assistant.errors import BriefError
 from assistant.target import read_date, read_money
 
-__all__ = ["brief_from_text", "read_brief"]
+__all__ = ["Started", "brief_from_text", "read_brief", "read_started"]
 
 _KEYS = (
-    "name", "department", "unit", "category", "year", "start", "end", "amount", "framework", "parts", "content", "statement",
+    "name", "department", "unit", "category", "year", "start", "end", "amount", "framework", "parts", "content", "statement", "children",
 )  # fmt: skip
 _HINT = "可用的键：" + "、".join(_KEYS) + "。"
+
+
+class Started(Value):
+    """What a brief's file says, complete or not: the fields it names, its own statement, parts and child projects."""
+
+    given: Given
+    statement: Statement | None = None
+    parts: tuple[BudgetPart, ...] = ()
+    children: tuple[Brief, ...] = ()
 
 
 def read_brief(source: Path | str) -> Brief:
@@ -30,10 +40,47 @@ def read_brief(source: Path | str) -> Brief:
 
     Raises ``BriefError`` for what is malformed, ``UnreadableFile`` for a ``statement`` that cannot be read.
     """
-    folder = source.parent if isinstance(source, Path) else Path()
     text = _text_of(source) if isinstance(source, Path) else source
-    if not re.search(r"^\s*\w+\s*=", text, re.MULTILINE):
+    if not _is_table(text):
         return brief_from_text(text)
+    started = _started(_table(text), source.parent if isinstance(source, Path) else Path())
+    given = started.given
+    if not given.name:
+        raise BriefError("项目简况缺少项目名称（name）。", hint='例如 name = "社区养老服务"。')
+    if not given.content and started.statement is None and not started.children:
+        raise BriefError(
+            "项目简况没有写要做什么（content）。", hint="写几句要做的事：做什么、多少、为谁、什么时候完成。"
+        )
+    year = given.year or (given.start.year if given.start else dt.date.today().year)
+    fields = given.model_dump(exclude={"year", "framework"})
+    framework = given.framework or ("2024" if year >= 2024 else "2023")
+    children = tuple(child.model_copy(update={"year": year, "framework": framework}) for child in started.children)
+    return Brief(
+        **fields,
+        year=year,
+        framework=framework,
+        statement=started.statement,
+        parts=started.parts,
+        children=children,
+    )
+
+
+def read_started(path: Path) -> Started:
+    """What a brief's file says, for papers to complete. Raises ``BriefError``, ``UnreadableFile``."""
+    text = _text_of(path)
+    if _is_table(text):
+        return _started(_table(text), path.parent)
+    brief = brief_from_text(text)
+    named = re.search(r"20\d\d\s*年|明年", text)
+    fields = brief.model_dump(include={"name", "department", "unit", "category", "amount", "content"})
+    return Started(given=Given(**fields, year=brief.year if named else None))
+
+
+def _is_table(text: str) -> bool:
+    return re.search(r"^\s*\w+\s*=", text, re.MULTILINE) is not None
+
+
+def _table(text: str) -> dict[str, object]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -42,7 +89,7 @@ def read_brief(source: Path | str) -> Brief:
         ) from error
     if unknown := sorted(set(table) - set(_KEYS)):
         raise BriefError(f"项目简况里有不认识的键：{'、'.join(unknown)}。", hint=_HINT)
-    return _brief_of(table, folder)
+    return table
 
 
 def _text_of(path: Path) -> str:
@@ -56,34 +103,59 @@ def _text_of(path: Path) -> str:
         ) from error
 
 
-def _brief_of(table: dict[str, object], folder: Path) -> Brief:
-    name = _word(table, "name")
-    if not name:
-        raise BriefError("项目简况缺少项目名称（name）。", hint='例如 name = "社区养老服务"。')
+def _started(table: dict[str, object], folder: Path) -> Started:
     start, end = _day(table, "start"), _day(table, "end")
     if start and end and start > end:
         raise BriefError(f"计划开始日期（start，{start}）晚于计划完成日期（end，{end}）。", hint="请更正其中一个。")
-    year = _year(table, start)
-    statement = _statement(_word(table, "statement"), folder)
-    content = _word(table, "content")
-    if not content and statement is None:
-        raise BriefError(
-            "项目简况没有写要做什么（content）。", hint="写几句要做的事：做什么、多少、为谁、什么时候完成。"
-        )
-    return Brief(
-        name=name,
-        department=_word(table, "department"),
-        unit=_word(table, "unit"),
-        category=_word(table, "category"),
+    year = _year(table)
+    given = Given(
+        **{key: _word(table, key) for key in ("name", "department", "unit", "category", "content")},
         year=year,
         start=start,
         end=end,
         amount=_yuan(table.get("amount"), "amount"),
-        framework=_framework(table, year),
-        parts=_parts(table.get("parts", [])),
-        content=content,
-        statement=statement,
+        framework=_framework(table),
     )
+    return Started(
+        given=given,
+        statement=_statement(_word(table, "statement"), folder),
+        parts=_parts(table.get("parts", [])),
+        children=_children(table.get("children", [])),
+    )
+
+
+_CHILD_KEYS = {"name", "amount", "content", "parts", "unit", "start", "end"}
+
+
+def _children(value: object) -> tuple[Brief, ...]:
+    """Child projects; what they leave open is their parent's."""
+    if not isinstance(value, list) or not all(isinstance(child, dict) for child in value):
+        raise BriefError(
+            "项目简况的 children 应当是一列子项目。", hint="每个子项目一段 [[children]]，写 name、amount、content。"
+        )
+    found = []
+    for number, child in enumerate(value, start=1):
+        if unknown := sorted(set(child) - _CHILD_KEYS):
+            raise BriefError(
+                f"第 {number} 个子项目里有不认识的键：{'、'.join(unknown)}。",
+                hint="可用：name、amount、content、parts、unit、start、end。",
+            )
+        name, content = _word(child, "name"), _word(child, "content")
+        if not name or not content:
+            raise BriefError(f"第 {number} 个子项目缺少 name 或 content。", hint="写明子项目名称和要做的事。")
+        found.append(
+            Brief(
+                name=name,
+                content=content,
+                unit=_word(child, "unit"),
+                year=dt.date.today().year,
+                start=_day(child, "start"),
+                end=_day(child, "end"),
+                amount=_yuan(child.get("amount"), f"第 {number} 个子项目的 amount"),
+                parts=_parts(child.get("parts", [])),
+            )
+        )
+    return tuple(found)
 
 
 def _word(table: dict[str, object], key: str) -> str:
@@ -108,8 +180,10 @@ def _day(table: dict[str, object], key: str) -> dt.date | None:
     raise BriefError(f"项目简况的 {key} 不是一个日期：{value}。", hint='写成 "2026-01-01"。')
 
 
-def _year(table: dict[str, object], start: dt.date | None) -> int:
-    value = table.get("year", start.year if start else dt.date.today().year)
+def _year(table: dict[str, object]) -> int | None:
+    value = table.get("year")
+    if value is None:
+        return None
     if isinstance(value, bool) or not isinstance(value, int) or not 2000 <= value <= 2100:
         raise BriefError(f"项目简况的年度（year）应当是四位数的年份，现在是 {value!r}。", hint="例如 year = 2026。")
     return value
@@ -126,12 +200,10 @@ def _yuan(value: object, key: str) -> Decimal | None:
     return yuan
 
 
-def _framework(table: dict[str, object], year: int) -> str:
+def _framework(table: dict[str, object]) -> str:
     value = table.get("framework", "")
     code = str(value) if isinstance(value, int) else _word(table, "framework")
-    if not code:
-        return "2024" if year >= 2024 else "2023"
-    if code not in FRAMEWORKS:
+    if code and code not in FRAMEWORKS:
         known = "；".join(f"{one.code} {one.title}" for one in FRAMEWORKS.values())
         raise BriefError(f"没有代号为 {code} 的指标体系（framework）。", hint=f"可用：{known}。")
     return code
