@@ -64,7 +64,7 @@ def with_correction(document: Document, correction: ReadingCorrection) -> Docume
 def cell_correction(document: Document, form_index: int, place: Place, text: str) -> ReadingCorrection:
     """A correction of one cell as the document says it now. Raises ``AssistantError`` when there is no such cell."""
     filing = document.filings[form_index - 1]
-    named = place.model_copy(update={"label": _label(filing, place)})
+    named = place.model_copy(update={"label": cell_label(filing, place)})
     return ReadingCorrection(form_index=form_index, place=named, was=cell_text(filing, place), text=text.strip())
 
 
@@ -114,7 +114,7 @@ def correction_text(correction: ReadingCorrection) -> str:
 
 def _with_cell(filing: Filing, correction: ReadingCorrection) -> Filing:
     place = correction.place
-    settled = [doubt for doubt in filing.doubtful if _is_about(doubt.place, place)]
+    settled = [doubt for doubt in filing.doubtful if _is_about(doubt.place, place) or _stands_at(doubt.place, place)]
     left = tuple(doubt for doubt in filing.doubtful if doubt not in settled)
     if correction.was == correction.text:
         if not any(doubt.text == correction.text for doubt in settled):
@@ -182,13 +182,19 @@ def _is_about(doubt: Place, cell: Place) -> bool:
     return bool(cell.field) or doubt.anchor == cell.anchor
 
 
+def _stands_at(doubt: Place, cell: Place) -> bool:
+    """Whether a doubt that names no cell of the form is about the same spot of the file."""
+    loose = doubt.section is Section.FORM or not doubt.field
+    return loose and bool(cell.anchor) and doubt.anchor == cell.anchor
+
+
 def _same_cell(one: ReadingCorrection, other: ReadingCorrection) -> bool:
     if one.kind is not CorrectionKind.CELL or one.was == one.text or other.was == other.text:
         return False
     return one.form_index == other.form_index and _is_about(one.place, other.place)
 
 
-def _label(filing: Filing, place: Place) -> str:
+def cell_label(filing: Filing, place: Place) -> str:
     """What the cell is called: its row's name, else the words for its field."""
     if place.section is Section.INDICATOR and place.row and place.row <= len(filing.indicators):
         return filing.indicators[place.row - 1].name

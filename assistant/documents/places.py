@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.domain import Place, Section
 
 SECTIONS = {
@@ -72,3 +74,21 @@ def place_text(place: Place) -> str:
         return f"第{place.row}条“{place.label}”" + (f"的{field}" if field else "")
     section = SECTIONS[place.section]
     return f"{section}：{place.label}" if place.label and place.label != section else section
+
+
+def anchor_text(anchor: str) -> str:
+    """Where in the file an anchor points, in words; empty when there is none."""
+    scheme, _, rest = anchor.partition(":")
+    numbers = [int(part) for part in re.findall(r"\d+", rest)]
+    if scheme == "text" and numbers:
+        return f"第{numbers[0]}行"
+    if scheme == "xlsx":
+        sheet, _, cell = rest.rpartition("!")
+        return f"工作表“{sheet}”的{cell}"
+    if scheme == "docx" and rest.startswith("p") and numbers:
+        return f"第{numbers[0] + 1}段"
+    if scheme in ("docx", "html") and len(numbers) >= 2:
+        return f"第{numbers[0] + 1}个表格第{numbers[1] + 1}行"
+    if scheme == "pdf" and numbers:
+        return f"第{numbers[0]}页" + (f"第{numbers[2] + 1}行" if len(numbers) >= 4 else "")
+    return "图片里" if scheme == "image" else ""

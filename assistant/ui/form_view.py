@@ -7,17 +7,22 @@ from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
+from assistant.documents.original import Key
+from assistant.documents.places import AMOUNTS, EXECUTION, HEAD, OBJECTIVES
 from assistant.domain import (
     Basis,
     Doubt,
     DraftRow,
+    ExecutionLine,
     Filing,
     FilingKind,
     Finding,
+    Funding,
     Indicator,
     Money,
     Place,
     PlanDate,
+    ReadingCorrection,
     Section,
 )
 
@@ -27,10 +32,15 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
 class Marks(NamedTuple):
-    """What is marked on the cells: findings by their number, and cells that may have been misread."""
+    """What is marked on the cells: findings by number, cells that may have been misread or were corrected, their origins.
+
+    ``origins`` is ``None`` on a form that nothing can be picked from.
+    """
 
     findings: Mapping[int, Finding]
     doubts: Sequence[Doubt]
+    corrections: Sequence[ReadingCorrection] = ()
+    origins: Mapping[Key, str] | None = None
 
 
 def text_html(text: str | None) -> str:
@@ -38,73 +48,141 @@ def text_html(text: str | None) -> str:
     return escape(text or "").replace(BLANK, f'<mark class="blank">{BLANK}</mark>')
 
 
-def form_html(filing: Filing, *, rows: Sequence[DraftRow] = (), findings: Sequence[Finding] = ()) -> str:
-    """The whole form. ``rows`` adds the 依据 column; ``findings`` are marked on their cells, numbered from 1 in order."""
-    marks = Marks(dict(enumerate(findings, start=1)), filing.doubtful)
+def cell_code(place: Place) -> str:
+    """A place as the page names it: section/row/field."""
+    return f"{place.section.value}/{place.row or ''}/{place.field}"
+
+
+def form_html(
+    filing: Filing,
+    *,
+    rows: Sequence[DraftRow] = (),
+    findings: Sequence[Finding] = (),
+    corrections: Sequence[ReadingCorrection] = (),
+    origins: Mapping[Key, str] | None = None,
+) -> str:
+    """The whole form. ``rows`` adds the 依据 column; ``findings`` are marked on their cells, numbered from 1 in order.
+
+    With ``origins``, the anchors of the cells in the original, each cell can be picked and pointed at.
+    """
+    marks = Marks(dict(enumerate(findings, start=1)), filing.doubtful, corrections, origins)
     assessed = filing.kind is FilingKind.SELF_EVALUATION
     title = filing.title or ("财政项目支出绩效自评表" if assessed else "财政项目支出绩效目标申报表")
     year = f"（{filing.project.year}年度）" if filing.project.year and str(filing.project.year) not in title else ""
-    parts = [_head(filing, marks), _objective(filing, marks), _indicators(filing, rows, marks)]
-    caption = f'<table class="form"><caption>{escape(title)}{year}</caption>'
-    return f'<div class="scroll">{caption}{parts[0]}</table><table class="form">{parts[1]}</table><table class="form">{parts[2]}</table></div>'
+    tables = [f"<caption>{escape(title)}{year}</caption>{_head(filing, marks)}"]
+    tables += [_execution(filing, marks)] if filing.execution else []
+    tables += [_objective(filing, marks), _indicators(filing, rows, marks)]
+    inside = "".join(f'<table class="form">{table}</table>' for table in tables)
+    return f'<div class="scroll{" pickable" if origins is not None else ""}">{inside}</div>'
 
 
-def _marked(marks: Marks, *, section: Section, fields: Sequence[str], row: int | None = None) -> tuple[str, str]:
-    """The class and the numbered links of the findings on a cell."""
+def _cell(
+    text: str | None,
+    place: Place,
+    marks: Marks,
+    *,
+    style: str = "",
+    span: str = "",
+    also: Sequence[str] = (),
+    rows: Sequence[int] = (),
+) -> str:
+    """One cell with its marks. ``also`` and ``rows`` name other fields and rows whose marks belong on it."""
 
-    def is_here(place: Place) -> bool:
-        return place.section is section and place.row == row and (not fields or place.field in fields)
+    def is_here(other: Place) -> bool:
+        if other.section is Section.FORM and other.anchor and marks.origins is not None:
+            return other.anchor == marks.origins.get((place.section, place.row, place.field))
+        if other.section is not place.section or other.field not in (place.field, *also):
+            return False
+        return other.row == place.row or other.row in rows
 
     here = {number: finding for number, finding in marks.findings.items() if is_here(finding.place)}
     reasons = "；".join(doubt.reason for doubt in marks.doubts if is_here(doubt.place))
-    query = f'<sup class="query" title="{escape(reasons)}">存疑</sup>' if reasons else ""
-    if not here:
-        return ("doubt", query) if reasons else ("", "")
-    worst = min((finding.severity.value for finding in here.values()), key=_RANK.__getitem__)
-    links = "".join(f'<sup><a href="#finding-{number}">{number}</a></sup>' for number in here)
-    return f"hit-{worst}", links + query
+    changed = [one for one in marks.corrections if is_here(one.place) and one.was != one.text]
+    tail = "".join(f'<sup><a href="#finding-{number}">{number}</a></sup>' for number in here)
+    tail += f'<sup class="query" title="{escape(reasons)}">存疑</sup>' if reasons else ""
+    tail += f'<sup class="fixed" title="原读作：{escape(changed[0].was or "空白")}">已更正</sup>' if changed else ""
+    if here:
+        style += f" hit-{min((finding.severity.value for finding in here.values()), key=_RANK.__getitem__)}"
+    elif reasons:
+        style += " doubt"
+    code = ""
+    if marks.origins is not None:
+        anchor = marks.origins.get((place.section, place.row, place.field), "")
+        code = f' data-cell="{escape(cell_code(place))}"' + (f' data-anchor="{escape(anchor)}"' if anchor else "")
+    return f'<td{span} class="{style.strip()}"{code}>{text_html(text)}{tail}</td>'
 
 
 def _head(filing: Filing, marks: Marks) -> str:
     project, money = filing.project, filing.project.funding
+    texts = {
+        "name": project.name,
+        "category": project.category,
+        "nature": project.nature,
+        "department": project.department,
+        "unit": project.unit,
+        "year": str(project.year or ""),
+        "start": _date(project.start),
+        "end": _date(project.end),
+    }
 
-    def cell(label: str, value: str | None, field: str) -> str:
-        return _pair(label, value, _marked(marks, section=Section.PROJECT, fields=(field,)))
+    def pair(field: str) -> str:
+        return f"<th>{HEAD[field]}</th>" + _cell(texts[field], Place(section=Section.PROJECT, field=field), marks)
 
-    lines = [cell("项目名称", project.name, "name") + cell("项目类别", project.category, "category")]
-    lines.append(cell("主管部门", project.department, "department") + cell("实施单位", project.unit, "unit"))
+    def amount(field: str) -> str:
+        held: Money | None = getattr(money, field)
+        place = Place(section=Section.FUNDING, field=field)
+        return f"<th>{AMOUNTS[field]}</th>" + _cell(_money(held), place, marks, style="money")
+
+    lines = [pair("name") + pair("category"), pair("department") + pair("unit")]
+    if project.nature is not None or marks.origins is not None:
+        lines.append(pair("nature") + pair("year"))
     if filing.kind is FilingKind.APPLICATION:
-        lines.append(
-            cell("计划开始日期", _date(project.start), "start") + cell("计划完成日期", _date(project.end), "end")
-        )
-        for left, right in (
-            (("项目资金总额", money.total, "total"), ("年度资金申请总额", money.annual, "annual")),
-            (
-                ("其中：财政资金", money.total_fiscal, "total_fiscal"),
-                ("其中：当年财政拨款", money.appropriation, "appropriation"),
-            ),
-            (("其他资金", money.total_other, "total_other"), ("上年结转资金", money.carried_over, "carried_over")),
-        ):
-            lines.append(
-                "".join(
-                    _pair(name, _money(value), _marked(marks, section=Section.FUNDING, fields=(key,)), "money")
-                    for name, value, key in (left, right)
-                )
-            )
-    elif filing.execution:
-        for line in filing.execution.lines:
-            amounts = " / ".join(_money(value) or "—" for value in (line.initial, line.revised, line.spent))
-            lines.append(
-                f'<th>{escape(line.label)}</th><td colspan="3">{escape(amounts)}<span class="muted">（年初预算 / 全年预算 / 全年执行，元）</span></td>'
-            )
-        mark, links = _marked(marks, section=Section.EXECUTION, fields=())
-        rate = f"执行率 {filing.execution.rate_text or '—'}，得分 {_plain(filing.execution.score)}；总分 {_plain(filing.execution.total_score)}"
-        lines.append(f'<th>预算执行</th><td colspan="3" class="{mark}">{escape(rate)}{links}</td>')
+        lines.append(pair("start") + pair("end"))
+    if filing.kind is FilingKind.APPLICATION or money != Funding():
+        for left, right in (("total", "annual"), ("total_fiscal", "appropriation"), ("total_other", "carried_over")):
+            lines.append(amount(left) + amount(right))
+        if money.other is not None:
+            lines.append(f"<th></th><td></td>{amount('other')}")
     return "".join(f"<tr>{line}</tr>" for line in lines)
 
 
-def _pair(label: str, value: str | None, mark: tuple[str, str], extra: str = "") -> str:
-    return f'<th style="width:9em">{escape(label)}</th><td class="{extra} {mark[0]}">{text_html(value)}{mark[1]}</td>'
+def _execution(filing: Filing, marks: Marks) -> str:
+    """预算执行 as the self-evaluation prints it; points and rate stand once, beside all lines."""
+    execution = filing.execution
+    if execution is None:
+        return ""
+    heads = "".join(f"<th>{name}</th>" for field, name in EXECUTION.items() if not field.startswith("total"))
+    rows = [f"<tr><th>预算执行（元）</th>{heads}</tr>"]
+    lines = execution.lines or (ExecutionLine(label="年度资金总额"),)
+    points = (("weight", _plain(execution.weight)), ("rate", execution.rate_text), ("score", _plain(execution.score)))
+    for number, line in enumerate(lines, start=1):
+        cells = "".join(
+            _cell(
+                _amount(getattr(line, field)),
+                Place(section=Section.EXECUTION, row=number, field=field),
+                marks,
+                style="money",
+            )
+            for field in ("initial", "revised", "spent")
+        )
+        if number == 1:
+            span = f' rowspan="{len(lines)}"' if len(lines) > 1 else ""
+            cells += "".join(
+                _cell(text, Place(section=Section.EXECUTION, field=field), marks, style="money", span=span)
+                for field, text in points
+            )
+        rows.append(f"<tr><th>{escape(line.label)}</th>{cells}</tr>")
+    totals = (("total_weight", execution.total_weight), ("total_score", execution.total_score))
+    said = "".join(
+        f"<th>{EXECUTION[field]}</th>"
+        + _cell(_plain(value), Place(section=Section.EXECUTION, field=field), marks, style="money", span=' colspan="2"')
+        for field, value in totals
+    )
+    return "".join(rows) + f"<tr>{said}<td></td></tr>"
+
+
+def _amount(value: Money | None) -> str:
+    return "" if value is None else f"{value.yuan:,.2f}" if value.yuan is not None else value.text
 
 
 def _money(value: Money | None) -> str:
@@ -120,23 +198,20 @@ def _date(value: PlanDate | None) -> str:
 
 
 def _plain(value: object) -> str:
-    return "—" if value is None else str(value)
+    return "" if value is None else str(value)
 
 
 def _objective(filing: Filing, marks: Marks) -> str:
     said = filing.objective
-    texts = [
-        ("项目总目标", said.overall, "overall"),
-        ("年度目标", said.annual, "annual"),
-        ("实际完成情况", said.actual, "actual"),
-    ]
-    shown = [entry for entry in texts if entry[1] is not None]
-    heads = "".join(f"<th>{label}</th>" for label, _, _ in shown)
-    cells = ""
-    for _, text, field in shown:
-        mark, links = _marked(marks, section=Section.OBJECTIVE, fields=(field,))
-        cells += f'<td class="long {mark}">{text_html(text)}{links}</td>'
-    return f'<tr><th rowspan="2" style="width:7.5em">绩效目标</th>{heads}</tr><tr>{cells}</tr>'
+    texts = {"overall": said.overall, "annual": said.annual, "actual": said.actual}
+    shown = {field: text for field, text in texts.items() if text is not None}
+    if not shown:
+        return ""
+    heads = "".join(f"<th>{OBJECTIVES[field]}</th>" for field in shown)
+    cells = "".join(
+        _cell(text, Place(section=Section.OBJECTIVE, field=field), marks, style="long") for field, text in shown.items()
+    )
+    return f'<tr><th rowspan="2" class="side">绩效目标</th>{heads}</tr><tr>{cells}</tr>'
 
 
 def _indicators(filing: Filing, rows: Sequence[DraftRow], marks: Marks) -> str:
@@ -150,11 +225,10 @@ def _indicators(filing: Filing, rows: Sequence[DraftRow], marks: Marks) -> str:
     numbered = list(enumerate(filing.indicators, start=1))
     for _, first in groupby(numbered, key=lambda pair: pair[1].level1):
         block = list(first)
-        opening1 = f'<td class="level" rowspan="{len(block)}">{block[0][1].level1.value}</td>'
+        opening1 = _level(block, "level1", marks)
         for _, second in groupby(block, key=lambda pair: pair[1].level2):
             group = list(second)
-            level2 = group[0][1].level2
-            opening2 = f'<td class="level" rowspan="{len(group)}">{level2.value if level2 else ""}</td>'
+            opening2 = _level(group, "level2", marks)
             for number, row in group:
                 lines.append(
                     f"<tr>{opening1}{opening2}{_cells(number, row, rows, marks, weighted=weighted, assessed=assessed)}</tr>"
@@ -163,20 +237,29 @@ def _indicators(filing: Filing, rows: Sequence[DraftRow], marks: Marks) -> str:
     return "".join(lines)
 
 
+def _level(group: Sequence[tuple[int, Indicator]], field: str, marks: Marks) -> str:
+    """A level's cell over the rows that share it, with the marks of all of them."""
+    number, row = group[0]
+    level = row.level1 if field == "level1" else row.level2
+    place = Place(section=Section.INDICATOR, row=number, field=field)
+    span = f' rowspan="{len(group)}"'
+    text = level.value if level else ""
+    return _cell(text, place, marks, style="level", span=span, rows=[number for number, _ in group])
+
+
 def _cells(
     number: int, row: Indicator, rows: Sequence[DraftRow], marks: Marks, *, weighted: bool, assessed: bool
 ) -> str:
-    def cell(text: str | None, field: str, style: str = "") -> str:
-        mark, links = _marked(marks, section=Section.INDICATOR, fields=(field,), row=number)
-        return f'<td class="{style} {mark}">{text_html(text)}{links}</td>'
+    def cell(text: str | None, field: str, style: str = "", also: Sequence[str] = ()) -> str:
+        place = Place(section=Section.INDICATOR, row=number, field=field)
+        return _cell(text, place, marks, style=style, also=also)
 
-    cells = cell(row.name, "name") + cell(row.target.text, "target", "value")
+    cells = cell(row.name, "name", also=("", "explanation"))
+    cells += cell(row.target.text, "target", "value", also=("long_term",))
     if weighted:
-        cells += cell("" if row.weight is None else str(row.weight), "weight", "money")
+        cells += cell(_plain(row.weight), "weight", "money")
     if assessed:
-        cells += cell(row.actual.text if row.actual else "", "actual") + cell(
-            "" if row.score is None else str(row.score), "score", "money"
-        )
+        cells += cell(row.actual.text if row.actual else "", "actual") + cell(_plain(row.score), "score", "money")
         cells += cell(row.deviation, "deviation")
     if rows:
         cells += f"<td>{_basis(rows[number - 1].basis) if number <= len(rows) else ''}</td>"

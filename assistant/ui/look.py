@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gradio as gr
 
+from assistant.ui.pointing import POINT
+
 FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "system-ui", "sans-serif"]
 MONO = ["ui-monospace", "Consolas", "monospace"]
 
@@ -37,11 +39,12 @@ def theme() -> gr.themes.Base:
 
 
 # The product is read in offices by daylight; a dark system setting would leave half of the official form unreadable.
-LIGHT_ONLY = """
-() => {
+LIGHT_ONLY = f"""
+() => {{
   document.documentElement.lang = 'zh-CN';
   document.body.classList.remove('dark');
-}
+  {POINT}
+}}
 """
 
 CSS = """
@@ -107,4 +110,33 @@ footer { display: none !important; }
 .hit { border: 1px solid #dbe1ea; border-radius: 4px; background: #fff; padding: 8px 12px; margin-bottom: 8px; font-size: 14px; color: #1c2430; }
 .hit .from { color: #5b6675; font-size: 12.5px; }
 .scroll { overflow-x: auto; }
+.form th.side { width: 7.5em; }
+.pickable td[data-cell] { cursor: pointer; }
+.pickable td[data-cell]:hover { outline: 1px solid #8fb0dc; outline-offset: -1px; }
+.form td.lit, .finding.lit { outline: 2px solid #1f4e8c; outline-offset: -2px; }
+.form sup.fixed { color: #1f6f43; padding-left: 3px; cursor: help; }
+.pick { cursor: pointer; }
+li.pick:hover { text-decoration: underline; }
+li.pick.lit { font-weight: 600; }
+#review-left { position: sticky; top: 8px; align-self: flex-start; max-height: calc(100vh - 16px); }
+.original-head { font-size: 13px; color: #33415c; padding: 4px 2px; display: flex; gap: 8px; align-items: baseline; }
+.original-head .turn { margin-left: auto; display: flex; gap: 8px; align-items: baseline; }
+.original-head button { border: 1px solid #b8c2d0; border-radius: 4px; padding: 1px 8px; background: #fff; cursor: pointer; }
+.original-head button:disabled { opacity: .4; cursor: default; }
+.original { max-height: 72vh; overflow: auto; background: #fff; border: 1px solid #dbe1ea; border-radius: 4px; font-size: 13px; color: #1c2430; position: relative; }
+.original p.said { margin: 0; padding: 2px 8px 2px 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.original .no { display: inline-block; min-width: 2.6em; padding-right: 8px; color: #98a3b3; text-align: right; font-weight: 400; font-size: 12px; user-select: none; }
+.original p.sheet { margin: 0; padding: 4px 8px; background: #eef2f7; font-weight: 600; }
+.original table.said { border-collapse: collapse; width: 100%; margin: 2px 0 8px; }
+.original table.said td { border: 1px solid #d5dce6; padding: 2px 6px; vertical-align: middle; white-space: pre-wrap; overflow-wrap: anywhere; }
+.original table.said th.no { display: table-cell; border: 0; background: none; width: 2.6em; }
+.original [data-anchor] { cursor: pointer; }
+.original .lit { background: #fff1a8; outline: 2px solid #e0a800; outline-offset: -1px; }
+.sheetpage { position: relative; }
+.sheetpage img { width: 100%; display: block; margin: 0; }
+.sheetpage i { position: absolute; border-radius: 2px; }
+.sheetpage i:hover { background: rgba(31, 78, 140, .10); }
+.sheetpage i.lit { background: rgba(255, 217, 61, .35); }
+.chosen { font-size: 14px; color: #1c2430; background: #eef3fa; border-radius: 4px; padding: 6px 10px; }
+.chosen .why { color: #9a5b00; }
 """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
-from assistant.domain import Document, Finding, Review, Severity
+from assistant.documents.places import place_text
+from assistant.domain import Finding, Place, Review, Severity
 from assistant.reviewing import Accepted, Examined
+from assistant.ui.form_view import cell_code
 
 SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 
@@ -98,29 +100,41 @@ def _cut(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def findings_html(findings: Sequence[Finding], *, only: Severity | None = None) -> str:
-    """The findings, numbered as they are marked on the form; of one severity when asked."""
+def findings_html(
+    findings: Sequence[Finding],
+    *,
+    only: Severity | None = None,
+    titles: Mapping[str, str] | None = None,
+    anchor_of: Callable[[Place], str] | None = None,
+) -> str:
+    """The findings, numbered as they are marked on the form; of one severity when asked.
+
+    ``titles`` gives rules their names, ``anchor_of`` the places' spots in the original, which can then be pointed at.
+    """
     if not findings:
         return '<p class="note">没有审核意见。未评价的规则见下方。</p>'
     cards = [
-        _finding(number, finding)
+        _finding(number, finding, titles or {}, anchor_of)
         for number, finding in enumerate(findings, start=1)
         if only is None or finding.severity is only
     ]
     return "".join(cards) or f'<p class="muted">没有“{SEVERITY[only.value] if only else ""}”一级的意见。</p>'
 
 
-def _finding(number: int, finding: Finding) -> str:
-    level = finding.severity.value
-    row = f"第 {finding.place.row} 行 · " if finding.place.row else ""
-    quote = f"原文：{escape(finding.quote)}" if finding.quote else ""
+def _finding(number: int, finding: Finding, titles: Mapping[str, str], anchor_of: Callable[[Place], str] | None) -> str:
+    level, place = finding.severity.value, finding.place
+    quote = f'<span class="at">原文：“{escape(finding.quote)}”</span>' if finding.quote else ""
+    picked = ""
+    if anchor_of is not None:
+        anchor = anchor_of(place)
+        picked = f' data-cell="{escape(cell_code(place))}"' + (f' data-anchor="{escape(anchor)}"' if anchor else "")
     by_model = "　由语言模型提出" if finding.source != "rule" else ""
     rewrite = f"<br>可直接改为：<b>{escape(finding.rewrite)}</b>" if finding.rewrite else ""
     return (
-        f'<div class="finding {level}" id="finding-{number}"><span class="tag {level}">{number} {SEVERITY[level]}</span>'
-        f'<b>{escape(finding.place.label)}</b> <span class="at">{row}{quote}</span>'
+        f'<div class="finding {level}{" pick" if picked else ""}" id="finding-{number}"{picked}>'
+        f'<span class="tag {level}">{number} {SEVERITY[level]}</span><b>{escape(place_text(place))}</b>　{quote}'
         f'<div class="why">{escape(finding.message)}</div><div class="fix">建议：{escape(finding.suggestion)}{rewrite}</div>'
-        f'<div class="law">依据：{escape(finding.basis)}　规则 {escape(finding.rule)}{by_model}</div></div>'
+        f'<div class="law">规则：{escape(titles.get(finding.rule, finding.rule))}　依据：{escape(finding.basis)}{by_model}</div></div>'
     )
 
 
@@ -134,27 +148,3 @@ def not_evaluated_html(review: Review, titles: dict[str, str]) -> str:
         for reason, names in reasons.items()
     ]
     return f'<div class="muted">{"".join(blocks) or "全部规则都已评价。"}</div>'
-
-
-def document_html(document: Document) -> str:
-    """What was read from a file, and what was not."""
-    forms = "、".join(f"{form.kind.value}《{escape(form.project.name)}》" for form in document.filings)
-    head = (
-        f"<p>读到 {len(document.filings)} 张表：{forms}；经费情况说明 {len(document.statements)} 份。</p>"
-        if document.filings
-        else ""
-    )
-    left = "".join(f"<li>{escape(entry.reason)}：{escape(entry.text[:80])}</li>" for entry in document.unread[:20])
-    more = f"<li>……另有 {len(document.unread) - 20} 处</li>" if len(document.unread) > 20 else ""
-    doubts = "".join(
-        f"<li>【{escape(doubt.place.label)}】{escape(doubt.text)}：{escape(doubt.reason)}</li>"
-        for form in document.filings
-        for doubt in form.doubtful
-    )
-    unread = (
-        f"<details><summary>未读入的内容 {len(document.unread)} 处</summary><ul>{left}{more}</ul></details>"
-        if left
-        else ""
-    )
-    doubtful = f'<div class="note wait">存疑的单元格，请核对：<ul>{doubts}</ul></div>' if doubts else ""
-    return f'<div class="muted">{head}{unread}</div>{doubtful}'

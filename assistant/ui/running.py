@@ -1,10 +1,13 @@
-"""What runs for whom: the stop buttons of every browser session, and how far the first start has come."""
+"""What runs for whom: stop buttons of every browser session, work in the background, how far the first start has come."""
 
 from __future__ import annotations
 
+import queue
 import threading
-from collections.abc import Generator, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterator
+from typing import Generic, TypeVar
+
+from assistant.errors import Cancelled
 
 T = TypeVar("T")
 
@@ -63,3 +66,47 @@ class Readiness:
     @property
     def text(self) -> str:
         return self.failed or ("已就绪" if self.done else self._text)
+
+
+class Job(Generic[T]):
+    """Work in a thread of its own, which tells how far it is and ends soon after it was told to stop."""
+
+    def __init__(self, work: Callable[[Callable[[int, int], None]], T], flag: threading.Event) -> None:
+        """``work`` calls what it is given with (done, of); when the flag is set that call raises ``Cancelled``."""
+        self._told: queue.SimpleQueue[tuple[int, int] | None] = queue.SimpleQueue()
+        self._flag = flag
+        self._result: list[T] = []
+        self._trouble: BaseException | None = None
+
+        def tell(done: int, of: int) -> None:
+            if flag.is_set():
+                raise Cancelled("已停止。")
+            self._told.put((done, of))
+
+        def run() -> None:
+            try:
+                self._result.append(work(tell))
+            except BaseException as error:
+                self._trouble = error
+            self._told.put(None)
+
+        threading.Thread(target=run, name="job", daemon=True).start()
+
+    def steps(self) -> Iterator[tuple[int, int]]:
+        """How far the work is, each time it says so, until it ends or is told to stop."""
+        while not self._flag.is_set():
+            try:
+                step = self._told.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if step is None:
+                return
+            yield step
+
+    def result(self) -> T:
+        """What the work gave. Raises what it raised, or ``Cancelled`` when it was told to stop before it had ended."""
+        if self._trouble is not None:
+            raise self._trouble
+        if not self._result:
+            raise Cancelled("已停止。")
+        return self._result[0]
