@@ -122,11 +122,27 @@ def test_the_footer_of_a_web_page_is_no_indicator() -> None:
     assert [row.name for row in document.filings[0].indicators] == ["保洁河道条数"]
 
 
+def test_a_value_column_for_each_township_gives_a_filing_for_each_township() -> None:
+    heads = "一级指标\t二级指标\t三级指标\t指标值\t\t\n\t\t\t松石镇\t柳湾镇\t合计\n"
+    rows = "产出指标\t数量指标\t公益岗位数\t12\t20\t32\n\t质量指标\t到岗率\t≥95%\t—\t\n"
+    filings = read_text(HEAD + heads + rows, source="t").filings
+    read_back = [(one.project.unit, [(row.name, row.target.text) for row in one.indicators]) for one in filings]
+    assert read_back == [("松石镇", [("公益岗位数", "12"), ("到岗率", "≥95%")]), ("柳湾镇", [("公益岗位数", "20")])]
+    assert all("松石镇、柳湾镇" in one.doubtful[0].reason for one in filings)
+
+
 def test_value_columns_of_unknown_names_are_reported_not_guessed() -> None:
-    table = "一级指标\t二级指标\t三级指标\t指标值\t\n\t\t\t松石镇\t柳湾镇\n产出指标\t数量指标\t公益岗位数\t12\t20\n"
+    table = "一级指标\t二级指标\t三级指标\t指标值\t\n\t\t\t甲类\t乙类\n产出指标\t数量指标\t公益岗位数\t12\t20\n"
     document = read_text(HEAD + table, source="t")
     assert not document.filings
     assert any("每个单位一列" in entry.reason for entry in document.unread)
+    assert any(entry.text == "甲类、乙类" and "指标值" in entry.reason for entry in document.unread)
+
+
+def test_indicators_as_columns_over_rows_of_townships_are_reported_with_their_levels() -> None:
+    table = "乡镇\t数量指标\t质量指标\n\t公益岗位数\t到岗率\n松石镇\t12\t95%\n柳湾镇\t20\t90%\n"
+    (entry,) = read_text(table, source="t").unread
+    assert "数量指标、质量指标" in entry.reason
 
 
 def test_a_head_and_its_indicators_in_two_tables_are_one_form() -> None:
@@ -139,3 +155,42 @@ def test_a_head_and_its_indicators_in_two_tables_are_one_form() -> None:
     (read_filing,) = read_text(head + rows, source="t").filings
     assert (read_filing.project.name, read_filing.objective.annual) == ("公园绿化", "养护绿地20万平方米")
     assert [row.target.text for row in read_filing.indicators] == ["20万㎡", "≥95%"]
+
+
+def test_a_long_text_with_a_telephone_number_is_reported_with_the_number_masked() -> None:
+    text = (
+        "现公示各项目绩效自评情况，意见收集人：王某，联系电话：0838-1234567。"
+        + "各单位应当按时报送自评材料并对真实性负责。" * 4
+    )
+    (entry,) = read_text(text, source="t").unread
+    assert "按时报送" in entry.text
+    assert "1234567" not in entry.text
+
+
+def test_a_text_that_looks_like_a_form_is_said_to_look_like_one() -> None:
+    text = "某县自评表\n一级\n指标二级指标三级指标指标值\n数量指标建设公路32.1公里2020\n质量指标验收合格2020\n"
+    assert "像是绩效目标表" in read_text(text, source="t").unread[0].reason
+
+
+def test_a_remark_behind_an_amount_does_not_hide_it() -> None:
+    head = "资金情况（万元）\t年度资金总额：\t854万（农田400万元，示范295万元）\n"
+    text = HEAD + head + "一级指标\t二级指标\t三级指标\t指标值\n" + ROWS
+    money = read_text(text, source="t").filings[0].project.funding.annual
+    assert money is not None
+    assert (money.yuan, money.text) == (8540000, "854万（农田400万元，示范295万元）")
+
+
+def test_a_title_that_is_the_name_of_the_project_stays_its_name() -> None:
+    rows = "产出指标\t数量指标\t保洁河道\t≥12条\n"
+    text = f"项目支出绩效目标表\n项目名称\t河道保洁项目支出绩效目标表\n一级指标\t二级指标\t三级指标\t指标值\n{rows}"
+    assert read_text(text, source="t").filings[0].project.name == "河道保洁项目支出绩效目标表"
+
+
+def test_a_word_of_money_behind_a_label_that_wants_words_is_its_value() -> None:
+    rows = "一级指标 二级指标 三级指标 指标值\n产出指标 数量指标 保洁河道 ≥12条\n质量指标 合格率 ≥95%\n"
+    head = "金额单位：万元\n项目名称 河道保洁\n资金性质 一般公共预算\n年度资金总额 65\n其中：财政资金 60\n"
+    funding = read_text(f"项目支出绩效目标表\n{head}{rows}", source="t").filings[0].project.funding
+    assert funding.annual is not None
+    assert funding.annual.yuan == 650000
+    assert funding.appropriation is not None
+    assert funding.appropriation.yuan == 600000

@@ -175,3 +175,88 @@ def test_a_form_without_a_cell_has_none_and_a_blank_cell_is_empty_text() -> None
     project = only(read_text(HEAD + rows, source="表")).project
     assert (project.department, project.unit, project.category) == ("", "某站", None)
     assert project.funding.total is None
+
+
+IN_NAMES = [
+    ("受益人数不少于500人\t", "受益人数", "不少于500人"),
+    ("苗木成活率（≥85%）\t", "苗木成活率", "≥85%"),
+    ("资金到位率100%\t", "资金到位率", "100%"),
+    ("培训5级以上技工\t", "培训5级以上技工", ""),
+    ("水质达标率（≥**%）\t", "水质达标率（≥**%）", ""),
+    ("成本控制≤20万元\t≤18万元", "成本控制≤20万元", "≤18万元"),
+]
+
+
+@pytest.mark.parametrize(("row", "name", "target"), IN_NAMES)
+def test_a_value_written_into_the_name_is_told_from_it_where_its_own_cell_is_blank(
+    row: str, name: str, target: str
+) -> None:
+    filing = only(form("产出指标\t数量指标\t打捞漂浮物\t≥30吨", f"\t质量指标\t{row}"))
+    read = filing.indicators[1]
+    assert (read.name, read.target.text) == (name, target)
+    split = target != "" and row.endswith("\t")
+    assert [doubt.reason.startswith("指标值写在") for doubt in filing.doubtful if doubt.place.row == 2] == [
+        True
+    ] * split
+
+
+def test_a_form_without_a_value_column_has_its_values_in_the_names() -> None:
+    rows = ("产出指标\t数量指标\t保洁河道≥12条", "\t质量指标\t水质达标率≥95%", "\t时效指标\t2024年12月底前完成")
+    filing = only(form(*rows, head="一级指标\t二级指标\t三级指标"))
+    assert [(row.name, row.target.text) for row in filing.indicators[:2]] == [
+        ("保洁河道", "≥12条"),
+        ("水质达标率", "≥95%"),
+    ]
+    assert len(filing.doubtful) >= 2
+
+
+SCORED = "一级指标\t二级指标\t三级指标\t分值\t年度指标值\t实际完成值\t得分\t偏差原因"
+
+
+def test_a_score_that_spans_several_rows_does_not_shift_their_values() -> None:
+    rows = ("产出指标\t数量指标\t种植面积\t20\t29.5亩\t29.5亩\t20", "其中桃树\t1.5亩\t1.2亩", "其中蔬菜\t28亩\t28.3亩")
+    filing = only(form(*rows, head=SCORED))
+    read = [(row.name, row.target.text, row.actual.text if row.actual else "", row.weight) for row in filing.indicators]
+    assert read == [
+        ("种植面积", "29.5亩", "29.5亩", 20),
+        ("其中桃树", "1.5亩", "1.2亩", None),
+        ("其中蔬菜", "28亩", "28.3亩", None),
+    ]
+
+
+def test_heads_over_two_rows_are_one_header() -> None:
+    rows = (
+        "绩效指标\t年度指标值\t实际完成值\t分值\t得分",
+        "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位",
+        "产出指标\t数量指标\t保洁河道\t≥\t12\t条\t13\t20\t19",
+    )
+    (row,) = only(read_text(HEAD + "\n".join(rows), source="表")).indicators
+    assert (row.target.text, row.actual.text if row.actual else "", row.weight, row.score) == ("≥12(条)", "13", 20, 19)
+
+
+def test_what_stands_below_the_totals_is_no_indicator() -> None:
+    tail = "合计\t100\t90\n评价结论\t完成较好\n自评说明\t资金及时到位\n"
+    document = form("产出指标\t数量指标\t种植面积\t20\t29.5亩\t29.5亩\t20\t", tail, head=SCORED)
+    filing = only(document)
+    assert [row.name for row in filing.indicators] == ["种植面积"]
+    assert any("资金及时到位" in entry.text for entry in document.unread)
+
+
+def test_a_row_cut_in_the_wrong_place_is_reported_and_not_read() -> None:
+    rows = ("产出指标\t数量指标\t保洁河道\t≥12条", "满意度指标\t满意度指标\t服务对象满意度指标\t沿岸居民满意的程度")
+    document = form(*rows)
+    assert [row.name for row in only(document).indicators] == ["保洁河道"]
+    assert any("错了位" in entry.reason for entry in document.unread)
+
+
+UNITS = [
+    ("预算单位\t某镇政府\n实施单位\t某水利站\n", "某水利站"),
+    ("实施单位\t某水利站\n填报单位\t某镇政府\n", "某水利站"),
+    ("填报单位\t某镇政府\n", "某镇政府"),
+]
+
+
+@pytest.mark.parametrize(("head", "unit"), UNITS)
+def test_who_carries_the_project_out_comes_before_who_files_it(head: str, unit: str) -> None:
+    rows = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t保洁河道\t≥12条"
+    assert only(read_text(HEAD + head + rows, source="表")).project.unit == unit

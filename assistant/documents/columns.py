@@ -46,7 +46,11 @@ def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
     table.used.update(id(cell) for cell in rows[0])
     body = list(rows[1:])
     if body and (refined := second_header(heads, rows[0], body[0])):
-        heads = refined[0]
+        heads, known = refined
+        if not known:
+            said = "、".join(cell.text.strip() for cell in distinct(body[0]) if cell.text.strip())
+            reason = "指标值下分列的这几栏认不出是什么，未读取。"
+            table.unread.append(Unread(text=said[:500], reason=reason, anchor=body[0][0].anchor))
         table.used.update(id(cell) for cell in body[0])
         body = body[1:]
     heads = _with_signs(heads, body)

@@ -46,6 +46,8 @@ class Group:
 def header_at(pieces: Sequence[Piece], at: int) -> tuple[tuple[Column, ...], int] | None:
     """The columns of an indicator table whose heads begin at ``at``, and where they end."""
     columns: list[Column] = []
+    if re.fullmatch(r"[\d.,，]+", pieces[at].text):
+        return None  # 60 一级指标: the last amount of the head, not the number of a column
     while found := label_at(pieces, at, column_of, longest=4):
         twin = found[0] is Column.TARGET and Column.TARGET in columns and plain(found[2]) == "绩效标准"
         columns.append(Column.EXPLANATION if twin else found[0])

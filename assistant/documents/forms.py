@@ -53,7 +53,7 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
     if not rows and (form.rows or not name):
         return None, [*unread, Unread(text=form.title or name or "表格", reason=why_empty(form), anchor=form.anchor)]
     indicators: list[Indicator] = []
-    doubts: list[Doubt] = []
+    doubts = [_head_doubt(name, cell, reason) for name, cell, reason in form.doubts]
     for row in rows:
         made = None if is_displaced(row) else indicator_of(row, len(indicators) + 1)
         if made is None:
@@ -78,6 +78,11 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
         place=Place(section=Section.FORM, label=form.title or name, anchor=form.anchor),
     )
     return filing, unread
+
+
+def _head_doubt(name: Field, cell: Cell, reason: str) -> Doubt:
+    place = Place(section=Section.PROJECT, field=name.value, label=cell.text.strip(), anchor=cell.anchor)
+    return Doubt(place=place, text=cell.text.strip(), reason=reason)
 
 
 def _no_dates(form: Form) -> list[Unread]:

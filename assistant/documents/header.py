@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -166,6 +167,46 @@ def second_header(
     if not known:
         refined = [head for head in refined if head.kind not in (Column.TARGET, Column.LONG_TERM)]
     return tuple(refined), known
+
+
+@dataclass(frozen=True)
+class Places:
+    """Value columns named after offices: the cells of their names by column, the columns they stand in together, and
+    whether their names fill a header row of their own.
+    """
+
+    names: tuple[tuple[int, Cell], ...]
+    start: int
+    end: int
+    own_row: bool
+
+
+def value_places(header: Sequence[Cell], row: Sequence[Cell]) -> Places | None:
+    """The value columns of offices, named below 指标值 or in its place right of the names; ``None`` without such."""
+    heads = header_of(header) or ()
+    value = next((head for head in heads if head.kind is Column.TARGET), None)
+    if value is not None:
+        start, end, names, own_row = value.start, _reach(value, header, len(row)), row, True
+    elif any(head.kind is Column.NAME for head in heads):
+        start = next(head.end for head in heads if head.kind is Column.NAME)
+        stop = next((head.start for head in heads if head.start >= start), len(header))
+        start, end, names, own_row = start, stop, header, False
+    else:
+        return None
+    found: list[tuple[int, Cell]] = []
+    for column in range(start, end):
+        cell = names[column]
+        if cell.text.strip() and plain(cell.text) not in _TOTALS and (not found or found[-1][1] is not cell):
+            found.append((column, cell))
+    if len(found) < 2 or not all(_PLACE.search(plain(cell.text)) for _, cell in found):
+        return None
+    return Places(tuple(found), start, end, own_row)
+
+
+_TOTALS = frozenset({"合计", "小计", "总计", "全县", "全市", "全区"})
+_PLACE = re.compile(
+    r"(?:[乡镇村县区市州旗盟省局院校所站处办队馆]|街道|街道办|社区|中心|农场|林场|小学|中学|大学|医院|公司|委员会)$"
+)
 
 
 def _reach(head: Head, header: Sequence[Cell], width: int) -> int:

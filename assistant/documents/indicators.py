@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.documents.sections import BLANK, Form, Row
-from assistant.documents.values import value_score
+from assistant.documents.values import name_and_value, signed_tail, value_score
 from assistant.documents.vocabulary import Column, Field, level1_of, level2_of, plain
 from assistant.domain import LEVEL1_OF, Doubt, Indicator, Level1, Level2, Place, Section, Target
 from assistant.figures.units import kind_of
@@ -45,6 +45,7 @@ def filled_rows(form: Form) -> list[Row]:
     """The rows that are filled in: rows of a printed template (指标1：, ……, ≥**个) fall away."""
     rows = [row for row in form.rows if not _EMPTY_NAME.match(row.text(Column.NAME).strip())]
     rows = [row for whole in rows for row in _apart(whole) if not _is_level_name(row)]
+    rows = _with_values_of_names(rows, column=_has_values(form))
     texts = [_target_text(row) for row in rows]
     if all(_is_unfilled(text) for text in texts):
         named = bool(form.fields.get(Field.NAME, BLANK).text.strip())
@@ -83,6 +84,34 @@ def is_displaced(row: Row) -> bool:
     """Whether a level's label stands where the name should, words where the value should: the row was cut wrong."""
     name = plain(row.text(Column.NAME))
     return name.endswith("指标") and level2_of(name) is not None and value_score(_target_text(row)) < 0
+
+
+_IN_NAME = "指标值写在指标名称里，已分开，请核对。"
+
+
+def _with_values_of_names(rows: list[Row], *, column: bool) -> list[Row]:
+    """The rows, a value written into the name told from it: where its own cell is blank, or where no ``column`` is.
+
+    With a column only what cannot be a part of the name is cut off; without one most names must hold a value.
+    """
+    cut = signed_tail if column else _any_tail
+    found = [(row, cut(row.text(Column.NAME)) if not _target_text(row) else None) for row in rows]
+    if not column and sum(parts is not None for _, parts in found) * 3 < len(rows) * 2:
+        return rows
+    out: list[Row] = []
+    for row, parts in found:
+        if parts is None:
+            out.append(row)
+            continue
+        name = row.cells[Column.NAME]
+        cells = {**row.cells, Column.NAME: replace(name, text=parts[0]), Column.TARGET: replace(name, text=parts[1])}
+        out.append(replace(row, cells=cells, doubt=row.doubt or _IN_NAME))
+    return out
+
+
+def _any_tail(name: str) -> tuple[str, str] | None:
+    parts = signed_tail(name) or name_and_value(name)
+    return parts if parts[1] else None
 
 
 def _apart(row: Row) -> list[Row]:

@@ -6,7 +6,6 @@ Taken for a form only where a project or a title is named and several indicators
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +13,7 @@ from assistant.documents.grid import Cell, Line
 from assistant.documents.heads import inline_pair
 from assistant.documents.pieces import is_page_number
 from assistant.documents.sections import Amount, Form, Row
-from assistant.documents.values import QUALITY, value_score
+from assistant.documents.values import name_and_value
 from assistant.documents.vocabulary import (
     AMOUNTS,
     OBJECTIVES,
@@ -33,14 +32,24 @@ _NUMBERING = re.compile(
 )
 _TAG = re.compile(r"[【\[]\s*([^】\]]{2,24})\s*[】\]]")
 _LABEL = re.compile(r"^([^:：，。；、\d≥≤]{2,16}(?:[(（][^)）]{1,12}[)）])?)\s*(?:[:：]\s*(.*))?$", re.S)
-_PAIR = re.compile(r"^(.{2,60}?)\s*(?:[:：]|\s为\s?|——|--|\s)\s*([^:：]{1,40})$")
-_TAIL = re.compile(rf"^(.{{2,40}}?(?:率|性|度|情况|能力|水平|质量|效果|程度|机制|成效|影响|时间|力|感))({QUALITY})$")
 _HEADINGS = r"项目?基本情况|(?:项目|年度)?绩效(?:目标|指标)(?:情况)?|项目概况|项目基本信息|资金情况"
-_BEGINS = re.compile(r"[每\d≥≤≧≦><=＞＜＝]|不[低少超高小大]|大于|小于|至少|达到")
-_COUNTED = re.compile(r"^(.{2,40}[数量率额积度])(\d[\d.,]*%?)$")
 _CHUNK = re.compile(r"[；;。\n]")
 _AMOUNT = re.compile(
     r"^(.{2,30}?)[，,、]\s*(?:预算(?:资金|金额)?|资金|年度预算)(?:为|共|约)?\s*([\d,.]+\s*(?:万元|元))"
+)
+
+
+_PARTS = {
+    Column.TARGET: "年度指标值 指标值 年度目标值 目标值 年初目标值 计划值",
+    Column.ACTUAL: "全年实际完成值 实际完成值 实际完成情况 实际完成 全年完成值 完成值 实际值",
+    Column.WEIGHT: "分值 权重 指标权重",
+    Column.SCORE: "自评得分 实际得分 得分",
+    Column.DEVIATION: "偏差原因分析及改进措施 偏差原因分析 偏差原因 未完成原因",
+}
+_NAMED = re.compile(
+    r"(?:(?<=[，,；;:：、（(\s])|(?<=[，,；;:：、（(]\s))(?P<word>"
+    + "|".join(sorted((word for words in _PARTS.values() for word in words.split()), key=len, reverse=True))
+    + r")(?!率)(?:为|是|达到)?\s*[:：]?\s*(?=\S)"
 )
 
 
@@ -174,25 +183,29 @@ def _take_item(state: _State, line: Line, chunk: str) -> None:
     text = _NUMBERING.sub("", chunk.strip()).strip(" ，,；;。")
     if len(text) < 2 or not state.forms:
         return
-    name, value = name_and_value(text)
+    said = named_parts(text)
+    if Column.TARGET in said:
+        name, value = said[Column.NAME], said[Column.TARGET]
+    else:
+        name, value = name_and_value(said[Column.NAME])
     doubt = "" if value else "名称与指标值连在一起，分不开，请核对。"
-    cells = {Column.NAME: Cell(name, line.anchor), Column.TARGET: Cell(value, line.anchor)}
-    state.forms[-1].columns = (Column.LEVEL1, Column.LEVEL2, Column.NAME, Column.TARGET)
-    state.forms[-1].rows.append(Row(state.first, state.second, cells, doubt))
+    cells = {kind: Cell(part, line.anchor) for kind, part in {**said, Column.NAME: name, Column.TARGET: value}.items()}
+    form = state.forms[-1]
+    form.columns = tuple(dict.fromkeys([*form.columns, Column.LEVEL1, Column.LEVEL2, *cells]))
+    form.rows.append(Row(state.first, state.second, cells, doubt))
 
 
-def name_and_value(text: str) -> tuple[str, str]:
-    """An indicator written in one go, cut where its value begins; the value is empty when that cannot be told."""
-    pair = _PAIR.match(text)
-    if pair and value_score(pair.group(2)) > -1:
-        return pair.group(1).strip(), pair.group(2).strip()
-    folded = unicodedata.normalize("NFKC", text)
-    for at in range(2, len(text)):
-        begins = _BEGINS.match(text[at:]) and not text[at - 1].isdigit()
-        if begins and value_score(text[at:]) >= 3 and len(folded) == len(text):
-            return text[:at].strip(), text[at:].strip()
-    counted = _COUNTED.match(text)
-    if counted:
-        return counted.group(1), counted.group(2)
-    worded = _TAIL.match(text)
-    return (worded.group(1), worded.group(2)) if worded else (text, "")
+def named_parts(text: str) -> dict[Column, str]:
+    """What of an indicator is named before it is said (指标值≥10场，实际完成12场，分值10分，得分9分); the rest is the name."""
+    found = list(_NAMED.finditer(text))
+    if not found:
+        return {Column.NAME: text}
+    said = {Column.NAME: text[: found[0].start()].strip(" ，,；;。:：（(")}
+    for match, after in zip(found, [*found[1:], None], strict=True):
+        kind = next(column for column, words in _PARTS.items() if match.group("word") in words.split())
+        part = text[match.end() : after.start() if after else len(text)].strip(" ，,；;。:：")
+        said.setdefault(
+            kind,
+            part.rstrip("）)") if part.count("（") + part.count("(") < part.count("）") + part.count(")") else part,
+        )
+    return said

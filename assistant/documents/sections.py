@@ -77,6 +77,7 @@ class Form:
     total_score: Cell | None = None
     children: list[Child] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    doubts: list[tuple[Field, Cell, str]] = field(default_factory=list)  # of the head's cells, and why
 
     def put(self, name: Field, cell: Cell) -> None:
         """Keep the first filled cell of a field; a blank one only until a filled one comes."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.documents.columns import IndicatorTable, read_indicator_rows
 from assistant.documents.grid import Cell, Grid, distinct
-from assistant.documents.header import header_of
+from assistant.documents.header import header_of, value_places
 from assistant.documents.heads import inline_pair, read_head
 from assistant.documents.listing import lists_projects, read_list
 from assistant.documents.sections import Child, Form
@@ -20,6 +20,7 @@ from assistant.documents.vocabulary import (
     Field,
     column_of,
     field_of,
+    level2_of,
     money_unit_of,
     plain,
     title_kind,
@@ -52,14 +53,11 @@ def read_grid(grid: Grid, heading: Heading) -> tuple[list[Form], list[Unread]]:
         unread += _left_over(rows[: starts[0]], set())
     for position, start in enumerate(starts):
         end = starts[position + 1] if position + 1 < len(starts) else len(rows)
-        form, left = _read_form(rows[start:end], heading if position == 0 else Heading(), exact=grid.exact)
-        if form is None:
-            unread += left
-        else:
+        for form, left in _read_forms(rows[start:end], heading if position == 0 else Heading(), exact=grid.exact):
             forms.append(form)
             form.unread += left
     if not starts and rows:
-        unread.append(_whole(rows, "这张表不是绩效目标表，未读取。"))
+        unread.append(_whole(rows, _why_no_form(rows)))
     return forms, unread
 
 
@@ -168,7 +166,29 @@ def _names_office(row: Sequence[Cell]) -> bool:
     return any(field_of(cell.text) in (Field.DEPARTMENT, Field.UNIT) for cell in distinct(row))
 
 
-def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form | None, list[Unread]]:
+def _read_forms(rows: Rows, heading: Heading, *, exact: bool) -> list[tuple[Form, list[Unread]]]:
+    """The form of some rows; as many as there are offices where each office has a value column of its own."""
+    at = next(index for index, row in enumerate(rows) if header_of(row) is not None)
+    places = value_places(rows[at], rows[at + 1]) if at + 1 < len(rows) else None
+    if places is None:
+        return [_read_form(rows, heading, exact=exact)]
+    said = "、".join(cell.text.strip() for _, cell in places.names)
+    found: list[tuple[Form, list[Unread]]] = []
+    for column, cell in places.names:
+        head = rows[at][places.start] if places.own_row else replace(cell, text="指标值")
+        kept = [*rows[:at], [*rows[at][: places.start], head, *rows[at][places.end :]]]
+        kept += [
+            [*row[: places.start], row[column], *row[places.end :]] for row in rows[at + 1 + int(places.own_row) :]
+        ]
+        form, left = _read_form(kept, heading, exact=exact)
+        form.rows = [row for row in form.rows if re.search(r"[^\s—－–/-]", row.text(Column.TARGET))]
+        form.fields[Field.UNIT] = cell
+        form.doubts.append((Field.UNIT, cell, f"指标值按单位分列（{said}），这一份取这一列，请核对。"))
+        found.append((form, [] if found else left))
+    return found
+
+
+def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form, list[Unread]]:
     form = Form(
         title=heading.title,
         anchor=heading.anchor or next((cell.anchor for cell in rows[0] if cell.anchor), ""),
@@ -267,6 +287,15 @@ def _left_over(rows: Rows, used: set[int]) -> list[Unread]:
             reason = "表中这一格没有对应的栏目，未读取。" if len(left) == 1 else "表中这几格没有对应的栏目，未读取。"
             found.append(Unread(text=text, reason=reason, anchor=left[0].anchor))
     return found
+
+
+def _why_no_form(rows: Rows) -> str:
+    """Why a table holds no form: it may have its indicators side by side, an office in each row."""
+    for row in rows:
+        levels = {plain(cell.text) for cell in distinct(row) if level2_of(cell.text)}
+        if len(levels) > 1:
+            return f"指标按列、单位按行排列（{'、'.join(sorted(levels))}），未读取；请改为一行写一个指标。"
+    return "这张表不是绩效目标表，未读取。"
 
 
 def _whole(rows: Rows, reason: str) -> Unread:

@@ -60,3 +60,35 @@ def value_score(text: str) -> float:
     if len(bare) <= 8:
         return -0.8
     return -1.0 - len(bare) / 8
+
+
+_PAIR = re.compile(r"^(.{2,60}?)\s*(?:[:：]|\s为\s?|——|--|\s)\s*([^:：]{1,40})$")
+_TAIL = re.compile(rf"^(.{{2,40}}?(?:率|性|度|情况|能力|水平|质量|效果|程度|机制|成效|影响|时间|力|感))({QUALITY})$")
+_BEGINS = re.compile(r"[每\d≥≤≧≦><=＞＜＝]|不[低少超高小大]|大于|小于|至少|达到")
+_COUNTED = re.compile(r"^(.{2,40}[数量率额积度])(\d[\d.,]*%?)$")
+_SIGNED_TAIL = re.compile(
+    rf"^(?P<name>.{{2,60}}?)\s*[(（]?\s*(?P<value>{SIGN}\s*{_NUMBER}\s*{_UNIT}?|(?<!\d){_NUMBER}[%％])\s*[)）]?$"
+)
+
+
+def name_and_value(text: str) -> tuple[str, str]:
+    """An indicator written in one go, cut where its value begins; the value is empty when that cannot be told."""
+    pair = _PAIR.match(text)
+    if pair and value_score(pair.group(2)) > -1:
+        return pair.group(1).strip(), pair.group(2).strip()
+    folded = unicodedata.normalize("NFKC", text)
+    for at in range(2, len(text)):
+        begins = _BEGINS.match(text[at:]) and not text[at - 1].isdigit()
+        if begins and value_score(text[at:]) >= 3 and len(folded) == len(text):
+            return text[:at].strip(), text[at:].strip()
+    counted = _COUNTED.match(text)
+    if counted:
+        return counted.group(1), counted.group(2)
+    worded = _TAIL.match(text)
+    return (worded.group(1), worded.group(2)) if worded else (text, "")
+
+
+def signed_tail(name: str) -> tuple[str, str] | None:
+    """A name that ends with a value nobody could take for a part of it (受益人数不少于500人), cut before it."""
+    found = _SIGNED_TAIL.match(name.strip())
+    return (found.group("name").strip(), found.group("value").strip()) if found else None

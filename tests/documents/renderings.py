@@ -256,8 +256,16 @@ def prose(filing: Filing) -> str:
             number += 1
             parts.append(f"{number}.{second}")
             level2 = second
-        parts.append(f"{row.name}：{row.target.text}；")
+        parts.append(f"{row.name}：{_said(row)}；")
     return "\n".join(parts)
+
+
+def _said(row: Indicator) -> str:
+    """What prose says of an indicator after its name: its value, or all of a 自评表's cells by their heads."""
+    if row.actual is None:
+        return row.target.text
+    why = f"，偏差原因：{row.deviation}" if row.deviation else ""
+    return f"指标值{row.target.text}，实际完成{row.actual.text}，分值{row.weight}分，得分{row.score}分{why}"
 
 
 def inline(filing: Filing) -> str:
@@ -265,7 +273,7 @@ def inline(filing: Filing) -> str:
     project = filing.project
     amount = project.funding.annual
     said = "；".join(
-        f"【{row.level1.value}-{row.level2.value if row.level2 else ''}】{row.name}{row.target.text}"
+        f"【{row.level1.value}-{row.level2.value if row.level2 else ''}】{row.name}{row.target.text if row.actual is None else '，' + _said(row)}"
         for row in filing.indicators
     )
     money = f"，预算资金{amount.text}{amount.unit or '元'}" if amount else ""
