@@ -103,9 +103,21 @@ def _perhaps_two_things(name: str) -> tuple[str, str] | None:
 @rule
 def indicator_name_ambiguous(case: Case) -> Iterator[Hit]:
     """A name that leaves open what or whom it counts, told from the form alone."""
-    for number, row in case.rows(Level1.OUTPUT):
+    for number, row in case.rows():
         name = bare(row.name)
-        if name.endswith("情况") and row.level2 is Level2.QUANTITY and (value := measure(row.target)):
+        if name in words("names", "subjectless"):
+            whom = "谁的满意度" if "满意" in name else "哪件事、哪些人"
+            yield Hit(
+                place=at_row(number, row, "name"),
+                quote=row.name,
+                message=f"名称只写“{row.name}”，没有说{whom}，换一个人来填就可能换一个口径。",
+                suggestion=f"在前面补上对象，例如“××居民{name}”。"
+                if "满意" in name
+                else f"在前面补上对象，例如“××活动{name}”。",
+            )
+        elif row.level1 is not Level1.OUTPUT:
+            continue
+        elif name.endswith("情况") and row.level2 is Level2.QUANTITY and (value := measure(row.target)):
             better = f"{name.removesuffix('情况')}{'数量' if value.unit in ('家', '个', '') else value.unit + '数'}"
             yield Hit(
                 place=at_row(number, row, "name"),
