@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.domain import Blank, Draft, Fact
+from assistant.domain import Blank, Brief, Draft, Fact, Indicator
+from assistant.drafting.comparison import Change, Comparison
+from assistant.drafting.correcting import cells_of
+from assistant.drafting.intake import LABELS, YOURS, Intake, Told
 from assistant.drafting.questions import asked as questions_of
+from assistant.ui.form_view import text_html
 
 STAGES = {"plan": "指标方案已列出，正在组织文字……", "writing": "正在组织文字……", "done": "草稿完成"}
 
@@ -25,12 +29,88 @@ def stage_html(draft: Draft, *, stopped: bool = False, why_no_model: str = "") -
     return f'<p class="note {"" if draft.stage == "done" else "wait"}">{escape(text)}{hint}</p>'
 
 
-def facts_html(facts: Sequence[Fact]) -> str:
-    """What was recognised in the user's own words; nothing else may become a figure."""
-    if not facts:
-        return '<p class="muted">没有从简况里认出数量、时间或金额；相应的指标值会留作“待填”。</p>'
-    chips = "".join(f'<span title="{escape(fact.thing)}">{escape(fact.quote)}</span>' for fact in facts)
-    return f'<div class="chips"><span class="muted" style="border:0;background:none">认出的事实</span>{chips}</div>'
+def facts_html(brief: Brief, facts: Sequence[Fact]) -> str:
+    """The user's own words with what was recognised marked in them; facts of papers as chips with their place."""
+    own = [fact for fact in facts if fact.source == "content" and fact.start is not None]
+    others = [fact for fact in facts if fact.source not in ("content", "amount")]
+    if not own and not others:
+        return '<p class="muted">还没有认出数量、时间或单价；没有的数不会替您编，会留作“待填”。</p>'
+    html = f'<div class="spoken">{_marked(brief.content, own)}</div>' if own else ""
+    chips = "".join(
+        f'<span title="{escape(fact.place or fact.quote)}">{escape(_short(fact))}</span>' for fact in others
+    )
+    more = f'<div class="chips"><b>材料里的：</b>{chips}</div>' if chips else ""
+    return f'<p class="muted">认出的事实（鼠标停在上面看读成了什么）</p>{html}{more}'
+
+
+def _marked(text: str, facts: Sequence[Fact]) -> str:
+    """The text with the spans of facts marked; spans that touch are one mark with all their readings."""
+    spans: list[tuple[int, int, list[str]]] = []
+    for fact in sorted(facts, key=lambda one: (one.start or 0, -(one.end or 0))):
+        first, last = fact.start or 0, min(fact.end or 0, len(text))
+        if spans and first < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]), [*spans[-1][2], _short(fact)])
+        else:
+            spans.append((first, last, [_short(fact)]))
+    html, at = "", 0
+    for first, last, told in spans:
+        title = escape("；".join(dict.fromkeys(told)))
+        html += f'{escape(text[at:first])}<mark class="fact" title="{title}">{escape(text[first:last])}</mark>'
+        at = last
+    return html + escape(text[at:])
+
+
+def _short(fact: Fact) -> str:
+    cells = cells_of(fact)
+    words = " ".join(filter(None, (fact.thing, cells.figure)))
+    return words + (f"，{cells.due}前" if cells.due else "")
+
+
+def intake_html(intake: Intake | None) -> str:
+    """Which field came from which paper, what papers say otherwise, and remarks; empty without papers."""
+    if intake is None or not (intake.told or intake.notes):
+        return ""
+    taken = "".join(
+        f"<li>{LABELS[one.field]}：{escape(_clipped(one.text))}　<span class='muted'>{escape(one.source)} {escape(one.place)}</span></li>"
+        for one in intake.told
+        if one.taken and one.source != YOURS
+    )
+    clashes = "".join(f"<li>{_clash(group)}</li>" for group in intake.conflicts)
+    notes = "".join(f"<li>{escape(note)}</li>" for note in intake.notes)
+    html = f'<div class="note">从材料里填入（可直接改）：<ul>{taken}</ul></div>' if taken else ""
+    html += f'<div class="note wait">说法不一致，请核对：<ul>{clashes}</ul></div>' if clashes else ""
+    return html + (f'<div class="note wait"><ul>{notes}</ul></div>' if notes else "")
+
+
+def _clash(group: Sequence[Told]) -> str:
+    first, *others = group
+    said = "；".join(f"{escape(one.source)}{escape(one.place)}写“{escape(_clipped(one.text))}”" for one in others)
+    return f"{LABELS[first.field]}用了{escape(first.source)}的“{escape(_clipped(first.text))}”，{said}"
+
+
+def _clipped(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else text[:most] + "……"
+
+
+def comparison_html(told: Comparison | None) -> str:
+    """This year's rows beside last year's."""
+    if told is None:
+        return '<p class="muted">没有上年的表：可在这里上传，或先把往年的表加入案例库。</p>'
+    marks = {Change.ADDED: "good", Change.DROPPED: "bad", Change.CHANGED: "wait", Change.SAME: "muted"}
+    counts = "，".join(f"{change.value} {told.count(change)} 条" for change in Change)
+    lines = "".join(
+        f'<tr class="{marks[row.change]}"><td>{row.change.value}</td><td>{_row_text(row.before)}</td><td>{_row_text(row.after)}</td>'
+        f"<td>{escape(row.remark)}</td></tr>"
+        for row in told.rows
+    )
+    year = f"{told.before.project.year}年" if told.before.project.year else "上年"
+    head = f"<tr><th></th><th>{year}</th><th>本次草稿</th><th>变化</th></tr>"
+    budget = f"<p>{escape(told.budget)}</p>" if told.budget else ""
+    return f'<p><b>{counts}</b></p>{budget}<table class="queue compare">{head}{lines}</table>'
+
+
+def _row_text(row: Indicator | None) -> str:
+    return f"{escape(row.name)}　{text_html(row.target.text)}" if row else "—"
 
 
 def notes_html(blanks: Sequence[Blank], notes: Sequence[str]) -> str:

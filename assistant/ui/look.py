@@ -48,7 +48,8 @@ LIGHT_ONLY = f"""
 """
 
 CSS = """
-.gradio-container { max-width: 1440px !important; }
+.gradio-container { max-width: 1560px !important; overflow: visible !important; }
+.gradio-container .main.fillable { max-width: none !important; padding-left: 20px; padding-right: 20px; }
 footer { display: none !important; }
 #masthead { padding: 8px 4px 0; }
 #status { margin-top: -14px; }
@@ -118,12 +119,14 @@ footer { display: none !important; }
 .pick { cursor: pointer; }
 li.pick:hover { text-decoration: underline; }
 li.pick.lit { font-weight: 600; }
-#review-left { position: sticky; top: 8px; align-self: flex-start; max-height: calc(100vh - 16px); }
+#review-left { position: sticky; top: 8px; align-self: flex-start; flex-wrap: nowrap; gap: 8px; }
+#review-left:has(#review-editor) .original { max-height: 52vh; }
+[id^="review-"]:has(> .html-container > .prose:empty) { display: none; }
 .original-head { font-size: 13px; color: #33415c; padding: 4px 2px; display: flex; gap: 8px; align-items: baseline; }
 .original-head .turn { margin-left: auto; display: flex; gap: 8px; align-items: baseline; }
 .original-head button { border: 1px solid #b8c2d0; border-radius: 4px; padding: 1px 8px; background: #fff; cursor: pointer; }
 .original-head button:disabled { opacity: .4; cursor: default; }
-.original { max-height: 72vh; overflow: auto; background: #fff; border: 1px solid #dbe1ea; border-radius: 4px; font-size: 13px; color: #1c2430; position: relative; }
+.original { max-height: 82vh; overflow: auto; background: #fff; border: 1px solid #dbe1ea; border-radius: 4px; font-size: 13px; color: #1c2430; position: relative; }
 .original p.said { margin: 0; padding: 2px 8px 2px 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .original .no { display: inline-block; min-width: 2.6em; padding-right: 8px; color: #98a3b3; text-align: right; font-weight: 400; font-size: 12px; user-select: none; }
 .original p.sheet { margin: 0; padding: 4px 8px; background: #eef2f7; font-weight: 600; }

@@ -17,6 +17,10 @@ window.jixiaoPoint = (anchor, cell) => {
   window.jixiaoShow(there[0]);
   return here;
 };
+window.jixiaoAgain = () => {
+  const chosen = window.jixiaoChosen;
+  if (chosen) window.jixiaoPoint(chosen.anchor, chosen.cell);
+};
 window.jixiaoShow = spot => {
   const pane = spot && spot.closest('.original');
   if (!pane) return;
@@ -43,8 +47,8 @@ element.addEventListener('click', event => {
     here[0].scrollIntoView({block: 'nearest', behavior: 'smooth'});
   trigger('pick', {cell, anchor, doubt});
 });
-watch('value', () => {
-  const chosen = window.jixiaoChosen;
-  if (chosen) window.jixiaoPoint(chosen.anchor, chosen.cell);
-});
+watch('value', () => window.jixiaoAgain());
 """
+
+# Points once more at what was chosen last.
+AGAIN = "() => window.jixiaoAgain()"

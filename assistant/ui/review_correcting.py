@@ -16,6 +16,7 @@ from assistant.domain import LEVEL1_OF, FilingKind, Indicator, Level1, Place, Se
 from assistant.errors import AssistantError
 from assistant.target import read_target
 from assistant.ui.laid import Laid, amended, corrected_cell, with_log
+from assistant.ui.pointing import AGAIN
 from assistant.ui.review_layout import Controls
 from assistant.ui.review_screen import KINDS, Pictures, Screen, Update, original_html
 
@@ -35,6 +36,9 @@ def wire(desk: Desk, screen: Screen, use: Controls, pictures: Pictures, finish: 
         turned = box is not None and box.page != now.page
         now = replace(now, chosen=place, page=box.page if box else now.page)
         return {**screen.pick(now), **({screen.source: original_html(now, pictures)} if turned else {})}
+
+    def close(now: Laid | None) -> Update:
+        return screen.pick(replace(now, chosen=None)) if now else screen.same
 
     def turn(event: gr.EventData, now: Laid | None) -> Update:
         if now is None:
@@ -123,7 +127,9 @@ def wire(desk: Desk, screen: Screen, use: Controls, pictures: Pictures, finish: 
 
     outputs = screen.outputs
     for component in (screen.form, screen.findings, screen.doubts, screen.unread, screen.source):
-        component.pick(pick, screen.laid, outputs, show_progress="hidden", api_name=False)
+        event = component.pick(pick, screen.laid, outputs, show_progress="hidden", api_name=False)
+        event.then(None, None, None, js=AGAIN)  # the editor has taken room from the original
+    use.close.click(close, screen.laid, outputs, show_progress="hidden", api_name=False)
     screen.source.turn(turn, screen.laid, [screen.laid, screen.source], show_progress="hidden", api_name=False)
     use.more.click(
         open_row,

@@ -28,6 +28,7 @@ class Controls:
     left: Any
     save: Any
     remove: Any
+    close: Any
     more: Any
     new_level: Any
     new_cells: tuple[Any, ...]
@@ -105,14 +106,18 @@ def _download(label: str, name: str) -> Any:
 def _original(shown: dict[str, Any], used: dict[str, Any]) -> None:
     with gr.Column(visible=False, elem_id="review-editor") as shown["editing"]:
         shown["chosen"] = gr.HTML(elem_id="review-chosen")
-        shown["text"] = gr.Textbox(label="更正为", max_lines=6, elem_id="review-text")
-        shown["level"] = gr.Dropdown(label="这一条的类别", choices=level_choices(), visible=False)
+        with gr.Row():
+            shown["text"] = gr.Textbox(label="更正为", max_lines=6, scale=4, min_width=160, elem_id="review-text")
+            shown["level"] = gr.Dropdown(
+                label="这一条的类别", choices=level_choices(), visible=False, scale=3, min_width=150
+            )
         with gr.Row():
             used["save"] = gr.Button("保存更正", variant="primary", size="sm", elem_id="review-save", min_width=80)
             shown["sure"] = gr.Button("核对无误", size="sm", visible=False, elem_id="review-sure", min_width=80)
             with gr.Row(visible=False) as shown["row_tools"]:
                 used["remove"] = gr.Button("删去这一行", size="sm", elem_id="review-remove", min_width=80)
                 used["more"] = gr.Button("在下面补一行", size="sm", elem_id="review-more", min_width=80)
+            used["close"] = gr.Button("收起", size="sm", min_width=50)
         with gr.Group(visible=False, elem_id="review-adding") as shown["adding"]:
             used["new_level"] = gr.Dropdown(label="新行的类别", choices=level_choices())
             with gr.Row():
