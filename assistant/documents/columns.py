@@ -14,7 +14,7 @@ from assistant.documents.header import LEVELS_AND_NAME, Head, header_of, second_
 from assistant.documents.placing import placed
 from assistant.documents.sections import Row
 from assistant.documents.vocabulary import Column, column_of, field_of, level1_of, level2_of, plain, title_kind
-from assistant.domain import Level1, Unread
+from assistant.domain import LEVEL1_OF, Level1, Unread
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -23,6 +23,7 @@ _TOTAL = ("总分", "合计", "总计", "合计得分", "得分合计", "总得�
 _NOTE = re.compile(
     r"^(注|备注|说明|填表说明|填报说明|备 注)\s*[:：\d]|^填[表报](人|说明)|^(注|说明)$|^审核人|^联系电话"
 )
+_SIGNATURE = re.compile(r"[(（](?:盖章|公章|签[字章名])[)）]\s*(?:[:：]|$|.*年\s*月)|年\s+月\s+日\s*$")
 
 
 @dataclass
@@ -148,12 +149,13 @@ def _take_note(table: IndicatorTable, row: Sequence[Cell]) -> bool:
         return True
     text = filled[0].text.strip()
     names_a_field = field_of(text) is not None and level1_of(text) is None and len(filled) <= 4
-    if not _NOTE.match(text) and not (names_a_field and filled[0] is row[0]):
+    signed = _SIGNATURE.search(text) is not None
+    if not _NOTE.match(text) and not signed and not (names_a_field and filled[0] is row[0]):
         return False
     if field_of(text) is not None and plain(text).endswith("指标"):
         return False
     table.used.update(id(cell) for cell in row)
-    if re.match(r"^填[表报]人|^审核人|^联系", text) or len(text) < 4:
+    if signed or re.match(r"^填[表报]人|^审核人|^联系", text) or len(text) < 4:
         return True
     table.unread.append(Unread(text=text, reason="表后的说明，不属于指标。", anchor=filled[0].anchor))
     return True
@@ -172,7 +174,9 @@ def _take_row(
     first = found_at.get((Column.LEVEL1, 0))
     second = found_at.get((Column.LEVEL2, 0))
     if first and first.text.strip() and plain(first.text) != plain(state.first):
-        state.first, state.second = first.text, ""
+        below = level2_of(state.second) if not state.first else None  # printed below its first rows, beside the middle
+        keeps = below is not None and LEVEL1_OF[below] is level1_of(first.text)
+        state.first, state.second = first.text, state.second if keeps else ""
     if second and second.text.strip():
         state.second = second.text
         alone = not exact and not (first and first.text.strip())

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from assistant.documents.grid import Cell
-from assistant.documents.heads import inline_pair, keep_text, not_used
+from assistant.documents.heads import inline_pair, keep_text, not_used, without_home
 from assistant.documents.pieces import Gap, Piece, joined, label_at
 from assistant.documents.sections import Amount, Form, SpendingRow
 from assistant.documents.vocabulary import (
     AMOUNTS,
+    LINES,
     OBJECTIVES,
     Field,
     Spending,
@@ -83,6 +84,12 @@ def read_head(form: Form, pieces: Sequence[Piece], at: int, header: int) -> int:
     return at
 
 
+def _of_another(value: Sequence[Piece], amount: Piece) -> bool:
+    """Whether words no label is known for stand before an amount: it is theirs, not the label's before them."""
+    before = value[: next(at for at, piece in enumerate(value) if piece is amount)]
+    return any(re.search(r"[\u4e00-\u9fff]{3}", piece.text) and not money_unit_of(piece.text) for piece in before)
+
+
 def _is_value(
     pieces: Sequence[Piece],
     at: int,
@@ -105,6 +112,12 @@ def _give(form: Form, waiting: Sequence[tuple[Field, Piece, str | None]], value:
     if not waiting:
         return
     amounts = [piece for piece in value if MONEY_TEXT.match(piece.text)]
+    if amounts and waiting[-1][0] in AMOUNTS and _of_another(value, amounts[0]):
+        text = joined(value)
+        form.unread.append(
+            Unread(text=text, reason="金额前还有别的文字，分不清是什么金额，未读取。", anchor=value[0].anchor)
+        )
+        value, amounts = (), []
     for number, (name, piece, unit) in enumerate(waiting):
         last = number == len(waiting) - 1
         if name in AMOUNTS:
@@ -120,6 +133,8 @@ def _give(form: Form, waiting: Sequence[tuple[Field, Piece, str | None]], value:
             form.amounts.append(Amount(name, Cell(text, anchor), order, 0, unit))
         elif name is Field.MONEY_UNIT:
             form.money_unit = form.money_unit or (joined(value) if joined(value) in ("元", "万元") else None)
+        elif name is Field.SOURCE:
+            form.unread += without_home(piece.text, Cell(joined(value), value[0].anchor if value else piece.anchor))
         elif name is Field.IGNORED and len(joined(value)) >= 12:
             form.unread.append(not_used(piece.text, Cell(joined(value), value[0].anchor)))
         elif name not in (Field.PERSONAL, Field.IGNORED):
@@ -146,7 +161,7 @@ def _read_spending(form: Form, pieces: Sequence[Piece], at: int, header: int, co
             form.money_unit = form.money_unit or money_unit_of(found[2])
             at = found[1]
             continue
-        if found is None or found[0] not in AMOUNTS:
+        if found is None or found[0] not in LINES:
             break
         label = Cell(found[2], pieces[at].anchor)
         at = found[1]

@@ -247,7 +247,9 @@ def _section_end(pieces: Sequence[Piece], at: int) -> int | None:
     found = label_at(pieces, at, field_of)
     if found is None or found[0] not in (Field.SECTION, Field.GENERAL_TEXT):
         return None
-    alone = pieces[at].gap > Gap.SPACE and (found[1] >= len(pieces) or pieces[found[1]].gap > Gap.SPACE)
+    ends = found[1] >= len(pieces) or pieces[found[1]].gap > Gap.SPACE
+    before_level = not ends and label_at(pieces, found[1], _level_word, longest=4) is not None
+    alone = pieces[at].gap > Gap.SPACE and (ends or before_level)
     return found[1] if alone or found[1] - at > 1 else None
 
 

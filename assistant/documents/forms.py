@@ -37,6 +37,7 @@ from assistant.domain import (
 )
 from assistant.target import read_date, read_money, read_number
 
+_UNIT_HINT = re.compile(r"[(（][^()（）]*[)）]")
 _REMARK = re.compile(r"(?<=[\d元万])\s*[(（][^()（）]*[)）]$")  # 854万（其中道路建设400万）
 _LONGEST_DATE = 30  # 2023年01月01日 00:00 至 2023年12月31日
 _DATES = re.compile(
@@ -103,7 +104,12 @@ def _no_amounts(form: Form) -> list[Unread]:
     found: list[Unread] = []
     for amount in form.amounts:
         text = amount.cell.text.strip()
-        if len(re.findall(r"\d+", text)) > 1 and re.search(r"[\u4e00-\u9fff]{3}", text) and not _told(text):
+        if (
+            not re.search(r"[\d一二三四五六七八九十零壹贰叁肆伍陆柒捌玖拾元]", _UNIT_HINT.sub("", text))
+            and len(text) > 2
+        ):
+            found.append(Unread(text=text[:500], reason="这里应是金额，未读取。", anchor=amount.cell.anchor))
+        elif len(re.findall(r"\d+", text)) > 1 and re.search(r"[\u4e00-\u9fff]{3}", text) and not _told(text):
             found.append(Unread(text=text[:500], reason="金额与别的文字连在一起，未读取。", anchor=amount.cell.anchor))
         else:
             kept.append(amount)

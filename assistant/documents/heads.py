@@ -15,6 +15,7 @@ from assistant.documents.grid import Cell, distinct
 from assistant.documents.sections import Amount, Form, SpendingRow
 from assistant.documents.vocabulary import (
     AMOUNTS,
+    LINES,
     OBJECTIVES,
     SPENDING_SIGNS,
     Field,
@@ -99,6 +100,14 @@ def not_used(label: str, value: Cell) -> Unread:
     )
 
 
+def without_home(label: str, value: Cell) -> list[Unread]:
+    """An amount from a source the filing has no cell for (中央补助); nothing where it is blank or zero."""
+    if not re.search(r"[1-9]", value.text):
+        return []
+    reason = f"资金来源“{plain(label)}”没有对应的栏目，未读取。"
+    return [Unread(text=value.text.strip()[:500], reason=reason, anchor=value.anchor)]
+
+
 def _is_total(label: Cell, value: Cell) -> bool:
     """项目资金 | 120000: the section's label is the amount's own where nothing else names it."""
     names_money = plain(label.text).startswith(("项目资金", "预算资金"))
@@ -154,6 +163,8 @@ def _is_label(cell: Cell, name: Field) -> bool:
 def _keep(form: Form, name: Field, value: Cell, label: Cell, index: int) -> None:
     if name in AMOUNTS:
         form.amounts.append(Amount(name, value, index, label.column, money_unit_of(label.text)))
+    elif name is Field.SOURCE:
+        form.unread += without_home(label.text, value)
     elif name is Field.MONEY_UNIT:
         folded = unicodedata.normalize("NFKC", value.text).strip()
         if folded in ("元", "万元"):
@@ -326,7 +337,7 @@ def _spending_row(row: Sequence[Cell], columns: dict[int, Spending], used: set[i
     shift = _shifted(row, first)
     cells = {kind: row[column - shift] for column, kind in columns.items() if column - shift < len(row)}
     before = [cell for cell in distinct(row[: first - shift]) if cell.text.strip()]
-    labels = [cell for cell in before if field_of(cell.text) in AMOUNTS]
+    labels = [cell for cell in before if field_of(cell.text) in LINES]
     if not labels and before and field_of(before[-1].text) is None and not level1_of(before[-1].text):
         figures = [cell.text for kind, cell in cells.items() if kind is not Spending.IGNORED]
         named = plain(before[-1].text) in _WORDS_OF_TOTAL or plain(before[-1].text).endswith(("资金", "收入", "拨款"))

@@ -83,7 +83,8 @@ def _is_level_name(row: Row) -> bool:
 def is_displaced(row: Row) -> bool:
     """Whether a level's label stands where the name should, words where the value should: the row was cut wrong."""
     name = plain(row.text(Column.NAME))
-    return name.endswith("指标") and level2_of(name) is not None and value_score(_target_text(row)) < 0
+    label = name.endswith("指标") and level2_of(name) is not None and value_score(_target_text(row)) < 0
+    return label or plain(_target_text(row)) == "指标"
 
 
 _IN_NAME = "指标值写在指标名称里，已分开，请核对。"

@@ -83,10 +83,26 @@ def placed(heads: Sequence[Head], row: Sequence[Cell], *, exact: bool) -> dict[t
     in the middle: the row is laid out by what its cells say.
     """
     shift = 0 if exact else _shift(heads, row)
+    if not exact:
+        row = _without_second(heads, row, shift)
     found = _straight(heads, row, shift)
     if exact or all(fits(kind, cell.text) >= 0 for (kind, _), cell in found.items()):
         return found
     return _laid_out(heads, row, shift) or found
+
+
+def _without_second(heads: Sequence[Head], row: Sequence[Cell], shift: int) -> Sequence[Cell]:
+    """产出指标 | 开设课程数量 | 220: the row with a blank second level where its name stands below that head."""
+    starts = {head.kind: head.start - shift for head in heads if head.group == 0}
+    first_at, second_at, name_at = (starts.get(kind, -1) for kind in (Column.LEVEL1, Column.LEVEL2, Column.NAME))
+    if not 0 <= first_at < second_at < name_at < len(row) or name_at != second_at + 1:
+        return row
+    second, name = row[second_at].text.strip(), row[name_at].text.strip()
+    labelled = level1_of(row[first_at].text) is not None and row[first_at] is not row[second_at]
+    named = second and level2_of(second) is None and level1_of(second) is None and not plain(second).endswith("指标")
+    if labelled and named and value_score(name) >= 1:
+        return [*row[:second_at], Cell("", row[second_at].anchor), *row[second_at:]]
+    return row
 
 
 def _straight(heads: Sequence[Head], row: Sequence[Cell], shift: int) -> dict[tuple[Column, int], Cell]:

@@ -15,7 +15,10 @@ from assistant.domain import FilingKind, Level1, Level2
 
 
 class Field(StrEnum):
-    """A cell of the head, or an objective. ``PERSONAL`` and ``IGNORED`` cells are known and never taken over."""
+    """A cell of the head, or an objective.
+
+    ``PERSONAL`` and ``IGNORED`` cells are known and never taken over; of a ``SOURCE`` (中央补助) the filing has no cell either.
+    """
 
     NAME = "name"
     DEPARTMENT = "department"
@@ -34,6 +37,7 @@ class Field(StrEnum):
     CARRIED_OVER = "carried_over"
     OTHER = "other"
     FISCAL = "fiscal"
+    SOURCE = "source"
     OVERALL_TEXT = "overall"
     ANNUAL_TEXT = "annual"
     ACTUAL_TEXT = "actual"
@@ -86,6 +90,7 @@ AMOUNTS = frozenset(
         Field.FISCAL,
     }
 )
+LINES = AMOUNTS | {Field.SOURCE}  # what a line of 预算执行 is named after
 OBJECTIVES = frozenset({Field.OVERALL_TEXT, Field.ANNUAL_TEXT, Field.ACTUAL_TEXT, Field.GENERAL_TEXT})
 
 _FIELDS: dict[Field, str] = {
@@ -109,10 +114,13 @@ _FIELDS: dict[Field, str] = {
     "本年度项目金额 项目当年预算 当年资金申请总额 年初预算 年度预算数 预算数 项目预算金额 年度本级预算金额 "
     "本级预算金额 年度本级预算 项目预算 项目年度预算 申请预算金额 年度申请金额",
     Field.FISCAL: "财政资金 财政拨款 财政资金拨款 一般公共预算 一般公共预算资金 财政性资金 一般公共预算拨款 省级财政资金 市级财政资金 "
-    "区级财政资金 县级财政资金 本级财政资金 财政预算资金",
+    "区级财政资金 县级财政资金 本级财政资金 财政预算资金 财政拨款小计",
     Field.APPROPRIATION: "当年财政拨款 本年财政拨款 年度财政拨款 当年财政资金 本年度财政拨款 当年一般公共预算拨款 年度财政资金",
     Field.CARRIED_OVER: "上年结转资金 上年结转 上年结转结余资金 上年结转结余 结转资金 以前年度结转资金 上年度结转资金",
-    Field.OTHER: "其他资金 自筹资金 单位资金 其它资金 其他来源资金 当年其他资金 年度其他资金",
+    Field.OTHER: "其他资金 自筹资金 自有资金 自有资金小计 单位资金 其它资金 其他来源资金 当年其他资金 年度其他资金",
+    Field.SOURCE: "中央补助 中央资金 中央财政资金 中央补助资金 省级资金 市级资金 县级资金 区级资金 地方资金 地方财政资金 上级资金 上级财政资金 "
+    "上级补助资金 上级财政补助资金 同级财政资金 政府性基金 政府性基金预算 国有资本经营预算 国有资本经营预算资金 事业收入 经营收入 经营性收入 其他收入 "
+    "财政专户管理资金 财政专户资金 上级补助收入 社会资金 银行贷款",
     Field.OVERALL_TEXT: "项目总目标 项目总体目标 总目标 总体绩效目标 长期目标 长期绩效目标 中期目标 中长期目标 实施期目标 实施期总目标 "
     "实施期绩效目标 中长期绩效目标 项目绩效总目标 项目总体绩效目标 绩效总目标 项目长期目标 项目长期绩效目标 项目实施期目标 "
     "实施期总体目标",
@@ -182,7 +190,7 @@ SPENDING_SIGNS = frozenset({Spending.INITIAL, Spending.REVISED, Spending.SPENT, 
 
 _LEVEL1: dict[Level1, str] = {
     Level1.COST: "成本指标 成本 成本类指标 成本控制指标",
-    Level1.OUTPUT: "产出指标 产出 产出类指标 项目产出 产出目标 项目产出指标 产出类",
+    Level1.OUTPUT: "产出指标 产出 产出类指标 项目产出 产出目标 项目产出指标 产出类 项目完成指标 项目完成 完成指标",
     Level1.BENEFIT: "效益指标 效益 效果指标 效益类指标 项目效益 效果目标 项目效果 效果 效益效果指标 项目效益指标 效益类 影响力指标 "
     "项目效果指标 结果指标",
     Level1.SATISFACTION: "满意度指标 满意度 满意指标 满意度类指标 满意度目标 服务满意度 服务对象满意度指标 服务对象满意度",
