@@ -174,11 +174,15 @@ class DraftVerbs(Rooms):
 
         return self.keep(drop_row(draft, row, review=self._review_draft))
 
-    def change_child(self, draft: Draft, place: int, child: Draft) -> Draft:
-        """Put a changed child (``place`` from 0) back into its family; the parent's sums follow, all are reviewed again."""
+    def put_back(self, draft: Draft, at: int, form: Draft) -> Draft:
+        """A changed form back in its place: ``at`` 0 is the parent or only one, from 1 a child. A child moves its parent's
+        sums, and the whole family is reviewed again."""
         from assistant.drafting.family import reviewed, with_child
 
-        return self.keep(reviewed(with_child(draft, place, child), self._reviewer))
+        if not draft.children:
+            return form
+        whole = form.model_copy(update={"children": draft.children}) if at == 0 else with_child(draft, at - 1, form)
+        return self.keep(reviewed(whole, self._reviewer))
 
     def with_statement(self, draft: Draft) -> Draft:
         """The draft with its 项目经费情况说明, written from the same facts; what nobody said is 待填 in it."""

@@ -10,6 +10,7 @@ from assistant.drafting.comparison import Change, Comparison
 from assistant.drafting.correcting import cells_of
 from assistant.drafting.intake import LABELS, YOURS, Intake, Told
 from assistant.drafting.questions import asked as questions_of
+from assistant.errors import AssistantError
 from assistant.ui.form_view import text_html
 
 STAGES = {"plan": "指标方案已列出，正在组织文字……", "writing": "正在组织文字……", "done": "草稿完成"}
@@ -27,6 +28,11 @@ def stage_html(draft: Draft, *, stopped: bool = False, why_no_model: str = "") -
             text += f"，模型读入 {draft.tokens.prompt - draft.tokens.cached} 词元、写出 {draft.tokens.generated} 词元"
     hint = f"<br>{escape(why_no_model)}" if why_no_model else ""
     return f'<p class="note {"" if draft.stage == "done" else "wait"}">{escape(text)}{hint}</p>'
+
+
+def trouble_html(error: AssistantError) -> str:
+    """What went wrong and what to do."""
+    return f'<p class="note bad">{escape(str(error))}</p>'
 
 
 def facts_html(brief: Brief, facts: Sequence[Fact]) -> str:

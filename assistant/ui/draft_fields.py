@@ -1,0 +1,147 @@
+"""The fields of the draft tab as values: what was typed becomes a ``Given``, a fact a line of the table, and back. No wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.domain import FRAMEWORKS, Brief, Fact, FactChange
+from assistant.drafting.correcting import FactCells, cells_of, corrections_of
+from assistant.drafting.intake import Intake, day_of
+from assistant.drafting.prior import Given
+from assistant.drafting.tasks import amount_text
+from assistant.errors import BriefError
+from assistant.target import read_money, read_number
+
+FIELDS = ("name", "amount", "year", "content", "department", "unit", "start", "end", "category", "framework")
+"""The order in which the tab hands its fields over."""
+FORMS = [("按年度自动选择", ""), *((form.title, form.code) for form in FRAMEWORKS.values())]
+FACT_HEADS = ["采用", "事项", "数", "时间", "对象", "原话", "出处"]
+CHILD_HEADS = ["子项目名称", "金额（万元）", "要做什么"]
+Cells = Sequence[Sequence[object]]
+
+
+def given_of(*values: object) -> Given:
+    """What was typed, in the order of ``FIELDS``. Raises ``BriefError`` naming the field."""
+    name, amount, year, content, department, unit, start, end, category, framework = values
+    return Given(
+        name=_text(name),
+        amount=yuan_of(_text(amount), "年度资金"),
+        year=None if year in (None, "") else int(float(str(year))),
+        content=_text(content),
+        department=_text(department),
+        unit=_text(unit),
+        start=day_of(_text(start)),
+        end=day_of(_text(end)),
+        category=_text(category),
+        framework=_text(framework),
+    )
+
+
+def shown_of(given: Given) -> tuple[object, ...]:
+    """The fields' values as typed, in the order of ``FIELDS``."""
+    return (
+        given.name,
+        "" if given.amount is None else f"{(given.amount / 10000).normalize():f}",
+        given.year,
+        given.content,
+        given.department,
+        given.unit,
+        given.start.isoformat() if given.start else "",
+        given.end.isoformat() if given.end else "",
+        given.category,
+        given.framework,
+    )
+
+
+def own_words(now: Given, filled: Given | None) -> Given:
+    """What the user typed: fields that still hold what papers had put there are not the user's words."""
+    if filled is None:
+        return now
+    blank = Given()
+    same = {name: getattr(blank, name) for name in Given.model_fields if getattr(now, name) == getattr(filled, name)}
+    return now.model_copy(update=same)
+
+
+def yuan_of(text: str, label: str) -> Decimal | None:
+    """An amount typed in 万元 (or with its unit), in yuan; ``None`` for a blank. Raises ``BriefError``."""
+    if not text:
+        return None
+    number = read_number(text.removesuffix("万元").removesuffix("万").strip())
+    if number is not None:
+        return number * 10000
+    yuan = read_money(text, unit=None).yuan
+    if yuan is None:
+        raise BriefError(f"{label}“{text}”看不懂。", hint="请只写数字，单位是万元，例如 86 或 86.5。")
+    return yuan
+
+
+def brief_of(intake: Intake | None, changes: Sequence[FactChange], children: Cells, *values: object) -> Brief:
+    """The brief of all that stands on the left of the tab. Raises ``BriefError`` naming what is missing."""
+    given = given_of(*values)
+    whole = (intake or Intake(given=given)).model_copy(update={"given": given})
+    kids = children_of(children, given)
+    if kids and not given.content and not (whole.statement or whole.parts or whole.added):
+        whole = whole.model_copy(update={"given": given.model_copy(update={"content": " "})})
+    brief = whole.brief()
+    return brief.model_copy(update={"content": brief.content.strip(), "corrections": tuple(changes), "children": kids})
+
+
+def children_of(cells: Cells, parent: Given) -> tuple[Brief, ...]:
+    """The child projects of the table; empty lines are none. Raises ``BriefError`` for half a line."""
+    found = []
+    for number, line in enumerate(cells or [], start=1):
+        name, amount, content = (_text(cell) for cell in (*line, "", "", "")[:3])
+        if not (name or amount or content):
+            continue
+        if not name or not content:
+            raise BriefError(
+                f"第 {number} 个子项目没有写{'名称' if not name else '要做什么'}。", hint="补上，或把这一行清空。"
+            )
+        year = parent.year or 2000  # the parent's year is put in its place
+        found.append(Brief(name=name, amount=yuan_of(amount, f"“{name}”的金额"), content=content, year=year))
+    return tuple(found)
+
+
+def fact_lines(facts: Sequence[Fact], changes: Sequence[FactChange]) -> list[list[object]]:
+    """The facts as lines of the table, corrected where the user corrected them."""
+    said = {change.fact: change.becomes for change in changes}
+    lines: list[list[object]] = []
+    for fact in facts:
+        becomes = said.get(fact, fact)
+        cells = cells_of(becomes or fact)
+        where = fact.place or _WHERE.get(fact.source, "")
+        lines.append([becomes is not None, cells.thing, cells.figure, cells.due, cells.people, fact.quote, where])
+    return lines
+
+
+_WHERE = {"content": "您写的", "statement": "经费说明", "parts": "分项", "amount": "年度资金", "children": "子项目"}
+
+
+def changes_of(facts: Sequence[Fact], lines: Cells) -> tuple[FactChange, ...]:
+    """What the user changed in the table. Raises ``BriefError`` for a figure or date that cannot be read."""
+    told = [
+        FactCells(
+            keep=line[0] in (True, "true", "True", 1),
+            thing=_text(line[1]),
+            figure=_text(line[2]),
+            due=_text(line[3]),
+            people=_text(line[4]),
+        )
+        for line in lines
+    ]
+    return corrections_of(facts[: len(told)], told[: len(facts)])
+
+
+def correctable(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts worth a line: all but the project's own money, which has a field."""
+    return tuple(fact for fact in facts if fact.source != "amount")
+
+
+def amount_shown(yuan: Decimal) -> str:
+    """86.5万元, or yuan where it is no round sum."""
+    return f"{amount_text(yuan / 10000)}万元" if yuan % 100 == 0 else f"{amount_text(yuan)}元"
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()

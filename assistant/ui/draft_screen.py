@@ -1,0 +1,107 @@
+"""What the right of the draft tab shows of a draft, as updates in one fixed order; the papers for download."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import gradio as gr
+
+from assistant.desk import Desk
+from assistant.documents.paste import paste_rows
+from assistant.domain import Draft
+from assistant.drafting.rewording import sentences_of
+from assistant.ui.draft_view import notes_html, stage_html
+from assistant.ui.form_view import form_html
+from assistant.ui.papers import new_folder
+from assistant.ui.review_view import findings_html
+
+ROW_HEADS = ["二级指标", "三级指标", "指标值", "分值"]
+Shown = list[object]
+
+
+class Screen(NamedTuple):
+    """The components a draft is shown in, in the order of ``show``."""
+
+    made: gr.State
+    stage: gr.HTML
+    which: gr.Radio
+    form: gr.HTML
+    notes: gr.HTML
+    docx: gr.DownloadButton
+    xlsx: gr.DownloadButton
+    json: gr.DownloadButton
+    work: gr.Column
+    table: gr.Dataframe
+    sentence: gr.Dropdown
+    overall: gr.Textbox
+    annual: gr.Textbox
+    findings: gr.HTML
+    paste: gr.Textbox
+
+
+def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: bool = False) -> Shown:
+    """The updates for a draft; ``at`` is the form looked at, 0 the parent or only one."""
+    forms = (made, *made.children)
+    at = at if at < len(forms) else 0
+    form = forms[at]
+    done = made.stage == "done" or stopped
+    why = desk.why_no_model if made.stage == "done" and not made.tokens.generated else ""
+    papers = write_papers(desk.with_statement(made) if statement else made) if done else (None, None, None)
+    names = [(one.filing.project.name, number) for number, one in enumerate(forms)]
+    objective = form.filing.objective
+    return [
+        made,
+        stage_html(made, stopped=stopped, why_no_model=why),
+        gr.update(choices=names, value=at, visible=len(forms) > 1),
+        form_html(form.filing, rows=form.rows),
+        notes_html(form.blanks, form.notes),
+        *(gr.update(value=str(paper), visible=True) if paper else gr.update(visible=False) for paper in papers),
+        gr.update(visible=done),
+        cells(form) if done else gr.skip(),
+        gr.update(choices=[one.text for one in sentences_of(form)], value=None) if done else gr.skip(),
+        objective.overall or "" if done else gr.skip(),
+        objective.annual or "" if done else gr.skip(),
+        findings_html(form.review.findings if form.review else ()),
+        paste_rows(form.filing) if done else gr.skip(),
+    ]
+
+
+def nothing() -> Shown:
+    """No update of any component."""
+    return [gr.skip()] * len(Screen._fields)
+
+
+def told(message: str) -> Shown:
+    """Only the line at the top."""
+    return [gr.skip(), message, *[gr.skip()] * (len(Screen._fields) - 2)]
+
+
+def cells(form: Draft) -> list[list[str]]:
+    """The rows as the table for editing holds them."""
+    return [
+        [
+            row.level2.value if row.level2 else "",
+            row.name,
+            row.target.text,
+            "" if row.weight is None else f"{row.weight:f}",
+        ]
+        for row in form.filing.indicators
+    ]
+
+
+def write_papers(made: Draft) -> tuple[Path, Path, Path]:
+    """The draft with its children as Word, Excel and JSON in a new folder."""
+    from assistant.documents import writing
+
+    folder = new_folder()
+    stem = "".join(mark for mark in made.filing.project.name if mark not in '\\/:*?"<>|')[:40] or "申报表"
+    docx, xlsx, data = (folder / f"{stem}.绩效目标申报表{suffix}" for suffix in (".docx", ".xlsx", ".json"))
+    forms = (made, *made.children)
+    rows = tuple(row for form in forms for row in form.rows)
+    statements = (made.statement,) if made.statement else ()
+    filings = [form.filing for form in forms]
+    writing.write_form_docx(filings, docx, rows=rows, statements=statements)
+    writing.write_form_xlsx(filings, xlsx, rows=rows, statements=statements)
+    data.write_text(made.model_dump_json(indent=1, exclude={"timings", "tokens"}), "utf-8")
+    return docx, xlsx, data
