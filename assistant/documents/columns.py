@@ -157,7 +157,8 @@ def _take_note(table: IndicatorTable, row: Sequence[Cell]) -> bool:
     table.used.update(id(cell) for cell in row)
     if signed or re.match(r"^填[表报]人|^审核人|^联系", text) or len(text) < 4:
         return True
-    table.unread.append(Unread(text=text, reason="表后的说明，不属于指标。", anchor=filled[0].anchor))
+    said = " ".join(cell.text.strip() for cell in filled)
+    table.unread.append(Unread(text=said[:500], reason="表后的说明，不属于指标。", anchor=filled[0].anchor))
     return True
 
 

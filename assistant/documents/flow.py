@@ -26,6 +26,7 @@ from assistant.documents.vocabulary import (
 )
 from assistant.domain import Unread
 
+_ONE_TEXT = "两栏目标下只有一段文字，分不清属于哪一栏，请核对。"
 _GENERAL = frozenset({Field.GENERAL_TEXT})
 
 
@@ -183,6 +184,8 @@ def _settle_objective(form: Form, heads: list[Field], body: Sequence[Piece]) -> 
         parts = list(split_objective(body))
     if len(parts) == 1:
         # one text under two heads: its column is lost; the year's is the one every form must fill
+        if len(set(wanted)) == 2:
+            form.doubts.append((wanted[-1], Cell(joined(body)[:60], body[0].anchor), _ONE_TEXT))
         wanted = [Field.ANNUAL_TEXT] if Field.ANNUAL_TEXT in wanted else wanted[:1]
     for name, part in zip(wanted, parts, strict=True):
         form.put(name, Cell(joined(part), part[0].anchor))

@@ -14,6 +14,7 @@ from assistant.documents.grid import Cell
 from assistant.documents.indicators import anchor_of, figure, filled_rows, indicator_of, is_displaced, why_empty
 from assistant.documents.sections import BLANK, Amount, Form, placed_amounts
 from assistant.documents.vocabulary import (
+    OBJECTIVES,
     Column,
     Field,
     Spending,
@@ -82,7 +83,9 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
 
 
 def _head_doubt(name: Field, cell: Cell, reason: str) -> Doubt:
-    place = Place(section=Section.PROJECT, field=name.value, label=cell.text.strip(), anchor=cell.anchor)
+    section = Section.OBJECTIVE if name in OBJECTIVES else Section.PROJECT
+    label = "" if section is Section.OBJECTIVE else cell.text.strip()
+    place = Place(section=section, field=name.value, label=label, anchor=cell.anchor)
     return Doubt(place=place, text=cell.text.strip(), reason=reason)
 
 

@@ -104,7 +104,7 @@ def without_home(label: str, value: Cell) -> list[Unread]:
     """An amount from a source the filing has no cell for (中央补助); nothing where it is blank or zero."""
     if not re.search(r"[1-9]", value.text):
         return []
-    reason = f"资金来源“{plain(label)}”没有对应的栏目，未读取。"
+    reason = f"资金来源“{plain(label).removeprefix('其中')}”没有对应的栏目，未读取。"
     return [Unread(text=value.text.strip()[:500], reason=reason, anchor=value.anchor)]
 
 

@@ -37,7 +37,7 @@ _OPERATORS = {
 _SIGNED = re.compile(r"^\s*(?:[≥≤≧≦<>＜＞=＝]|不低于|不少于|不超过|不高于|大于|小于|等于|至少)")
 _QUALITATIVE = frozenset({"定性", "定性指标", "其他", "文字描述", "—", "-", "/", "无"})
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）](?!\d)|[(（]\d{1,2}[)）]|指标\s*\d{1,2}\s*[:：])\s*")
-_MISREAD = re.compile(r"^(?:[27](?:[5-9]\d|100)(?:\.\d+)?|%=?\d[\d.]*|[二三]\d[\d.]*)%$")
+_MISREAD = re.compile(r"^(?:[27](?:[5-9]\d|100)(?:\.\d+)?|%=?\d[\d.]*|[二三]\d[\d.]*)(?:%|百分比)$")
 _ONCE = frozenset({Column.WEIGHT, Column.SCORE})
 
 

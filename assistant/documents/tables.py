@@ -31,6 +31,9 @@ from assistant.domain import Unread
 Rows = Sequence[Sequence[Cell]]
 
 
+_LONGEST_HEAD = 30  # rows from the name of the office to the heads of the indicator table
+
+
 @dataclass(frozen=True)
 class Heading:
     """What the lines before a table say: its title, year and unit of money."""
@@ -131,7 +134,8 @@ def _starts(rows: Rows) -> list[int]:
     if not headers:
         return []
     if not anchors:
-        anchors = [next((index for index in range(headers[0]) if _names_office(rows[index])), headers[0])]
+        whole = next((index for index in range(headers[0]) if _names_office(rows[index])), headers[0])
+        anchors = [whole if headers[0] - whole <= _LONGEST_HEAD else headers[0]]
     for number, anchor in enumerate(anchors):
         end = anchors[number + 1] if number + 1 < len(anchors) else len(rows)
         if not any(anchor <= header < end for header in headers):

@@ -131,7 +131,7 @@ _FIELDS: dict[Field, str] = {
     "全年完成情况 总体目标完成情况 全年实际完成目标情况",
     Field.GENERAL_TEXT: "总体目标 绩效目标 项目绩效目标 项目绩效目标描述 绩效目标描述 项目目标 整体目标 项目支出绩效目标 预期绩效目标 "
     "总体绩效目标描述 项目绩效目标情况 绩效目标情况",
-    Field.SECTION: "绩效指标 项目资金 资金情况 预算执行情况 资金来源 年度绩效指标 项目绩效指标 项目基本情况 基本情况 基本信息 预算资金 资金金额 资金额度 绩效指标情况 "
+    Field.SECTION: "绩效指标 项目资金 资金情况 预算执行情况 资金来源 年度绩效指标 项目绩效指标 项目基本情况 基本情况 基本信息 预算资金 资金金额 资金额度 年度预算申请 部门预算情况 整体支出预算 部门整体支出 年度预算情况 绩效指标情况 "
     "项目资金情况 预算情况 年度指标 中期指标 资金构成 项目资金构成 预算执行 资金安排 年度资金构成 项目信息 项目基本信息 "
     "总体绩效指标 资金使用情况 项目资金安排 资金来源构成 项目支出预算 项目概况信息 项目资金申请 资金申请 资金需求 预算资金情况 资金总额及构成 预算安排 绩效指标体系 资金总体情况 项目支出绩效指标",
     Field.MONEY_UNIT: "金额单位 单位 资金单位",
@@ -273,7 +273,8 @@ def field_of(text: str) -> Field | None:
         found = FIELDS.get(bare) or next((name for pattern, name in _PATTERNS if pattern.match(bare)), None)
     if found is None and re.search(r"[、/／]", word):
         parts = {FIELDS.get(part) for part in re.split(r"[、/／]", word)}
-        found = Field.NAME if Field.NAME in parts and None not in parts else None  # 单位名称、项目名称
+        wanted = (Field.NAME, Field.UNIT, Field.DEPARTMENT)  # 单位名称、项目名称; 预算部门、单位名称
+        found = next((name for name in wanted if name in parts), None) if None not in parts else None
     if found is None and word.startswith("项目资金") and not word.removeprefix("项目资金").strip("万元"):
         return Field.SECTION
     return found
