@@ -187,16 +187,6 @@ def scan_pdf(filing: Filing, path: Path, *, seed: int) -> Path:
     return path
 
 
-def photograph(filing: Filing, path: Path, *, seed: int) -> Path:
-    """The first page as a JPEG of uneven light."""
-    from PIL import Image, ImageChops
-
-    page = _scanned(pages_of(filing)[0], random.Random(seed))
-    light = Image.linear_gradient("L").resize(page.size).point(lambda value: 150 + value * 105 // 255)
-    ImageChops.multiply(page, Image.merge("RGB", (light,) * 3)).save(path, "JPEG", quality=80)
-    return path
-
-
 def _scanned(page: Any, chance: random.Random) -> Any:
     from PIL import Image, ImageFilter
 

@@ -7,11 +7,12 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant.documents import read, scan
-from assistant.documents.grid import Uncertain
+from assistant.documents import read, scan, scan_straight
+from assistant.documents.grid import Grid, Uncertain
 from assistant.documents.radicals import unified
 from assistant.documents.safety import FileKind, kind_of
 from assistant.documents.sandbox import run_apart, run_program
@@ -20,7 +21,7 @@ from assistant.domain import Document, Filing
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
 from assistant.target import read_target
-from eval import renderings
+from eval import renderings, renderings_rough
 from tests.documents.filings import FILINGS
 
 needs_ocr = pytest.mark.skipif(
@@ -131,12 +132,51 @@ def test_a_tilted_noisy_scan_reads_back_and_every_wrong_row_is_marked(tmp_path: 
 
 
 @needs_ocr
-def test_a_photograph_in_uneven_light_is_read(tmp_path: Path) -> None:
+def test_a_telephone_picture_in_perspective_and_turned_on_its_side_is_read(tmp_path: Path) -> None:
     filing = FILINGS["with cost"]
-    (got,) = read(renderings.photograph(filing, tmp_path / "photo.jpg", seed=5)).filings
+    page = renderings_rough.telephone(renderings.pages_of(filing)[0], random.Random(4))
+    page.rotate(90, expand=True).save(tmp_path / "photo.jpg", quality=60)
+    (got,) = read(tmp_path / "photo.jpg").filings
     assert got.project.name == filing.project.name
-    assert sum(row in cells(filing) for row in cells(got)) >= len(got.indicators) - 1
+    assert sum(row in cells(filing) for row in cells(got)) >= len(got.indicators) - 1 > 5
     assert got.indicators[0].place.anchor.startswith("image:1/")
+
+
+@needs_ocr
+def test_the_rules_of_a_page_in_perspective_become_straight() -> None:
+    import cv2
+    import numpy as np
+
+    page = np.full((1200, 900, 3), 255, np.uint8)
+    for at in range(100, 801, 100):
+        cv2.line(page, (100, at), (800, at), (0, 0, 0), 3)
+        cv2.line(page, (at, 100), (at, 800), (0, 0, 0), 3)
+    here = np.float32([[0, 0], [900, 0], [900, 1200], [0, 1200]])
+    seen = np.float32([[40, 10], [880, 45], [860, 1180], [5, 1150]])
+    photographed = cv2.warpPerspective(
+        page, cv2.getPerspectiveTransform(here, seen), (900, 1200), borderValue=(255,) * 3
+    )
+
+    def darkest_share(picture: Any) -> float:
+        """The largest share of one row of pixels that is dark: most of the width only where a rule is level."""
+        return float((picture[:, :, 0] < 128).mean(axis=1).max())
+
+    assert darkest_share(photographed) < 0.4
+    assert darkest_share(scan_straight.straightened(photographed)) > 0.6
+
+
+def test_pages_photographed_at_different_scales_get_the_same_columns() -> None:
+    def page(number: int, scale: float, shift: float) -> dict[str, Any]:
+        boxes = [
+            [x * scale + shift, y, (x + 100) * scale + shift, y + 30] for y in (100, 130) for x in (50, 150, 250, 350)
+        ]
+        words = [[box[0] + 5, box[1] + 5, box[0] + 40, box[1] + 25, "字", 0.99] for box in boxes]
+        return {"page": number, "size": [595, 842], "tables": [boxes], "words": words}
+
+    scanned = scan._assembled([page(1, 1.0, 0.0), page(2, 1.1, 12.0)], "pdf", ())
+    grids = [block for blocks in scanned.blocks.values() for block in blocks if isinstance(block, Grid)]
+    assert [grid.width for grid in grids] == [4, 4]
+    assert scanned.boxes["pdf:2/0/0/0"].left == pytest.approx((50 * 1.1 + 12) / 595)
 
 
 @needs_ocr

@@ -22,6 +22,7 @@ from assistant.errors import UnreadableFile
 OnPage = Callable[[int, int], None]
 _SECONDS_TO_START, _SECONDS_A_PAGE = 30.0, 20.0
 _SURE = 0.95  # of the least certain character; on our renderings the confident misreadings lie between 0.85 and 0.95
+_MOST_STRETCH = 0.25  # by which a page's scale may differ from the first one's
 _LOW = "文字识别把握不大，请对照原件核对。"
 
 
@@ -100,6 +101,7 @@ def _unread(number: int, scheme: str, reason: str) -> Unread:
 
 
 def _assembled(found: Sequence[dict[str, Any]], scheme: str, unread: tuple[Unread, ...]) -> Scanned:
+    found = _equally_wide(found)
     tables = [
         (item, index, tuple(map(tuple, boxes)), _inside(item["words"], boxes))
         for item in found
@@ -113,7 +115,7 @@ def _assembled(found: Sequence[dict[str, Any]], scheme: str, unread: tuple[Unrea
     uncertain: list[Uncertain] = []
     where: dict[str, Box] = {}
     for item in found:
-        frame = Frame(item["page"], 0.0, 0.0, *item["size"])
+        frame = Frame(item["page"], item["left"], 0.0, item["left"] + item["size"][0], item["size"][1])
         placed: list[tuple[float, Block]] = []
         taken: list[Any] = []
         for (owner, _, boxes, words), table in zip(tables, ruled, strict=True):
@@ -137,6 +139,30 @@ def _assembled(found: Sequence[dict[str, Any]], scheme: str, unread: tuple[Unrea
                 uncertain.append(Uncertain(text, anchor))
         blocks[item["page"]] = tuple(block for _, block in sorted(placed, key=lambda entry: entry[0]))
     return Scanned(blocks, tuple(uncertain), unread, where)
+
+
+def _equally_wide(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pages stretched so that their widest tables have the same sides: no two photographs are of the same scale."""
+    scaled: list[dict[str, Any]] = []
+    wanted: tuple[float, float] | None = None
+    for item in found:
+        sides = [(min(box[0] for box in boxes), max(box[2] for box in boxes)) for boxes in item["tables"]]
+        left, right = max(sides, key=lambda side: side[1] - side[0], default=(0.0, 0.0))
+        if wanted is None and right > left:
+            wanted = left, right
+        factor, start = 1.0, left
+        if wanted is not None and right - left > item["size"][0] / 2:
+            factor = (wanted[1] - wanted[0]) / (right - left)
+            factor, start = (factor, wanted[0]) if abs(factor - 1) < _MOST_STRETCH else (1.0, left)
+
+        def moved(box: Sequence[Any], factor: float = factor, shift: float = start - left * factor) -> list[Any]:
+            return [box[0] * factor + shift, box[1], box[2] * factor + shift, *box[3:]]
+
+        tables = [[moved(box) for box in boxes] for boxes in item["tables"]]
+        size = [item["size"][0] * factor, item["size"][1]]
+        words = [moved(word) for word in item["words"]]
+        scaled.append({**item, "tables": tables, "words": words, "size": size, "left": start - left * factor})
+    return scaled
 
 
 def _inside(words: Sequence[Any], boxes: Sequence[Any]) -> list[Any]:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from assistant.documents.scan_straight import ink_of, quarter_turns, straightened
 from assistant.errors import UnreadableFile
 
 Box = tuple[int, int, int, int]
 LONG_SIDE_POINTS = 842.0
 _LONG_SIDE = 2339  # pixels: A4 at 200 dpi
 _MOST_PIXELS = 80_000_000
-_MOST_TILT = 8.0  # degrees
 _WORDS_AT_ONCE = 6
 _STRAY_INK = 20  # pixels; a full stop has about thirty
 
@@ -31,10 +31,9 @@ def pages_of(data: bytes, pages: list[int], name: str) -> Iterator[dict[str, Any
     """
     engine = _engine()
     for number, picture in _pictures(data, pages, name):
-        straight = _straightened(_sized(picture))
-        tables, wiped = _tables(straight)
-        words = _words(engine, wiped, [box for table in tables for box in table])
-        scale = LONG_SIDE_POINTS / max(straight.shape[:2])
+        straight, tables, wiped, found = _upright(engine, _sized(picture))
+        words = _words(engine, wiped, found, [box for table in tables for box in table])
+        scale = LONG_SIDE_POINTS / max(wiped.shape[:2])
         yield {
             "page": number,
             "size": [straight.shape[1] * scale, straight.shape[0] * scale],
@@ -47,7 +46,7 @@ def as_read(data: bytes, page: int, name: str) -> Any:
     """A page (from 1; of a PDF, or the one picture) as it was read: sized and turned straight, rows × columns × BGR."""
     is_pdf = data.lstrip()[:5] == b"%PDF-"
     _, picture = next(_pictures(data, [page] if is_pdf else [], name))
-    return _straightened(_sized(picture))
+    return _upright(_engine(), _sized(picture))[0]
 
 
 def _engine() -> Any:
@@ -103,31 +102,20 @@ def _sized(picture: Any) -> Any:
     return cv2.resize(picture, None, fx=factor, fy=factor, interpolation=way)
 
 
-def _ink(picture: Any) -> Any:
-    import cv2
-
-    grey = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (3, 3), 0)
-    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-
-
-def _straightened(picture: Any) -> Any:
-    """Turned by the median tilt of its long straight lines; a page without such lines stays as it is."""
-    import cv2
+def _upright(engine: Any, picture: Any) -> tuple[Any, list[list[Box]], Any, list[Any]]:
+    """A picture straight and upright, the cells of its tables, itself without their rules, and where words stand in it."""
     import numpy as np
 
-    height, width = picture.shape[:2]
-    ink = cv2.resize(_ink(picture), (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-    ink = cv2.threshold(ink, 90, 255, cv2.THRESH_BINARY)[1]
-    lines = cv2.HoughLinesP(ink, 1, np.pi / 3600, 150, minLineLength=width // 8, maxLineGap=8)
-    if lines is None:
-        return picture
-    ends = lines.reshape(-1, 4).astype(float)
-    tilts = np.degrees(np.arctan2(ends[:, 3] - ends[:, 1], ends[:, 2] - ends[:, 0]))
-    level = tilts[np.abs(tilts) < _MOST_TILT]
-    if not len(level) or abs(tilt := float(np.median(level))) < 0.05:
-        return picture
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1.0)
-    return cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    straight = straightened(picture)
+    for last in (False, False, True):
+        tables, wiped = _tables(straight)
+        boxes = engine(wiped, use_det=True, use_cls=False, use_rec=False).boxes
+        found = [] if boxes is None else list(boxes)
+        turns = 0 if last else quarter_turns(engine, wiped, found)
+        if not turns:
+            break
+        straight = np.ascontiguousarray(np.rot90(straight, turns))
+    return straight, tables, wiped, found
 
 
 def _tables(picture: Any) -> tuple[list[list[Box]], Any]:
@@ -135,7 +123,7 @@ def _tables(picture: Any) -> tuple[list[list[Box]], Any]:
     import cv2
 
     height, width = picture.shape[:2]
-    ink = _ink(picture)
+    ink = ink_of(picture)
     across = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 1)))
     across = cv2.morphologyEx(across, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (width // 24, 1)))
     down = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (1, 3)))
@@ -166,19 +154,18 @@ def _tables(picture: Any) -> tuple[list[list[Box]], Any]:
     return tables, wiped
 
 
-def _words(engine: Any, picture: Any, cells: list[Box]) -> list[tuple[Box, str, float]]:
-    """The words of a page; the confidence is that of the least certain character."""
+def _words(engine: Any, picture: Any, found: list[Any], cells: list[Box]) -> list[tuple[Box, str, float]]:
+    """The words found on a page, read; the confidence is that of the least certain character."""
     import cv2
 
-    found = engine(picture, use_det=True, use_cls=False, use_rec=False)
     boxes: list[Box] = []
-    if getattr(found, "boxes", None) is None:
+    if not found:
         return []
-    for corners in found.boxes:
+    for corners in found:
         left, top = (int(value) for value in corners.min(axis=0))
         right, bottom = (int(value) for value in corners.max(axis=0))
         boxes += _cut((left, top, right, bottom), cells)
-    ink = cv2.medianBlur(_ink(picture), 3)
+    ink = cv2.medianBlur(ink_of(picture), 3)
     boxes = [piece for box in _distinct(boxes, ink) for piece in _stacked(box)]
     boxes += _overlooked(ink, boxes, cells)
     boxes = [_widened(box, cells, picture.shape) for box in boxes]
