@@ -1,6 +1,7 @@
 """Broken files by the thousand: whole files of every kind, mutated byte by byte and member by member, then read.
 
-``python -m eval.mutations 20000`` is the long form of ``tests/test_reading_fuzz.py``. Any outcome is fine except an
+``python -m eval.mutations 20000`` is the long form of ``tests/test_reading_fuzz.py``; ``python -m eval.mutations 5000 15000``
+runs the last 5,000 of them. Any outcome is fine except an
 exception that is not ``UnreadableFile``, a file that takes longer than ten seconds, or more than 1 GB of memory.
 """
 
@@ -24,6 +25,7 @@ from assistant.settings import Limits
 from eval import renderings
 
 _SLOW = 10.0  # seconds
+_MOST_BYTES = 1024**3
 _TOKENS = (
     b"<",
     b">",
@@ -149,31 +151,40 @@ def run(count: int, *, start: int = 0) -> Report:
             report.broken.append(f"{number} {name}: {type(error).__name__} {str(error)[:100]}")
         took = time.perf_counter() - began
         report.slowest = max(report.slowest, took)
+        if _most_memory() > _MOST_BYTES:
+            report.broken.append(f"{number} {name}: {_most_memory() / 1024**2:.0f} MB")
+            break
         if took > _SLOW:
             report.broken.append(f"{number} {name}: {took:.0f} s")
     return report
 
 
 def main() -> None:
-    """Run as many mutations as the first argument says (20 000 when it says nothing) and print what came of them."""
+    """Run as many mutations as the first argument says (20 000 when it says nothing), from the number in the second on."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    start = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     began = time.perf_counter()
-    report = run(count)
+    report = run(count, start=start)
     took = time.perf_counter() - began
     print(
-        f"{count} 次变异，{took:.0f} 秒：读出 {report.read}，拒绝 {report.refused}，最慢 {report.slowest:.1f} 秒{_peak()}"
+        f"第 {start} 起 {count} 次变异，{took:.0f} 秒：读出 {report.read}，拒绝 {report.refused}，最慢 {report.slowest:.1f} 秒{_peak()}"
     )
     print("\n".join(report.broken) or "没有异常。")
     sys.exit(bool(report.broken))
 
 
-def _peak() -> str:
+def _most_memory() -> int:
+    """The most bytes this process has held so far; 0 where the system does not tell."""
     try:
         import resource
     except ImportError:  # Windows
-        return ""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return f"，内存最多 {most / 1024**2:.0f} MB"
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _peak() -> str:
+    most = _most_memory()
+    return f"，内存最多 {most / 1024**2:.0f} MB" if most else ""
 
 
 if __name__ == "__main__":
