@@ -145,6 +145,24 @@ def test_indicators_as_columns_over_rows_of_townships_are_reported_with_their_le
     assert "数量指标、质量指标" in entry.reason
 
 
+BOXES = [
+    ("新增项目□ 延续项目√", "延续项目"),
+    ("持续性项目■ 新增性项目口", "持续性项目"),
+    ("☑新增 □延续", "新增"),
+    ("1.常年性□ 2.延续性R 3.一次性□", "延续性"),
+    ("新增项目□ 延续项目□", "新增项目□ 延续项目□"),
+    ("新增√ 延续√", "新增√ 延续√"),
+    ("R&D专项", "R&D专项"),
+    ("延续", "延续"),
+]
+
+
+@pytest.mark.parametrize(("written", "nature"), BOXES)
+def test_the_nature_is_the_choice_that_is_ticked(written: str, nature: str) -> None:
+    text = f"{HEAD}项目属性\t{written}\n一级指标\t二级指标\t三级指标\t指标值\n{ROWS}"
+    assert read_text(text, source="t").filings[0].project.nature == nature
+
+
 def test_a_head_and_its_indicators_in_two_tables_are_one_form() -> None:
     head = "<table><tr><td>项目名称</td><td>公园绿化</td></tr><tr><td>年度目标</td><td>养护绿地20万平方米</td></tr></table>"
     rows = (

@@ -158,8 +158,8 @@ def _project(form: Form) -> Project:
         department=_text(fields.get(Field.DEPARTMENT)),
         unit=_text(fields.get(Field.UNIT)),
         year=_year(form),
-        category=_text(fields.get(Field.CATEGORY)),
-        nature=_text(fields.get(Field.NATURE)),
+        category=_ticked(_text(fields.get(Field.CATEGORY))),
+        nature=_ticked(_text(fields.get(Field.NATURE))),
         start=start,
         end=end,
         funding=_funding(form),
@@ -168,6 +168,23 @@ def _project(form: Form) -> Project:
 
 def _text(cell: Cell | None) -> str | None:
     return None if cell is None else re.sub(r"\s*\n\s*", "", cell.text).strip()
+
+
+_OPEN, _TICKED = "□☐口○", "√☑■✓✔☒R●"
+_BOX = re.compile(rf"\s*([{_OPEN}{_TICKED}])\s*")
+
+
+def _ticked(text: str | None) -> str | None:
+    """新增项目□ 延续项目√ as the one choice that is ticked; the text as it stands where none or several are."""
+    if text is None or not re.search(rf"[{_OPEN}]|[{_TICKED.replace('R', '')}]", text):
+        return text
+    parts = [part for part in _BOX.split(text.strip()) if part.strip()]
+    boxes = [at for at, part in enumerate(parts) if len(part) == 1 and part in _OPEN + _TICKED]
+    ticked = [at for at in boxes if parts[at] in _TICKED]
+    if len(ticked) != 1 or len(parts) != 2 * len(boxes):
+        return text
+    chosen = parts[ticked[0] + (1 if boxes[0] == 0 else -1)]
+    return re.sub(r"^\s*\d+[.、]\s*", "", chosen).strip(" ：:、;；")
 
 
 def _year(form: Form) -> int | None:
