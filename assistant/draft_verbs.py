@@ -136,6 +136,12 @@ class DraftVerbs(Rooms):
 
         return self.keep(replace_objective(draft, field, text, review=self._review_draft))
 
+    def change_head(self, draft: Draft, told: Given) -> Draft:
+        """Put who, when and how much into the head of the form; empty fields stay. Raises ``BriefError``."""
+        from assistant.drafting.heading import replace_head
+
+        return self.keep(replace_head(draft, told, review=self._review_draft))
+
     def redo_row(self, draft: Draft, row: int, instruction: str) -> Draft:
         """Let the model word row ``row`` again as told. Raises ``ModelUnavailable`` without a model."""
         from assistant.drafting.editing import redo_row

@@ -87,7 +87,9 @@ def test_nothing_of_a_filing_becomes_markup() -> None:
         scorecard_html(review),
         document_html(document),
         unread_html(document.unread),
-        facts_html((Fact(thing=NASTY, quote=NASTY),)),
+        facts_html(
+            Brief(name="x", year=2026, content=NASTY), (Fact(thing=NASTY, quote=NASTY, start=0, end=5, source="content"),)
+        ),
         notes_html((Blank(place=FINDING.place, question=NASTY),), (NASTY,)),
     ]
     assert all("<script" not in html for html in shown)

@@ -150,9 +150,9 @@ def _filing(
         unit=brief.unit,
         category=brief.category,
         year=brief.year,
-        start=_date(brief.start.isoformat() if brief.start else f"{brief.year}-01-01"),
-        end=_date(brief.end.isoformat() if brief.end else f"{brief.year}-12-31"),
-        funding=_funding(brief),
+        start=plan_date(brief.start.isoformat() if brief.start else f"{brief.year}-01-01"),
+        end=plan_date(brief.end.isoformat() if brief.end else f"{brief.year}-12-31"),
+        funding=funding_of(brief),
     )
     return Filing(
         kind=FilingKind.APPLICATION,
@@ -164,13 +164,15 @@ def _filing(
     )
 
 
-def _date(text: str) -> PlanDate:
+def plan_date(text: str) -> PlanDate:
+    """An ISO date as a plan date."""
     import datetime as dt
 
     return PlanDate(text=text, date=dt.date.fromisoformat(text))
 
 
-def _funding(brief: Brief) -> Funding:
+def funding_of(brief: Brief) -> Funding:
+    """The funding cells: the year's money, and the whole project's where it is one year's."""
     if brief.amount is None:
         blank = Money(text="", unit="元")
         return Funding(total=blank, annual=blank, appropriation=blank, carried_over=blank, other=blank)

@@ -38,6 +38,19 @@ def given_of(*values: object) -> Given:
     )
 
 
+def head_of(*values: object) -> Given:
+    """The head fields of the form: department, unit, category, start, end, money. Raises ``BriefError``."""
+    department, unit, category, start, end, money = (_text(value) for value in values)
+    return Given(
+        department=department,
+        unit=unit,
+        category=category,
+        start=day_of(start),
+        end=day_of(end),
+        amount=yuan_of(money, "年度资金"),
+    )
+
+
 def shown_of(given: Given) -> tuple[object, ...]:
     """The fields' values as typed, in the order of ``FIELDS``."""
     return (

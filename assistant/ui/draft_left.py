@@ -1,33 +1,25 @@
-"""The left of the draft tab: papers, the few fields, the facts marked in the user's own words and open to correction."""
+"""The left of the draft tab: papers and the few fields; what papers say is filled in and marked where from."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.domain import Fact, FactChange
-from assistant.drafting.intake import Intake
 from assistant.drafting.prior import Given
-from assistant.errors import AssistantError, BriefError
+from assistant.errors import AssistantError
 from assistant.ui.draft_fields import (
     CHILD_HEADS,
-    FACT_HEADS,
     FORMS,
-    Cells,
-    brief_of,
-    changes_of,
-    correctable,
-    fact_lines,
     given_of,
     own_words,
     shown_of,
 )
-from assistant.ui.draft_view import facts_html, intake_html, trouble_html
+from assistant.ui.draft_view import intake_html, trouble_html
 
 EXAMPLES = [
     [
@@ -47,27 +39,28 @@ EXAMPLES = [
 
 
 class Left(NamedTuple):
-    """What the rest of the tab needs: the fields in the order of ``FIELDS``, and the states beside them."""
+    """What the rest of the tab needs: the fields in the order of ``FIELDS``, and what tells that they changed: by
+    typing (``typed``) or because papers filled them (``taken``)."""
 
     fields: list[gr.components.Component]
     intake: gr.State
-    changes: gr.State
     children: gr.Dataframe
     start: gr.Button
     stop: gr.Button
+    typed: list[Callable[..., object]]
+    taken: list[Callable[..., object]]
 
 
 def place_left(desk: Desk) -> Left:
     """Place and wire the left column."""
     intake, filled = gr.State(None), gr.State(None)
-    facts, changes = gr.State(()), gr.State(())
     papers = gr.File(
-        label="上传材料（可不传）：经费说明、预算明细、上年申报表",
+        label="上传经费说明、预算明细或上年申报表（可不传）",
         file_count="multiple",
         elem_id="draft-papers",
-        height=110,
+        height=165,
     )
-    origin = gr.HTML(elem_id="draft-intake")
+    origin = gr.HTML(visible=False, elem_id="draft-intake")
     name = gr.Textbox(label="项目名称", placeholder="例如：社区养老服务", elem_id="draft-name")
     with gr.Row():
         amount = gr.Textbox(label="年度资金（万元）", placeholder="例如：86", elem_id="draft-amount")
@@ -78,19 +71,6 @@ def place_left(desk: Desk) -> Left:
         elem_id="draft-content",
         placeholder="想到什么写什么，有数就写数。没有的数不会替您编，会留作“待填”。",
     )
-    marked = gr.HTML(elem_id="draft-facts")
-    with gr.Accordion("认得不对？在这里更正，再起草", open=False, visible=False, elem_id="draft-correct") as correcting:
-        table = gr.Dataframe(
-            headers=FACT_HEADS,
-            datatype=["bool", "str", "str", "str", "str", "str", "str"],
-            type="array",
-            interactive=True,
-            static_columns=[5, 6],
-            wrap=True,
-            column_widths=["9%", "20%", "15%", "13%", "13%", "18%", "12%"],
-            show_label=False,
-            elem_id="draft-facts-table",
-        )
     with gr.Accordion("更多信息（可不填）", open=False):
         with gr.Row():
             department = gr.Textbox(label="主管部门")
@@ -140,55 +120,27 @@ def place_left(desk: Desk) -> Left:
             own = own_words(given_of(*values), before)
             told = desk.take_in(own, [Path(file) for file in files or []]) if files else None
         except AssistantError as error:
-            return [gr.skip(), gr.skip(), trouble_html(error), *[gr.skip()] * len(fields)]
+            return [
+                gr.skip(),
+                gr.skip(),
+                gr.update(value=trouble_html(error), visible=True),
+                *[gr.skip()] * len(fields),
+            ]
         given = told.given if told else own
-        return [told, given if told else None, intake_html(told), *shown_of(given)]
-
-    def read(told: Intake | None, said: Sequence[FactChange], *values: object) -> list[object]:
-        """The facts of what now stands on the left, marked in it; quiet while a field is half typed."""
-        try:
-            brief = brief_of(told, (), [], *[value or "项目" if at == 0 else value for at, value in enumerate(values)])
-        except BriefError:
-            return [(), (), "", gr.update(visible=False), gr.skip()]
-        found = correctable(desk.facts(brief).facts)
-        kept = tuple(change for change in said if change.fact in found)
-        now = desk.facts(brief.model_copy(update={"corrections": kept})).facts
-        return [found, kept, facts_html(brief, now), gr.update(visible=bool(found)), fact_lines(found, kept)]
-
-    def correct(
-        lines: Cells, found: tuple[Fact, ...], told: Intake | None, said: Sequence[FactChange], *values: object
-    ) -> list[object]:
-        """The user changed a line: keep it as a correction and show what the plan will be made of."""
-        try:
-            kept = changes_of(found, lines)
-            brief = brief_of(
-                told, kept, [], *[value or "项目" if at == 0 else value for at, value in enumerate(values)]
-            )
-        except BriefError as error:
-            return [said, trouble_html(error)]
-        return [kept, facts_html(brief, desk.facts(brief).facts)]
+        shown = gr.update(value=intake_html(told), visible=bool(told))
+        return [told, given if told else None, shown, *shown_of(given)]
 
     filling = [intake, filled, origin, *fields]
-    reading = [facts, changes, marked, correcting, table]
-    for event in (papers.upload, papers.delete, papers.clear):
-        event(take, [papers, filled, *fields], filling, show_progress="minimal", api_name=False).then(
-            read, [intake, changes, *fields], reading, show_progress="hidden", api_name=False
-        )
-    for changed in (content.change, name.blur, amount.blur, year.blur):
-        changed(
-            read,
-            [intake, changes, *fields],
-            reading,
-            show_progress="hidden",
-            trigger_mode="always_last",
-            api_name=False,
-        )
-    table.input(
-        correct,
-        [table, facts, intake, changes, *fields],
-        [changes, marked],
-        show_progress="hidden",
-        trigger_mode="always_last",
-        api_name=False,
+    filling_events = [
+        event(take, [papers, filled, *fields], filling, show_progress="minimal", api_name=False)
+        for event in (papers.upload, papers.delete, papers.clear)
+    ]
+    return Left(
+        fields=fields,
+        intake=intake,
+        children=children,
+        start=go,
+        stop=stop,
+        typed=[content.change, name.blur, amount.blur, year.blur],
+        taken=[event.then for event in filling_events],
     )
-    return Left(fields=fields, intake=intake, changes=changes, children=children, start=go, stop=stop)

@@ -9,11 +9,12 @@ import gradio as gr
 from assistant.desk import Desk
 from assistant.domain import Draft
 from assistant.errors import AssistantError
-from assistant.ui.draft_fields import brief_of
+from assistant.ui.draft_facts import place_facts
+from assistant.ui.draft_fields import brief_of, head_of
 from assistant.ui.draft_left import place_left
 from assistant.ui.draft_screen import ROW_HEADS, Screen, nothing, show, told
 from assistant.ui.draft_view import trouble_html
-from assistant.ui.draft_work import wire_last_year, wire_rows, wire_words
+from assistant.ui.draft_work import changed, wire_last_year, wire_rows, wire_words
 from assistant.ui.running import Stops, until
 
 HINT = (
@@ -33,6 +34,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
                 version = gr.Dropdown(label="版本", choices=[], interactive=True, elem_id="draft-version")
         with gr.Column(scale=5, min_width=560):
             stage = gr.HTML(HINT, elem_id="draft-stage")
+            facts = place_facts(desk, left)
             which = gr.Radio(label="正在看哪张表（父项目在前）", choices=[], visible=False, elem_id="draft-which")
             form = gr.HTML(elem_id="draft-form")
             notes = gr.HTML(elem_id="draft-notes")
@@ -59,6 +61,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
                             column_widths=["18%", "44%", "26%", "12%"],
                             label="双击格子直接改，改完立即复核",
                             elem_id="draft-rows",
+                            max_height=1200,
                         )
                         with gr.Row():
                             number = gr.Number(label="第几行", value=1, precision=0, minimum=1, scale=1)
@@ -83,6 +86,16 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
                             sentence = gr.Dropdown(label="只改一句：选一句话", choices=[], scale=4)
                             told_how = gr.Textbox(label="怎么改", placeholder="例如：写得更简短", scale=3)
                             reword = gr.Button("请模型改写这一句", scale=2)
+                    with gr.Tab("改表头"):
+                        with gr.Row():
+                            department = gr.Textbox(label="主管部门", elem_id="draft-head-department")
+                            unit = gr.Textbox(label="实施单位", elem_id="draft-head-unit")
+                            category = gr.Textbox(label="项目类别")
+                        with gr.Row():
+                            start = gr.Textbox(label="计划开始日期", placeholder="2026-01-01")
+                            end = gr.Textbox(label="计划完成日期", placeholder="2026-12-31")
+                            money = gr.Textbox(label="年度资金（万元）")
+                        head = gr.Button("改进表里（空着的不改）", variant="primary", elem_id="draft-head")
                     with gr.Tab("与上年比较"):
                         with gr.Row():
                             file = gr.File(label="上年的申报表或自评表（不传就用左边上传的，或案例库里的）", height=100)
@@ -143,11 +156,12 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
 
     left.start.click(
         run,
-        [statement, left.intake, left.changes, left.children, *left.fields],
+        [statement, left.intake, facts.changes, left.children, *left.fields],
         list(screen),
         show_progress="minimal",
         api_name=False,
     ).then(lambda draft: (draft, ()), made, [on_desk, undone], api_name=False)
+    left.start.click(lambda: gr.update(open=False), None, facts.panel, queue=False, api_name=False)
     left.stop.click(press_stop, None, None, queue=False, api_name=False)
     shelf.expand(lambda: gr.update(choices=list(desk.drafted_projects())), None, kept, api_name=False)
     which.input(turn, [made, which, statement], list(screen), api_name=False)
@@ -170,6 +184,14 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
             swap=swap,
         ),
         *wire_words(desk, screen, undone, statement, apply=apply, wish=told_how, redo=reword),
+        head.click(
+            lambda made, at, before, paper, *said: changed(
+                desk, made, at, before, paper, lambda form: desk.change_head(form, head_of(*said))
+            ),
+            [made, which, undone, statement, department, unit, category, start, end, money],
+            outputs,
+            api_name=False,
+        ),
         *wire_last_year(
             desk,
             screen,

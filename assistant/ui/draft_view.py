@@ -46,7 +46,7 @@ def facts_html(brief: Brief, facts: Sequence[Fact]) -> str:
         f'<span title="{escape(fact.place or fact.quote)}">{escape(_short(fact))}</span>' for fact in others
     )
     more = f'<div class="chips"><b>材料里的：</b>{chips}</div>' if chips else ""
-    return f'<p class="muted">认出的事实（鼠标停在上面看读成了什么）</p>{html}{more}'
+    return f"{html}{more}"
 
 
 def _marked(text: str, facts: Sequence[Fact]) -> str:
