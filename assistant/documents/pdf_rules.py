@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.documents.ruled import Sides
+
 _DOT = 3.0  # points: the largest side of a dot or dash drawn as a figure of its own
 _GAP = 6.0  # points between the dots of one rule
 _LEAST = 8.0  # points: a shorter upright rule is part of a drawing
@@ -23,13 +25,13 @@ class Rules:
     settings: dict[str, Any]
     across: tuple[Span, ...]
 
-    def open_below(self, boxes: Sequence[tuple[float, ...]]) -> frozenset[tuple[float, ...]]:
+    def open_below(self, boxes: Sequence[Sides]) -> frozenset[Sides]:
         """The boxes (x0, top, x1, bottom) at a table's end without a rule below them."""
         end = max(box[3] for box in boxes)
         last = [box for box in boxes if end - box[3] <= _CLOSE]
         return frozenset(box for box in last if self._covered(box) < 0.3)
 
-    def _covered(self, box: tuple[float, ...]) -> float:
+    def _covered(self, box: Sides) -> float:
         left, _, right, bottom = box
         parts = sorted(
             (max(left, start), min(right, stop)) for at, start, stop in self.across if abs(at - bottom) <= _CLOSE

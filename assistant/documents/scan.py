@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.documents.grid import Block, Box, Grid, Line, Source, Uncertain, distinct
-from assistant.documents.pdf import Frame, RuledTable, boxes_of, grid_of
+from assistant.documents.ruled import Frame, RuledTable, boxes_of, grid_of
 from assistant.documents.sandbox import run_apart
 from assistant.domain import Document, Doubt, Filing, Indicator, Place, Section, Unread
 from assistant.errors import UnreadableFile
@@ -57,7 +57,7 @@ def read_picture(data: bytes, *, source: str, on_page: OnPage | None = None) -> 
 def read_pages(data: bytes, pages: Sequence[int], *, source: str, on_page: OnPage | None = None) -> Scanned:
     """The pages (from 1) of a PDF without text; no pages at all means that ``data`` is one picture.
 
-    ``on_page(done, of)`` is called after each page. Raises ``UnreadableFile`` when the extra is not installed or nothing
+    ``on_page(done, of)`` is called before the first page and after each. Raises ``UnreadableFile`` when the extra is not installed or nothing
     can be read; pages not reached in time are in ``unread``. Anchors are ``pdf:PAGE/…`` or ``image:1/…``.
     """
     if not is_installed():
@@ -73,6 +73,8 @@ def read_pages(data: bytes, pages: Sequence[int], *, source: str, on_page: OnPag
     found: list[dict[str, Any]] = []
     trouble: UnreadableFile | None = None
     seconds = _SECONDS_TO_START + _SECONDS_A_PAGE * len(wanted)
+    if on_page is not None:
+        on_page(0, len(wanted))
     try:
         for item in run_apart(pages_of, data, list(pages), source, name=source, seconds=seconds):
             found.append(item)
