@@ -163,6 +163,58 @@ def test_the_nature_is_the_choice_that_is_ticked(written: str, nature: str) -> N
     assert read_text(text, source="t").filings[0].project.nature == nature
 
 
+TAGGED = (
+    ("037001", "云溪县公安局", "2795.50"),
+    ("037001", "视频机房租赁", "168.00"),
+    ("【项目概况】：租赁机房机柜。", "【总体目标】", "保障视频设备运转"),
+    ("【产出指标-数量指标】", "指标1：机柜数量（≥77台）"),
+    ("指标2：巡检次数（≥12次）",),
+    ("【效益指标-社会效益指标】", "指标1：服务群众（有力保障）"),
+    ("本级项目", "2627.00"),
+    ("037001", "办案经费", "100.00"),
+    ("【产出指标-数量指标】", "指标1：办案数量（≥50起）"),
+    ("【满意度指标-服务对象满意度指标】", "指标1：群众满意度（≥90%）"),
+)
+TABLE = "<table><tr><td>编码</td><td>支出项目</td><td>金额（万元）</td><td>绩效目标</td></tr>{}</table>"
+TAGGED_AS = {
+    "paragraphs": "\n\n".join(cell for row in TAGGED for cell in row),
+    "lines": "\n".join(cell for row in TAGGED for cell in row),
+    "table": TABLE.format(
+        "<tr><td>037001</td><td>云溪县公安局</td><td>2795.50</td><td></td></tr><tr><td>037001</td><td>视频机房租赁</td><td>168.00</td><td>"
+        + "<br>".join(cell for row in TAGGED[2:6] for cell in row)
+        + "</td></tr><tr><td>037001</td><td>办案经费</td><td>100.00</td><td>"
+        + "<br>".join(cell for row in TAGGED[8:] for cell in row)
+        + "</td></tr>"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", TAGGED_AS)
+def test_a_list_with_indicators_behind_tags_gives_a_filing_for_each_project(way: str) -> None:
+    first, second = read_text(TAGGED_AS[way], source="t").filings
+    assert [(one.project.name, one.project.unit) for one in (first, second)] == [
+        ("视频机房租赁", "云溪县公安局"),
+        ("办案经费", "云溪县公安局"),
+    ]
+    assert first.objective.annual == "保障视频设备运转"
+    assert [(row.name, row.target.text) for row in (*first.indicators, *second.indicators)] == [
+        ("机柜数量", "≥77台"),
+        ("巡检次数", "≥12次"),
+        ("服务群众", "有力保障"),
+        ("办案数量", "≥50起"),
+        ("群众满意度", "≥90%"),
+    ]
+    assert first.project.funding.annual is not None
+    assert first.project.funding.annual.text == "168.00"
+
+
+def test_a_table_without_levels_says_that_its_rows_cannot_be_placed() -> None:
+    table = "项目名称\t辅警经费\n指标名称\t计量单位\t指标性质\t指标值\n辅警人数\t人\t≥\t500\n"
+    document = read_text(f"项目支出绩效目标表\n{table}", source="t")
+    assert document.filings[0].indicators == ()
+    assert "没有一、二级指标栏" in document.unread[-1].reason
+
+
 def test_a_head_and_its_indicators_in_two_tables_are_one_form() -> None:
     head = "<table><tr><td>项目名称</td><td>公园绿化</td></tr><tr><td>年度目标</td><td>养护绿地20万平方米</td></tr></table>"
     rows = (

@@ -59,7 +59,9 @@ def to_filing(form: Form) -> tuple[Filing | None, list[Unread]]:
     for row in rows:
         made = None if is_displaced(row) else indicator_of(row, len(indicators) + 1)
         if made is None:
-            what = "这一行的单元格错了位" if is_displaced(row) else "认不出这一行的一级指标"
+            named = {Column.LEVEL1, Column.LEVEL2} & set(form.columns)
+            what = "认不出这一行的一级指标" if named else "表中没有一、二级指标栏，这一行归不了类"
+            what = "这一行的单元格错了位" if is_displaced(row) else what
             text = " ".join(cell.text for cell in row.cells.values() if cell.text)
             unread.append(Unread(text=text, reason=f"{what}，未读取。", anchor=anchor_of(row)))
             continue

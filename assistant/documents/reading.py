@@ -16,6 +16,7 @@ from assistant.documents.running_text import read_running_text
 from assistant.documents.sections import Form
 from assistant.documents.statement import paragraphs, read_statement, statement_name
 from assistant.documents.tables import Heading, beside_width, continues, has_form, is_head, read_children, read_grid
+from assistant.documents.tagged import has_tags, lines_of, read_tagged
 from assistant.documents.vocabulary import is_personal, money_unit_of, plain, title_kind, year_of
 from assistant.domain import Document, Filing, Statement, Unread
 from assistant.persons import mask_persons
@@ -68,12 +69,17 @@ def _without_persons(entry: Unread) -> Unread | None:
 
 
 def _without_frames(block: Block) -> list[Block]:
-    """A statement laid out as one column of cells (a sheet of our own workbook, a framed text) as the lines it is."""
-    if isinstance(block, Line) or not block.exact:
+    """A statement laid out as one column of cells (a sheet of our own workbook, a framed text) as the lines it is.
+
+    A list whose cells hold indicators behind tags is lines as well.
+    """
+    if isinstance(block, Line):
         return [block]
+    if not has_form(block) and has_tags([cell.text for row in block.rows for cell in distinct(row)]):
+        return list(lines_of(block))
     rows = [[cell for cell in distinct(row) if cell.text.strip()] for row in block.rows]
     cells = [cell for row in rows for cell in row]
-    if not cells or any(len(row) > 1 for row in rows) or statement_name(cells[0].text) is None:
+    if not block.exact or not cells or any(len(row) > 1 for row in rows) or statement_name(cells[0].text) is None:
         return [block]
     seen: list[Cell] = []
     for cell in cells:
@@ -178,6 +184,8 @@ def _take_lines(found: _Found, lines: Sequence[Line]) -> None:
                 form.rows = [replace(row, doubt=row.doubt or DOUBT) for row in form.rows]
         if not forms:
             forms, unread = read_running_text(section)
+        if not forms and has_tags([line.text for line in section]):
+            forms, unread = read_tagged(section)
         found.forms += forms
         found.unread += unread if forms else _paragraphs(section)
 
