@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.figures.units import kind_of
+from assistant.review.key_tasks import Task
 from assistant.review.lexicon import (
     LEXICONS,
     Abolished,
@@ -129,3 +130,13 @@ def test_a_phrase_is_outdated_from_its_year_on(year: int, text: str, outdated: b
 )
 def test_a_product_that_sounds_like_management_is_none(name: str) -> None:
     assert not any_pattern("management", "patterns").search(name)
+
+
+def test_an_indicator_that_bears_the_works_own_name_answers_for_it() -> None:
+    tasks = entries("tasks", "task", Task)
+    assert [task.name for task in tasks if not re.search(task.answered, task.name)] == []
+    assert [task.name for task in tasks if re.search(task.said, "开展工作")] == []
+
+
+def test_means_and_verbs_of_tasks_exclude_each_other() -> None:
+    assert not set(words("tasks", "verbs")) & set(words("tasks", "means"))

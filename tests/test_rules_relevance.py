@@ -369,6 +369,28 @@ def test_a_rewrite_is_given_only_where_it_is_safe(rule: str, row: str, rewrite: 
     assert hit.rewrite == rewrite
 
 
+@pytest.mark.parametrize(
+    ("goal", "row", "told"),
+    [
+        ("做好文物保护，举办非遗展演10场。", "数 非遗展演场次 | ≥10场", "文物保护"),
+        ("采购健身器材20套；发放村干部津贴。", "数 健身器材采购数量 | =20套", "津贴发放"),
+        ("完成房屋零星修理，组织议事活动12次。", "数 议事活动场次 | ≥12场", "房屋修缮"),
+        ("建设党群服务站，开展主题活动12场。", "数 主题活动场次 | ≥12场", "站点建设"),
+        ("做好文物保护。", "数 古建筑修缮处数 | =3处", ""),
+        ("举办村干部培训2期。", "数 参训学员人数 | ≥80人", ""),
+        ("发放村干部津贴。", "时 补贴发放时间 | ≤每月10日", ""),
+        ("通过培训、讲座等形式开展普法。", "数 普法活动场次 | ≥12场", ""),
+        ("为提升志愿服务水平，组织主题活动12场。", "数 主题活动场次 | ≥12场", ""),
+        ("开展老年人健康体检。", "数 老年人健康服务人数 | ≥500人", ""),
+        ("保障绿化养护，面积12万平方米。", "数 养护面积 | =12万平方米", ""),
+        ("根据消防检查要求，更换管线300米。", "数 管线更换长度 | =300米", ""),
+    ],
+)
+def test_work_the_objective_sets_out_wants_an_indicator(goal: str, row: str, told: str) -> None:
+    found = hits("key_task_without_indicator", form(row, head=f"年度目标：{goal}"))
+    assert [told in hit.message for hit in found] == ([True] if told else [])
+
+
 def test_a_statement_about_another_thing_is_no_conflict() -> None:
     text = form("数 文艺演出场次 | ≥30场") + "\n说明·实施方案：全年放映公益电影120场，文艺演出30场。"
     assert hits("narrative_indicator_conflict", text) == []

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from assistant.domain import Level2, Section, Severity
+from assistant.domain import Level2, Section
 from assistant.review.lexicon import (
     Abolished,
     Phrase,
@@ -14,7 +13,6 @@ from assistant.review.lexicon import (
     entries,
 )
 from assistant.review.rule import Case, Hit, at_field, rule, squeeze
-from assistant.review.wording import figure
 
 _BENEFITS = (Level2.ECONOMIC_BENEFIT, Level2.SOCIAL_BENEFIT, Level2.ECOLOGICAL_BENEFIT, Level2.SUSTAINABLE)
 
@@ -133,53 +131,3 @@ def scope_overreach(case: Case) -> Iterator[Hit]:
                 message=f"实施单位在街道（乡镇）一级，目标却写“{found[0]}”，超出了本单位能管到的范围。",
                 suggestion="把对象收到本街道（乡镇）、本项目服务的人群。",
             )
-
-
-@rule
-def key_task_without_indicator(case: Case) -> Iterator[Hit]:
-    """A part of the budget of at least a tenth that no indicator speaks of, as far as the statement's own words tell."""
-    annual = case.filing.project.funding.annual
-    if case.statement is None or annual is None or not annual.yuan:
-        return
-    names = "".join(squeeze(row.name) for row in case.filing.indicators) + "群团" * any(
-        re.search("工会|青年|妇女|工、青、妇|工青妇", row.name) for row in case.filing.indicators
-    )
-    for section in case.statement.sections:
-        if not re.search("预算|资金|经费", section.heading):
-            continue
-        for thing, amount in _budget_parts(squeeze(section.text)):
-            share = amount / annual.yuan
-            pairs = {thing[at : at + 2] for at in range(len(thing) - 1)} - {
-                "项目",
-                "建设",
-                "工作",
-                "经费",
-                "预算",
-                "费用",
-                "年度",
-                "机关",
-            }
-            if (
-                Decimal("0.1") <= share <= Decimal("0.95")
-                and len(thing) >= 3
-                and not any(pair in names for pair in pairs)
-            ):
-                yield Hit(
-                    place=at_field(Section.STATEMENT, "sections", f"说明：{section.heading}"),
-                    quote=thing,
-                    message=f"“{thing}”安排{figure(amount)}元，占年度资金的{figure(share * 100)}%，三级指标里没有一条提到它。",
-                    suggestion=f"为“{thing}”补设数量指标和质量（或效果）指标。",
-                    severity=Severity.WARNING,
-                )
-
-
-def _budget_parts(whole: str) -> Iterator[tuple[str, Decimal]]:
-    """Named parts with their yuan: 廉政建设5万元, 党建宣传预算为18万. Totals and unit prices are left out."""
-    for found in re.finditer(
-        r"(?P<thing>[一-龥]{3,16}?)(?:的)?(?:经费|费用|预算|资金)?(?:为|约|共|计|安排|投入)?(?P<amount>\d+(?:\.\d+)?)(?P<unit>万元|万|元)(?![/／]|每)",
-        whole,
-    ):
-        thing = re.sub("^(?:其中|包括|以及|用于|安排|预算|和|及|是|的)+", "", found["thing"])
-        if re.search("合计|总计|共计|总预算|整个项目|项目预算|年度|财政|经测算|标准|测算", thing):
-            continue
-        yield thing, Decimal(found["amount"]) * (10_000 if found["unit"].startswith("万") else 1)
