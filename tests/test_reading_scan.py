@@ -127,7 +127,7 @@ def test_a_tilted_noisy_scan_reads_back_and_every_wrong_row_is_marked(tmp_path: 
     ]
     assert len(wrong) <= 1
     assert set(wrong) <= marked
-    assert pages == [(number, len(pages)) for number in range(1, len(pages) + 1)]
+    assert pages == [(number, len(pages) - 1) for number in range(len(pages))]
     assert all(row.place.anchor.startswith("pdf:") for row in got.indicators)
 
 

@@ -52,8 +52,9 @@ def cells_of(filing: Filing) -> Iterator[Place]:
                 place = row.place.model_copy(update={"row": number, "label": row.name})
                 yield from (place.model_copy(update={"field": field}) for field in fields)
         elif section is Section.EXECUTION:
-            lines = filing.execution.lines if filing.execution else ()
-            for number, line in enumerate(lines, start=1):
+            if filing.execution is None:
+                continue
+            for number, line in enumerate(filing.execution.lines, start=1):
                 for field in ("initial", "revised", "spent"):
                     yield Place(section=section, row=number, field=field, label=line.label)
             for field in ("weight", "rate", "score", "total_weight", "total_score"):
@@ -69,14 +70,46 @@ def _anchor(place: Place, filing: Filing, region: Sequence[Spot]) -> str:
         return ""
     if place.section is Section.INDICATOR and not place.anchor:
         return ""
+    if place.field in ("level1", "level2") and place.section is Section.INDICATOR:
+        level = _level(place, text, region)
+        return level.anchor if level else place.anchor
     if place.section is Section.EXECUTION:
-        line = next((spot for spot in region if spot.area is not None and place.label in squeezed(spot.text)), None)
-        beside = [spot for spot in region if line and spot.area == line.area and spot.row == line.row]
-        spot = next((spot for spot in beside if text and squeezed(spot.text) == squeezed(text)), line)
-    else:
-        spot = spot_of(place, text, filing, region)
-    spot = spot or _line_of(text, region)
+        spot = _in_execution(place, text, filing, region)
+        return spot.anchor if spot else ""
+    spot = spot_of(place, text, filing, region)
+    if spot is None or squeezed(text) not in squeezed(spot.text):
+        spot = _line_of(text, region) or spot
     return spot.anchor if spot else ""
+
+
+def _in_execution(place: Place, text: str, filing: Filing, region: Sequence[Spot]) -> Spot | None:
+    """The cell of a line of 预算执行; points and rate stand on its first line, the totals on a line of their own."""
+    lines = filing.execution.lines if filing.execution else ()
+    if place.field.startswith("total"):
+        label = "总分"
+    elif place.row or lines:
+        label = lines[(place.row or 1) - 1].label
+    else:
+        label = "执行率"
+    line = next((spot for spot in region if spot.area is not None and squeezed(label) in squeezed(spot.text)), None)
+    if line is None:
+        return None
+    beside = [spot for spot in region if spot.area == line.area and spot.row == line.row and spot is not line]
+    same = [spot for spot in beside if text and squeezed(spot.text) == squeezed(text)]
+    if not same:
+        return line
+    return same[-1] if place.field in ("score", "total_score") else same[0]
+
+
+def _level(place: Place, text: str, region: Sequence[Spot]) -> Spot | None:
+    """The cell of a level: the last one at or above the row that says its word (产出指标 may be printed as 产出)."""
+    at = next((spot for spot in region if spot.anchor == place.anchor), None)
+    word = text.removesuffix("指标")
+    if at is None or at.area is None or not word:
+        return None
+    above = [spot for spot in region if spot.area == at.area and spot.row <= at.row and spot.column < at.column]
+    said = [spot for spot in above if squeezed(spot.text).startswith(word)]
+    return max(said, key=lambda spot: (spot.row, spot.column), default=None)
 
 
 def _line_of(text: str, region: Sequence[Spot]) -> Spot | None:

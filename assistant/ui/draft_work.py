@@ -129,7 +129,7 @@ def _offered(row: DraftRow) -> str:
     """An alternative with its source."""
     basis = row.basis[0] if row.basis else None
     where = {"precedent": "案例", "practice": "惯例", "norm": "规范", "fact": "事实"}
-    source = f"〔{where[basis.kind.value]}{'：' + basis.ref if basis.ref else ''}〕" if basis else ""
+    source = f"〔{basis.ref or where[basis.kind.value]}〕" if basis else ""
     return f"{row.indicator.name}　{row.indicator.target.text}　{source}"
 
 

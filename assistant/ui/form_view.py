@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from assistant.documents.original import Key
-from assistant.documents.places import AMOUNTS, EXECUTION, HEAD, OBJECTIVES
+from assistant.documents.places import AMOUNTS, EXECUTION, FIELDS, HEAD, OBJECTIVES
 from assistant.domain import (
     Basis,
     Doubt,
@@ -24,6 +24,7 @@ from assistant.domain import (
     PlanDate,
     ReadingCorrection,
     Section,
+    Target,
 )
 
 BLANK = "待填"
@@ -216,11 +217,12 @@ def _objective(filing: Filing, marks: Marks) -> str:
 
 def _indicators(filing: Filing, rows: Sequence[DraftRow], marks: Marks) -> str:
     assessed = filing.kind is FilingKind.SELF_EVALUATION
-    weighted = assessed or any(row.weight is not None for row in filing.indicators)
-    heads = ["一级指标", "二级指标", "三级指标", "指标值"]
-    heads += ["分值"] if weighted else []
-    heads += ["实际完成值", "得分", "偏差原因分析及改进措施"] if assessed else []
-    heads += ["依据"] if rows else []
+    columns = ["name", "target"]
+    columns += ["long_term"] if any(row.long_term is not None for row in filing.indicators) else []
+    columns += ["explanation"] if any(row.explanation for row in filing.indicators) else []
+    columns += ["weight"] if assessed or any(row.weight is not None for row in filing.indicators) else []
+    columns += ["actual", "score", "deviation"] if assessed else []
+    heads = ["一级指标", "二级指标", *(FIELDS[column] for column in columns)] + (["依据"] if rows else [])
     lines = ["<tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr>"]
     numbered = list(enumerate(filing.indicators, start=1))
     for _, first in groupby(numbered, key=lambda pair: pair[1].level1):
@@ -230,9 +232,10 @@ def _indicators(filing: Filing, rows: Sequence[DraftRow], marks: Marks) -> str:
             group = list(second)
             opening2 = _level(group, "level2", marks)
             for number, row in group:
-                lines.append(
-                    f"<tr>{opening1}{opening2}{_cells(number, row, rows, marks, weighted=weighted, assessed=assessed)}</tr>"
-                )
+                cells = "".join(_field(number, row, column, columns, marks) for column in columns)
+                if rows:
+                    cells += f"<td>{_basis(rows[number - 1].basis) if number <= len(rows) else ''}</td>"
+                lines.append(f"<tr>{opening1}{opening2}{cells}</tr>")
                 opening1 = opening2 = ""
     return "".join(lines)
 
@@ -247,23 +250,14 @@ def _level(group: Sequence[tuple[int, Indicator]], field: str, marks: Marks) -> 
     return _cell(text, place, marks, style="level", span=span, rows=[number for number, _ in group])
 
 
-def _cells(
-    number: int, row: Indicator, rows: Sequence[DraftRow], marks: Marks, *, weighted: bool, assessed: bool
-) -> str:
-    def cell(text: str | None, field: str, style: str = "", also: Sequence[str] = ()) -> str:
-        place = Place(section=Section.INDICATOR, row=number, field=field)
-        return _cell(text, place, marks, style=style, also=also)
-
-    cells = cell(row.name, "name", also=("", "explanation"))
-    cells += cell(row.target.text, "target", "value", also=("long_term",))
-    if weighted:
-        cells += cell(_plain(row.weight), "weight", "money")
-    if assessed:
-        cells += cell(row.actual.text if row.actual else "", "actual") + cell(_plain(row.score), "score", "money")
-        cells += cell(row.deviation, "deviation")
-    if rows:
-        cells += f"<td>{_basis(rows[number - 1].basis) if number <= len(rows) else ''}</td>"
-    return cells
+def _field(number: int, row: Indicator, column: str, columns: Sequence[str], marks: Marks) -> str:
+    """One cell of a row; what is said of a column that is not shown is marked on the name."""
+    value = getattr(row, column)
+    text = value.text if isinstance(value, Target) else _plain(value)
+    style = {"target": "value", "weight": "money", "score": "money"}.get(column, "")
+    also = ["", *(field for field in FIELDS if field not in (*columns, "level1", "level2"))] if column == "name" else []
+    place = Place(section=Section.INDICATOR, row=number, field=column)
+    return _cell(text, place, marks, style=style, also=also)
 
 
 def _basis(basis: Sequence[Basis]) -> str:

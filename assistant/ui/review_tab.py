@@ -172,6 +172,6 @@ def reading_html(done: int, of: int) -> str:
     """How far the recognition of scanned pages is, which takes seconds a page."""
     share = round(100 * done / of) if of else 0
     return (
-        f'<p class="note wait">正在识别扫描页：第 {done} / {of} 页已认完，每页约几秒。可点“停止”。</p>'
+        f'<p class="note wait">正在识别扫描页：共 {of} 页，已认完 {done} 页，每页约需几秒，可随时停止。</p>'
         f'<div class="bar"><i style="width:{share}%"></i></div>'
     )
