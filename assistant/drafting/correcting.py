@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.domain import Comparator, Fact, FactChange, Measure, Value
+from assistant.domain import BasisKind, Comparator, Draft, DraftRow, Fact, FactChange, Measure, Value
+from assistant.drafting.facts import read_facts
 from assistant.drafting.rows import deadline_text
 from assistant.drafting.tasks import amount_text
 from assistant.errors import BriefError
@@ -113,3 +114,32 @@ def _figure(text: str, fact: Fact) -> dict[str, object]:
 
 
 _YUAN = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+def with_fact(draft: Draft, row: DraftRow, now: Measure) -> Draft:
+    """The draft whose brief knows the figure that the user put into ``row``, so that all later words say it too.
+
+    Only where exactly one fact of the row's basis has the row's old figure; else the brief stays as it was.
+    """
+    was = row.indicator.target.reading
+    if not isinstance(was, Measure) or was.unit != now.unit:
+        return draft
+    quotes = {basis.quote for basis in row.basis if basis.kind is BasisKind.FACT}
+    found = [
+        fact
+        for fact in read_facts(draft.brief).facts
+        if fact.quote in quotes and fact.quantity == was.amount and _PEOPLE.get(fact.unit, fact.unit) == was.unit
+    ]
+    if len(found) != 1:
+        return draft
+    becomes = found[0].model_copy(update={"quantity": now.amount, "upper": now.upper})
+    changes = [
+        change.model_copy(update={"becomes": becomes}) if change.becomes == found[0] else change
+        for change in draft.brief.corrections
+    ]
+    if not any(change.becomes == becomes for change in changes):
+        changes.append(FactChange(fact=found[0], becomes=becomes))
+    return draft.model_copy(update={"brief": draft.brief.model_copy(update={"corrections": tuple(changes)})})
+
+
+_PEOPLE = {"名": "人", "位": "人"}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from assistant.domain import FRAMEWORKS, Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
+from assistant.drafting.correcting import with_fact
 from assistant.drafting.facts import read_facts
 from assistant.drafting.ground import Ground, ground_of
 from assistant.drafting.grounding import row_problems
@@ -58,6 +59,8 @@ def replace_cell(draft: Draft, row: int, field: str, value: str, *, review: Revi
     if field == "target":
         changed = _with_blank(changed, row, indicator)
         changed = _noting_disagreement(changed, old.indicator, indicator)
+        if isinstance(reading := indicator.target.reading, Measure):
+            changed = with_fact(changed, old, reading)
     return revised(changed, ground_of_draft(changed), review) if review else changed
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from assistant.domain import Basis, BasisKind, Draft, Measure, Value
+from assistant.drafting.correcting import with_fact
 from assistant.drafting.editing import ground_of_draft
 from assistant.drafting.facts import read_facts
 from assistant.drafting.grounding import Fault, problems
@@ -123,6 +124,7 @@ def _following(draft: Draft, old: str, new: str, label: str) -> Draft:
         for at in places:
             name, target = rows[at].indicator.name, rows[at].indicator.target
             if len(places) == 1 and len(heirs) == 1 and isinstance(target.reading, Measure):
+                draft = with_fact(draft, rows[at], target.reading.model_copy(update={"amount": heirs[0].amount}))
                 rows[at] = rows[at].model_copy(
                     update={
                         "indicator": rows[at].indicator.model_copy(

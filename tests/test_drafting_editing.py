@@ -1,0 +1,235 @@
+"""Working on a draft by hand: rows, words and head stay in step, in the form, the brief and the statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+from langchain_core.language_models import FakeListChatModel
+
+from assistant.domain import Brief, Document, Draft, Filing, Indicator, Level1, Level2, Review, Statement
+from assistant.drafting import draft
+from assistant.drafting.asking import asked_facts, loose_figures
+from assistant.drafting.editing import add_row, drop_row, replace_cell
+from assistant.drafting.facts import read_facts
+from assistant.drafting.heading import replace_head
+from assistant.drafting.prior import Given
+from assistant.drafting.rewording import redo_sentence, replace_objective, sentences_of
+from assistant.drafting.statement import draft_statement
+from assistant.errors import AssistantError, BriefError
+from assistant.models.chat import ChatModel
+from assistant.review.checking import review_document
+from assistant.settings import Thresholds
+from assistant.target import read_target
+
+BRIEF = Brief(
+    name="社区养老服务",
+    year=2026,
+    amount=Decimal(860000),
+    content="为600名80岁以上老人提供助餐，健康讲座12场，改造日间照料点2个（6月底前），上门护理1500人次",
+)
+
+
+def check(filing: Filing, _: Statement | None) -> Review:
+    return review_document(Document(source="x", filings=(filing,)), Thresholds())[0]
+
+
+def model(*replies: object) -> ChatModel:
+    """A model that says these replies in turn."""
+    return ChatModel(FakeListChatModel(responses=[json.dumps(one, ensure_ascii=False) for one in replies]), name="脚本")
+
+
+@pytest.fixture(scope="module")
+def made() -> Draft:
+    return list(draft(BRIEF, library=None, chat=None, review=check))[-1]
+
+
+def rows(one: Draft) -> dict[str, str]:
+    return {row.indicator.name: row.indicator.target.text for row in one.rows}
+
+
+def number(one: Draft, name: str) -> int:
+    return list(rows(one)).index(name) + 1
+
+
+def texts(one: Draft) -> str:
+    return "\n".join(section.text for section in draft_statement(one).sections)
+
+
+# --------------------------------------------------------------------------------------------------- words and figures
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "target"),
+    [
+        ("600名", "650名", "助餐服务老人数", "≥650人"),
+        ("12场", "18场", "健康讲座开展场次", "≥18场"),
+        ("达到90%以上", "达到95%以上", "服务老人满意度", "≥95%"),
+    ],
+)
+def test_a_figure_changed_in_the_objective_changes_its_row(
+    made: Draft, old: str, new: str, name: str, target: str
+) -> None:
+    text = made.filing.objective.annual or ""
+    assert text.count(old) == 1
+    changed = replace_objective(made, "annual", text.replace(old, new), review=check)
+    assert rows(changed)[name] == target
+    assert {key: value for key, value in rows(changed).items() if key != name} == {
+        key: value for key, value in rows(made).items() if key != name
+    }
+    assert any(f"指标“{name}”已随年度目标" in note for note in changed.notes)
+
+
+def test_a_figure_taken_out_of_the_objective_is_warned_of(made: Draft) -> None:
+    text = (made.filing.objective.annual or "").replace("开展健康讲座12场", "开展健康讲座")
+    changed = replace_objective(made, "annual", text)
+    assert rows(changed) == rows(made)
+    assert any("不再写“12场”" in note and "请核对" in note for note in changed.notes)
+
+
+def test_words_without_a_changed_figure_change_no_row(made: Draft) -> None:
+    text = (made.filing.objective.annual or "").replace("方便老人就近用餐", "让老人就近吃上热饭")
+    changed = replace_objective(made, "annual", text)
+    assert rows(changed) == rows(made)
+    assert changed.notes == made.notes
+
+
+def test_a_changed_row_reaches_objective_brief_and_statement(made: Draft) -> None:
+    changed = replace_cell(made, number(made, "上门护理服务人次"), "target", "≥1800人次", review=check)
+    assert "1800人次" in (changed.filing.objective.annual or "")
+    assert "1800人次" in texts(changed)
+    assert "1500" not in texts(changed)
+    again = replace_cell(changed, number(made, "上门护理服务人次"), "target", "≥2000人次", review=check)
+    assert "2000人次" in texts(again)
+    assert len(again.brief.corrections) == 1
+
+
+def test_a_changed_objective_reaches_the_statement(made: Draft) -> None:
+    text = (made.filing.objective.annual or "").replace("600名", "650名")
+    assert "600名" not in texts(replace_objective(made, "annual", text))
+
+
+def test_an_objective_is_never_emptied(made: Draft) -> None:
+    with pytest.raises(AssistantError, match="不能改成空白"):
+        replace_objective(made, "annual", "  ")
+
+
+# ------------------------------------------------------------------------------------------------- one sentence, a model
+
+
+def test_one_sentence_is_reworded_and_the_others_stay(made: Draft) -> None:
+    first = next(one for one in sentences_of(made) if "健康讲座" in one.text and one.field == "annual")
+    changed = redo_sentence(
+        made, first, "说明面向老人", chat=model({"text": "面向老人开展健康讲座12场。"}), review=check
+    )
+    assert "面向老人开展健康讲座12场；" in (changed.filing.objective.annual or "")
+    assert "上门护理服务1500人次" in (changed.filing.objective.annual or "")
+    assert rows(changed) == rows(made)
+
+
+def test_a_figure_that_the_instruction_gives_may_be_written_and_the_row_follows(made: Draft) -> None:
+    first = next(one for one in sentences_of(made) if "健康讲座" in one.text and one.field == "annual")
+    changed = redo_sentence(made, first, "改成15场", chat=model({"text": "开展健康讲座15场"}), review=check)
+    assert rows(changed)["健康讲座开展场次"] == "≥15场"
+
+
+@pytest.mark.parametrize(
+    "said", ["开展健康讲座40场", "在青浦区某某路开展健康讲座12场", "深入贯彻新时代要求，开展健康讲座12场"]
+)
+def test_a_sentence_without_ground_is_refused_and_nothing_changes(made: Draft, said: str) -> None:
+    first = next(one for one in sentences_of(made) if "健康讲座" in one.text and one.field == "annual")
+    with pytest.raises(AssistantError, match="原句没有改"):
+        redo_sentence(made, first, "写得好一点", chat=model({"text": said}))
+
+
+# -------------------------------------------------------------------------------------------------------- rows and head
+
+
+def test_a_row_of_last_year_is_added_at_its_level_and_points_still_add_up(made: Draft) -> None:
+    row = Indicator(
+        level1=Level1.OUTPUT,
+        level2=Level2.QUANTITY,
+        name="结对帮扶户数",
+        target=read_target("≥30户"),
+        weight=Decimal(9),
+    )
+    changed = add_row(made, row, ref="2025年申报表第3行", review=check)
+    place = number(changed, "结对帮扶户数")
+    assert changed.rows[place - 2].indicator.level2 is Level2.QUANTITY
+    assert changed.rows[place - 1].basis[0].ref == "2025年申报表第3行"
+    assert sum(one.indicator.weight or 0 for one in changed.rows) == 90
+    for blank in changed.blanks:
+        if blank.place.row:
+            assert changed.rows[blank.place.row - 1].indicator.name == blank.place.label
+    with pytest.raises(AssistantError, match="已经有"):
+        add_row(changed, row, ref="x")
+
+
+def test_a_row_the_form_has_no_level_for_is_refused(made: Draft) -> None:
+    row = Indicator(level1=Level1.OUTPUT, level2=Level2.OUTPUT_COST, name="总成本", target=read_target("≤1元"))
+    with pytest.raises(AssistantError, match="没有“成本指标”这一级"):
+        add_row(made, row, ref="x")
+
+
+def test_a_row_left_out_is_gone_and_points_still_add_up(made: Draft) -> None:
+    changed = drop_row(made, 3, review=check)
+    assert list(rows(changed)) == [name for place, name in enumerate(rows(made), start=1) if place != 3]
+    assert sum(one.indicator.weight or 0 for one in changed.rows) == 90
+
+
+def test_the_head_fills_its_blanks_and_the_total_cost_follows_the_money(made: Draft) -> None:
+    told = Given(unit="东林镇养老服务中心", end=dt.date(2026, 11, 30), amount=Decimal(900000))
+    changed = replace_head(made, told, review=check)
+    project = changed.filing.project
+    assert (project.unit, project.end.text if project.end else "") == ("东林镇养老服务中心", "2026-11-30")
+    assert project.funding.annual is not None
+    assert project.funding.annual.yuan == Decimal(900000)
+    assert rows(changed)["项目总成本"] == "≤900000元"
+    assert "实施单位" not in "".join(blank.question for blank in changed.blanks)
+    assert "东林镇养老服务中心" in texts(changed)
+
+
+def test_an_end_before_the_start_is_refused(made: Draft) -> None:
+    with pytest.raises(BriefError, match="晚于"):
+        replace_head(made, Given(start=dt.date(2026, 12, 1), end=dt.date(2026, 1, 1)))
+
+
+# ------------------------------------------------------------------------------------------------- figures without a thing
+
+LISTED = Brief(name="冬季清雪", year=2026, content="设备方面：铲雪车，4辆；人员，临时的，35人。去年用了60人。")
+
+
+def test_only_figures_nobody_could_place_are_asked_about() -> None:
+    loose = loose_figures(LISTED, read_facts(LISTED))
+    assert [one.figure.quote for one in loose] == ["4辆", "35人"]
+    assert loose_figures(BRIEF, read_facts(BRIEF)) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "things"),
+    [
+        ({"f1": "铲雪车", "f2": "人员"}, ["铲雪车", "人员"]),
+        ({"f1": "扫雪车", "f2": "无"}, []),  # not the brief's words; nothing said
+        ({"f1": "4辆", "f2": "设备方面铲雪车4辆"}, []),  # a figure is no thing
+    ],
+    ids=["verbatim", "other words", "figures"],
+)
+def test_a_model_names_a_figure_only_in_the_briefs_own_words(said: dict[str, str], things: list[str]) -> None:
+    answer = asked_facts(model(said), loose_figures(LISTED, read_facts(LISTED)))
+    told = [change.becomes.thing for change in answer.changes if change.becomes] + [one.thing for one in answer.added]
+    assert told == things
+
+
+def test_the_plan_is_made_anew_from_what_the_model_could_place() -> None:
+    words = {
+        "works": "配备铲雪车4辆，安排人员35人。",
+        "effect": "保障道路通行。",
+        "overall": "通过冬季清雪，保障道路通行。",
+    }
+    chat = model({"f1": "铲雪车", "f2": "人员"}, words)
+    done = list(draft(LISTED, library=None, chat=chat, review=check, asks=True))
+    assert any("铲雪车" in name for name in rows(done[-1]))
+    assert done[0].stage == "plan"
+    assert any("模型补读" in note for note in done[-1].notes)
