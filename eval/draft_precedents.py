@@ -13,7 +13,7 @@ from pathlib import Path
 
 from assistant.desk import Desk
 from assistant.documents import read
-from assistant.domain import LEVEL1_OF, Brief, Document, Filing, FilingKind, Indicator, Level1, Level2, Value
+from assistant.domain import LEVEL1_OF, Brief, Document, Filing, Indicator, Level1, Level2, Value
 from assistant.library.corpus import samples
 from assistant.library.shelf import ALIKE
 from eval.scoreboard import Line, plain
@@ -86,7 +86,7 @@ def _compared(desk: Desk, filing: Filing, brief: Brief, drafted: tuple[Indicator
     assert all(LEVEL1_OF[one.level2] is one.level1 for one in drafted if one.level2)
     return Left(
         project=filing.project.name,
-        real=real and filing.kind is FilingKind.APPLICATION,
+        real=real,
         rows=tuple(rows),
         told=tuple(told),
     )

@@ -22,7 +22,7 @@ from assistant.drafting.joining import (
     told,
     without_the_project,
 )
-from assistant.drafting.milestones import DONE, OPENS, Whole, stage_of, whole_of
+from assistant.drafting.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
 from assistant.drafting.orders import without_orders
 from assistant.drafting.pieces import clauses_of, merged
 from assistant.drafting.times import due_owners, is_past, past_thing, with_deadline, with_frequencies
@@ -139,6 +139,9 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Who
                 if not due or names_a_work(words, due)
                 else []
             )
+        if due and new and not any(one.quantity is not None for one in new) and is_stage(words, due):
+            wholes.append(whole_of(due, words))
+            continue
         if pending and new and not new[0].beneficiary:
             new[0] = _joined(pending, new[0], text)
         pending = next((fact for fact in new if not fact.thing and fact.beneficiary), None)

@@ -41,6 +41,8 @@ def facts_of_figures(
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             phrase = phrase.model_copy(update={"thing": ("原有" if kept_on else "") + task, "act": phrase.act or act})
         phrase = _reached(phrase)
+        if figure.unit in PEOPLE_UNITS and re.search(r"[^类]型$|类$", phrase.thing) and task and is_people(task):
+            phrase = phrase.model_copy(update={"thing": phrase.thing + task})  # 专业生产型100人 of 高素质农民150人
         if phrase.people and phrase.thing and figure.unit not in PEOPLE_UNITS and not is_people(phrase.people):
             phrase = phrase.model_copy(update={"thing": phrase.people + phrase.thing, "people": ""})
         verb = phrase.act or act
@@ -89,7 +91,7 @@ _EACH = re.compile(
 
 def _priced(thing: str, task: str, brief: Brief) -> str:
     """What a price is for, without the portion: 每台每年维保费 is 维保费; a bare 补贴 is that of the work just named."""
-    bare = re.sub(r"^(?:补|年|的)(?=$|成本|费用|标准)", "", _EACH.sub("", thing)) or (
+    bare = re.sub(r"^(?:补(?=$)|年(?=$|成本|费用|标准)|月(?=补贴|工资|补助|津贴)|的)", "", _EACH.sub("", thing)) or (
         "补贴" if thing.endswith("补") else ""
     )
     if not bare or bare in ("成本", "费用", "标准", "价格", "单价", "投入", "支出"):
@@ -159,6 +161,8 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
     if figure.kind is FigureKind.MONEY:
         if figure.unit_cost:
             per = _per(figure.per)
+            if "月" not in per and re.search(r"月(?:补贴|工资|薪酬?|租金|补助|津贴|标准)", left):
+                per += "/月"
             if re.search(r"(?:人均|每人|户均|台均|平均)年|年[人户台]均", left) and "年" not in per:
                 per += "/年"
             return fact.model_copy(update={"unit_cost": figure.amount, "unit": per})
@@ -183,7 +187,8 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
     if figure.kind in COUNTED:
         return fact.model_copy(update={"quantity": figure.amount, "unit": f"{figure.unit}/{figure.per}"})
     if figure.kind is FigureKind.DURATION and (found := _RESPONSE.match(behind)):
-        about = re.sub(rf"(?:{_DONE_IN})(?:时间|时限)$|(?:发生|接报|受理|出现|报修)?[后起]?$", "", fact.thing)
+        said = clean(left) if len(clean(left)) >= 2 else fact.thing
+        about = re.sub(rf"(?:{_DONE_IN})(?:时间|时限)$|(?:发生|出现)?[后起]?$", "", re.sub(r"\s", "", said))
         thing = f"{'' if len(about) < 2 else about}{found[1]}时间"
         return fact.model_copy(
             update={"thing": thing, "quantity": figure.amount, "comparator": Comparator.AT_MOST, "unit": figure.unit}

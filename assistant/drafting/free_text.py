@@ -176,20 +176,21 @@ def amount_in(text: str, content: str) -> Decimal | None:
     for where in dict.fromkeys((head, text)):
         sums = [one for one in read_figures(where) if one.kind is FigureKind.MONEY and not one.unit_cost]
         for one in sums:
-            if _TOTAL.search(where[: one.start]):
-                return _in_yuan(one.quote)
+            about = re.match(r"\D*", one.quote)
+            if not _EARLIER.search(one.clause) and _TOTAL.search(where[: one.start] + (about[0] if about else "")):
+                return one.amount
+        sums = [one for one in sums if not _EARLIER.search(one.clause)]
         if sums and where is head:
-            return _in_yuan(sums[0].quote)
+            return sums[0].amount
     alone = re.match(rf"\s*(?:每年|年度?)?(?:大?约|大概)?({_SUM})(?:左右)?(?=[，,。；;]|$)", content)
     if alone and (yuan := read_money(re.sub(r"\s", "", alone[1]), unit=None).yuan):
         return yuan
     lone = [one for one in read_figures(text) if one.kind is FigureKind.MONEY and not one.unit_cost]
     if len(lone) == 1 and lone[0].thing in ("", "算", "就") and re.search(r"资金|预算|经费|安排", lone[0].clause):
-        return _in_yuan(lone[0].quote)
+        return lone[0].amount
     found = re.search(r"(?:预算|资金|经费|金额|大概|大约|共)\D{0,4}([\d.]+)\s*万(?!元|人|平|亩)", text)
     found = found or re.search(r"(?:^|[，,、（(\s])([\d.]+)\s*万(?=[，,、：:。；;）)\s]|$)", text)
     return Decimal(found[1]) * 10000 if found else None
 
 
-def _in_yuan(quote: str) -> Decimal | None:
-    return read_money(re.sub(r"[约左右共]", "", quote), unit="元").yuan
+_EARLIER = re.compile(r"去年|上年(?!度?结)|往年")

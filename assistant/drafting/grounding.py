@@ -14,7 +14,7 @@ from enum import StrEnum
 from assistant.domain import Comparator, Value
 from assistant.drafting.ground import Ground, Known
 from assistant.drafting.rows import BLANK
-from assistant.drafting.tasks import Task, amount_text
+from assistant.drafting.tasks import Task, amount_text, verb_phrase
 from assistant.figures import Figure, FigureKind, read_deadlines, read_figures, read_frequencies
 
 
@@ -183,7 +183,7 @@ _PLACE = re.compile(r"[一-鿿]{2,4}?(?:省|市|自治区|县|街道|镇|乡|路
 _QUOTED = re.compile(r"[“《「]([^”》」]{2,30})[”》」]")
 _ORG = re.compile(r"[一-鿿]{3,12}(?:有限公司|公司|协会|基金会|事务所|研究院|大学|医院)")
 _COMMON_PLACE = re.compile(
-    r"(?:全|本|各|辖|所在|该|我|在|和|及|的|对|为|城|农|乡|道|公|管|养护|网|线|铺|思|出|门|通)(?:市|县|街道|镇|乡|路|村)$|城市|农村|道路|公路|线路|出路|思路|马路|网路|管路|全市|城镇|乡镇|街镇"
+    r"(?:全|本|各|辖|所在|该|我|在|和|及|的|对|为|城|农|乡|道|公|管|养护|网|线|铺|思|出|门|通|办|展|织|施|造|设|建)(?:市|县|街道|镇|乡|路|村)$|城市|农村|道路|公路|线路|出路|思路|马路|网路|管路|全市|城镇|乡镇|街镇"
 )
 
 
@@ -272,7 +272,8 @@ def _missing(text: str, must: tuple[Task, ...]) -> Iterator[Problem]:
         if task.deadline and (task.deadline.month, task.deadline.day) not in due:
             words = f"{task.deadline.month}月{task.deadline.day}日前完成"
             yield Problem(fault=Fault.MISSING, quote=words, reason=f"漏写“{task.thing}”的“{words}”")
-        if task.thing not in text and not (len(task.thing) > 6 and _most_of(task.thing, text)):
+        named = task.thing in text or verb_phrase(task) in text
+        if not named and not (len(task.thing) > 6 and _most_of(task.thing, text)):
             yield Problem(fault=Fault.MISSING, quote=task.thing, reason=f"漏写“{task.thing}”")
 
 

@@ -35,5 +35,6 @@ def without_counts(text: str) -> str:
         ) or not re.match(r"[，。、；和以及并]|$", after):
             return ""
         text = re.sub(r"(?:不少于|不低于|共|约)$", "", before) + after
+    text = re.sub(r"、(?=[、，。；])|，(?=[，。；])", "", text)
     text = re.sub(r"[，、][^，、。]*\d+月\d*日?[^，、。]*(?=[，、。])", "", text)
     return "" if re.search(r"\d(?!\d*周?岁)", text) and not re.search(r"\d+周?岁", text) else text

@@ -41,3 +41,15 @@ def stage_of(words: str, due: Dated) -> str:
         return found[1] + ("" if found[1] in ("开工", "动工", "报批") else "完成")
     found = re.fullmatch(r"完成(?:项目)?([一-鿿]{2,8})", rest)
     return found[1] + "完成" if found and not _NOT_A_STAGE.search(found[1]) else ""
+
+
+def is_stage(words: str, due: Dated) -> bool:
+    """Whether a clause names no work but a stage all works reach: 8月底前上线试运行, 中秋节前完成中期评估."""
+    rest = re.sub(r"[\s、，并和及]", "", words.replace(due.quote, ""))
+    opened = re.fullmatch(rf"(?:前|以前)?(?:全部|全面|正式|建成|竣工|完工|完成|对外)*(?:{OPENS})+", rest)
+    return bool(
+        opened
+        or re.fullmatch(
+            r"(?:前|以前)?完成(?:项目|中期|期中|期末|年度|终期|绩效){0,2}(?:评估|评价|验收|考核|总结)", rest
+        )
+    )

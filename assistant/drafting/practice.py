@@ -42,7 +42,8 @@ def benefit_slots(
             yield one
     for task in _one_of_each_kind(_telling(tasks)):
         made = template_slot(Level2(task.kind.benefit.level2), task.kind.benefit, task)
-        if len(names) < 3 and made.row.indicator.name not in names:
+        complained = "投诉率" in made.row.indicator.name and any("投诉率" in name for name in names)
+        if len(names) < 3 and made.row.indicator.name not in names and not complained:
             names.add(made.row.indicator.name)
             yield made
     yield from _effects_of(tasks, framework)

@@ -67,7 +67,7 @@ _WHERE = {
 
 def practice_basis(kind: Kind, wording: str) -> Basis:
     """What is usual for the kind of work; the value is a suggestion the filer may change."""
-    return Basis(kind=BasisKind.PRACTICE, quote=f"{kind.title}类事项的通行做法：{wording}", ref=f"事项种类/{kind.code}")
+    return Basis(kind=BasisKind.PRACTICE, quote=f"{kind.title}类事项的通行做法：{wording}", ref=f"{kind.title}类事项")
 
 
 # ------------------------------------------------------------------------------------------------------------ quantity
@@ -318,22 +318,7 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
         if fact.unit not in ("%", "‰") or fact.quantity is None or "满意" in fact.thing:
             continue
         if change := _CHANGE.fullmatch(re.sub(r"^(?:整治|改造|实施|完成|建成)?后", "", fact.thing)):
-            name = f"{change['what']}{_CHANGES[change['way']]}"
-            level2 = next(
-                (level for level, words in _ABOUT.items() if re.search(words, change["what"])), Level2.SOCIAL_BENEFIT
-            )
-            target = f"≥{amount_text(fact.quantity)}{fact.unit}"
-            result.append(
-                slot(
-                    level2,
-                    name,
-                    target,
-                    basis=(fact_basis(fact),),
-                    formula="（上年数－本年数）÷上年数"
-                    if _CHANGES[change["way"]] == "下降率"
-                    else "（本年数－上年数）÷上年数",
-                )
-            )
+            result.append(_change_slot(fact, _what_changes(change), falls=_CHANGES[change["way"]] == "下降"))
             continue
         place = next((n for n, one in enumerate(result) if _same_rate(one.row.indicator.name, fact.thing)), None)
         sign = fact.comparator.value if fact.comparator else "=" if fact.quantity == Decimal(100) else "≥"
@@ -348,23 +333,33 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
 
 
 _CHANGES = {
-    "下降": "下降率",
-    "减少": "下降率",
-    "降低": "下降率",
-    "增长": "增长率",
-    "提高": "增长率",
-    "提升": "增长率",
-    "增加": "增长率",
-    "上升": "增长率",
-}
+    "下降": "下降", "减少": "下降", "降低": "下降", "增长": "增长", "提高": "增长", "提升": "增长", "增加": "增长", "上升": "增长", "增收": "增长",
+}  # fmt: skip
 _CHANGE = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,12}?)(?:数量|数|量)?(?:同比|比上年|较上年|比去年|较去年|比往年)?(?:预计|力争|争取)?(?P<way>下降|减少|降低|增长|提高|提升|增加|上升)(?:了|到|率)?"
+    r"(?P<what>[\u4e00-\u9fff]{2,12}?)(?:数量|数|量)?(?:同比|比上年|较上年|比去年|较去年|比往年)?(?:预计|力争|争取)?(?P<way>下降|减少|降低|增长|提高|提升|增加|上升|增收)(?:了|到|率)?"
 )
+_SOCIAL = re.compile(r"投诉|警情|案|事故|信访|纠纷|违法|举报")
 _ABOUT = {
     Level2.ECOLOGICAL_BENEFIT: r"能耗|排放|污染|垃圾|扬尘|耗电|耗水|浓度|碳",
     Level2.ECONOMIC_BENEFIT: r"收入|产值|销售|营业|客流|税收|成本|支出|节约|投资|游客",
 }
 """Where a change the brief promises belongs; every other one is a social effect."""
+
+
+def _what_changes(change: re.Match[str]) -> str:
+    what = re.sub(r"^.{0,4}后(?=.{2})|(?:平均|人均)$", "", change["what"])
+    return what + "收入" if change["way"] == "增收" else what
+
+
+def _change_slot(fact: Fact, what: str, *, falls: bool) -> Slot:
+    """盗窃类警情同比下降10% as an effect: 盗窃类警情下降率 ≥10%; of a rate it is the 降幅."""
+    is_rate = what.endswith(("率", "比例", "度"))
+    ending = ("降幅" if is_rate else "下降率") if falls else ("增幅" if is_rate else "增长率")
+    found = next((level for level, words in _ABOUT.items() if re.search(words, what)), Level2.SOCIAL_BENEFIT)
+    level2 = Level2.SOCIAL_BENEFIT if _SOCIAL.search(what) else found
+    formula = "（上年数－本年数）÷上年数" if falls else "（本年数－上年数）÷上年数"
+    target = f"≥{amount_text(fact.quantity or Decimal(0))}{fact.unit}"
+    return slot(level2, what + ending, target, basis=(fact_basis(fact),), formula=formula)
 
 
 def _same_rate(name: str, thing: str) -> bool:

@@ -6,6 +6,7 @@ Task, quantity, standard, time, effect; every figure is a fact or the value of a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
@@ -44,10 +45,25 @@ def _whole_by(rows: tuple[DraftRow, ...], said: str) -> str:
 def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
     """项目总目标: what the project does and for what, without the year's figures."""
     names = list(dict.fromkeys(_bare_work(task) for task in tasks))
-    listed = "、".join(names[:6]) + ("等" if len(names) > 6 else "")
+    listed = "、".join(_said_once(names[:6])) + ("等" if len(names) > 6 else "")
     doing = f"通过实施{_project(brief.name)}，{listed}" if names else f"实施{_project(brief.name)}，按计划完成各项工作"
     effects = effect_text(tasks, most=3)
     return f"{doing}{'，' + effects if effects else ''}。"
+
+
+_VERB = re.compile(
+    r"^(?:开展|举办|完成|提供|发放|购置|采购|更换|补种|聘用|聘请|改造|修缮|培训|排查|加装|新建|组织|涉及|印制|制作)(?=.{2})"
+)
+
+
+def _said_once(works: list[str]) -> Iterator[str]:
+    """举办文艺演出、举办展览 as 举办文艺演出、展览: works with the verb of the one before leave it out."""
+    last = ""
+    for work in works:
+        found = _VERB.match(work)
+        verb = found[0] if found else ""
+        yield work.removeprefix(verb) if verb and verb == last else work
+        last = verb
 
 
 def _project(name: str) -> str:
