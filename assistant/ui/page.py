@@ -1,4 +1,4 @@
-"""The page: masthead, status, four tabs. Each tab has a module of its own."""
+"""The page: masthead, status, five tabs. Each tab has a module of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.ui import chat_tab, draft_tab, library_tab, review_tab
+from assistant.ui import assess_tab, chat_tab, draft_tab, library_tab, review_tab
 from assistant.ui.running import Readiness, Stops
 
 TITLE = "绩效目标编审助手"
@@ -28,6 +28,8 @@ def build(desk: Desk, readiness: Readiness) -> gr.Blocks:
                 draft_tab.build(desk, stops, draft)
             with gr.Tab("审核", id="review"):
                 review_tab.build(desk, stops, document)
+            with gr.Tab("自评", id="assess"):
+                assess_tab.build(desk, draft)
             with gr.Tab("对话", id="chat"):
                 chat_tab.build(desk, stops, document, draft)
             with gr.Tab("案例库", id="library"):
