@@ -22,7 +22,7 @@ from assistant.documents.writing import filing_markdown, write_form_docx, write_
 from assistant.domain import Filing
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
-from eval import renderings
+from eval import renderings, renderings_rough
 
 _SLOW = 10.0  # seconds
 _MOST_BYTES = 1024**3
@@ -57,6 +57,7 @@ def seeds(filing: Filing) -> dict[str, bytes]:
         folder = Path(name)
         write_form_docx([filing], folder / "a.docx")
         write_form_xlsx([filing], folder / "a.xlsx")
+        renderings_rough.ofd(filing, folder).rename(folder / "a.ofd")
         text = filing_markdown(filing)
         found = {path.name: path.read_bytes() for path in folder.iterdir()}
     page = renderings.web_page([filing])

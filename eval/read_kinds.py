@@ -54,6 +54,7 @@ def kinds() -> list[Kind]:
         Kind("docx", partial(_files, renderings.docx), 0.995, 100.0, baselines=("表格导出", "markitdown")),
         Kind("xlsx", partial(_files, renderings.xlsx), 0.995, 100.0, baselines=("表格导出", "markitdown")),
     ]
+    found.append(Kind("ofd", partial(_files, renderings_rough.ofd), 0.98, 100.0))
     printed = partial(Kind, limit=300.0, paged=True, baselines=("表格导出", "markitdown"))
     found.append(printed("文字 PDF", partial(_printed, renderings.print_pdf, 1), 0.98, missing=_no_browser))
     for style in renderings_rough.STYLES:

@@ -87,7 +87,7 @@ def blocks_of(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None 
     from assistant.documents import office
 
     kind = kind_of(data, name=name, limits=limits)
-    if kind in (FileKind.OLD_OFFICE, FileKind.OFD):
+    if kind is FileKind.OLD_OFFICE:
         name_now, data = office.converted(name, data, limits=limits)
         kind = kind_of(data, name=name_now, limits=limits)
     if kind is FileKind.DOCX:
@@ -102,6 +102,10 @@ def blocks_of(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None 
         from assistant.documents.pdf import read_pdf
 
         return read_pdf(data, source=name, limits=limits, on_page=on_page)
+    if kind is FileKind.OFD:
+        from assistant.documents.ofd import read_ofd
+
+        return read_ofd(data, source=name, limits=limits)
     if kind is FileKind.PICTURE:
         from assistant.documents.scan import read_picture
 

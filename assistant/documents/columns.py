@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.documents.grid import Cell, distinct
+from assistant.documents.grid import PAGED, Cell, distinct
 from assistant.documents.header import LEVELS_AND_NAME, Head, header_of, second_header
 from assistant.documents.placing import placed
 from assistant.documents.sections import Row
@@ -250,7 +250,7 @@ def _joined(last: Row, cells: dict[Column, Cell], kinds: Sequence[Column], doubt
 def _new_page(last: Row, row: Sequence[Cell]) -> bool:
     """Whether a row stands on a later page of a PDF than the row read before it."""
     pages = [
-        next((cell.anchor.split("/")[0] for cell in cells if cell.anchor.startswith("pdf:")), "")
+        next((cell.anchor.split("/")[0] for cell in cells if cell.anchor.startswith(PAGED)), "")
         for cells in (last.cells.values(), row)
     ]
     return "" not in pages and pages[0] != pages[1]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from assistant.domain import Unread
 
+PAGED = ("pdf:", "ofd:")  # beginnings of anchors that name a page
+
 
 @dataclass(frozen=True)
 class Cell:

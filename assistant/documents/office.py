@@ -1,4 +1,4 @@
-"""Old office formats (.doc .xls .wps .et .ofd .rtf .odt) through LibreOffice in a process of its own, when it is installed."""
+"""Old office formats (.doc .xls .wps .et .rtf .odt) through LibreOffice in a process of its own, when it is installed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def converted(name: str, data: bytes, *, limits: Limits) -> tuple[str, bytes]:
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     suffix = Path(name).suffix.lower() or ".doc"
-    if program is None or suffix == ".ofd":
+    if program is None:
         raise UnreadableFile(
             f"“{name}”是旧格式文件（{suffix}），不能直接读取。",
             hint="请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx 再试。",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.documents.grid import Cell, Grid
+from assistant.documents.grid import PAGED, Cell, Grid
 from assistant.documents.header import header_of
 from assistant.documents.vocabulary import Column, level1_of, level2_of
 
@@ -70,7 +70,7 @@ def _labelled(above: Grid, top: Sequence[Cell]) -> Rows:
         known = level1_of(label.text) if first else level2_of(label.text)
         if first and known is not None and cell.text.strip():
             break  # the label behind the break begins an area of its own, and so does the second level's
-        if cell.text.strip() or known is None or not cell.anchor.startswith("pdf:"):
+        if cell.text.strip() or known is None or not cell.anchor.startswith(PAGED):
             continue
         page = cell.anchor.split("/")[0] + "/"
         here = list(
