@@ -40,6 +40,9 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+_DASHES = re.compile(r"^[-—–－/]+$")
+
+
 def is_page_number(text: str) -> bool:
     """Whether a line is a page number: - 3 -, 2 / 10, 第 3 页 共 10 页. A bare number is not taken for one."""
     return _PAGE_NUMBER.match(text) is not None
@@ -91,6 +94,8 @@ def label_at(
     for end in range(at + 1, min(len(pieces), at + _reach(pieces, at, longest)) + 1):
         if best is not None and known(pieces[end - 1].text) is not None:
             break  # 三级指标 | 分值 are two heads, though 三级指标分值 is one elsewhere
+        if best is not None and _DASHES.match(pieces[end - 1].text):
+            break  # 其他资金 | — is a label with a blank
         text += pieces[end - 1].text
         if len(text) > 40:
             break

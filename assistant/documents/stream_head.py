@@ -54,7 +54,10 @@ def head_rows(cells: Sequence[Cell]) -> Rows:
             wanted = size - (1 if size > 2 or field_of(heads[0].text) is Field.GENERAL_TEXT else 0)
             if wanted > 1:
                 texts, at = _texts(cells, at + size, wanted)
-                rows += [heads, [*([Cell("")] * (size - wanted)), *texts]]
+                if len(texts) == wanted:
+                    rows += [heads, [*([Cell("")] * (size - wanted)), *texts]]
+                else:
+                    rows += [[cell] for cell in texts]  # which text belongs to which head cannot be told
                 continue
             at += 1
             continue
@@ -81,9 +84,20 @@ def _texts(cells: Sequence[Cell], at: int, wanted: int) -> tuple[list[Cell], int
     while end < len(cells) and not _is_label(cells, end):
         end += 1
     filled = [cell for cell in cells[at:end] if cell.text]
+    if len(filled) > wanted:
+        return _shared_out(filled, wanted), end
     if len(filled) == wanted and end - at > wanted:
         return filled, end
     return list(cells[at : at + wanted]), min(at + wanted, len(cells))
+
+
+def _shared_out(texts: Sequence[Cell], wanted: int) -> list[Cell]:
+    """Paragraphs given to two heads where the second text begins as the first does; left whole otherwise."""
+    alike = [at for at in range(1, len(texts)) if texts[at].text[:4] == texts[0].text[:4]]
+    if wanted != 2 or len(alike) != 1:
+        return list(texts)
+    parts = (texts[: alike[0]], texts[alike[0] :])
+    return [replace(part[0], text="\n".join(cell.text for cell in part)) for part in parts]
 
 
 def _is_label(cells: Sequence[Cell], at: int) -> bool:

@@ -218,6 +218,7 @@ _LEVEL2: dict[Level2, str] = {
 LEVEL2: dict[str, Level2] = {word: level for level, words in _LEVEL2.items() for word in words.split()}
 
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
+_UNCLOSED = re.compile(r"[(\[【][^()\[\]【】]{0,4}$")  # 全年预算数(A
 _HINT = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _MARKS = re.compile(r"^[*★☆※●■◆·\s\d一二三四五六七八九十]*[、.．)]|[*★☆※:：\s]")
 _TITLE = re.compile(
@@ -225,6 +226,7 @@ _TITLE = re.compile(
     r"(目标)?(申报|明细|填报|批复|审批|公开|备案|审核|调整|设定|自评|自评价|情况|编报|完成情况|信息)*表?[\d一二三四五六七八九十]*$"
 )
 _SELF = re.compile(r"自评|完成情况表")
+_WHY = re.compile(r"^(?:偏差|偏离|未完成|未达成|未达标|扣分)\S{0,12}(?:原因|措施|分析|说明)$")
 _NUMBERED = re.compile(r"^[\d一二三四五六七八九十]{1,2}[、.．]|^其中[:：]?")
 _CODED = re.compile(r"(?:及其?|和|[/／])?(?:预算)?(?:编码|代码)$")
 _PATTERNS = (
@@ -253,7 +255,7 @@ def plain(text: str) -> str:
     """A printed word as the tables spell it: half width, no space, no colon, no star, no bracketed hint."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     bare = _BRACKETED.sub("", folded)
-    bare = _BRACKETED.sub("", bare)
+    bare = _UNCLOSED.sub("", _BRACKETED.sub("", bare))
     return re.sub(r"[*★☆※:_]|\?{2,}", "", bare).strip("、,，.。-—")  # ?? is what a lost wide space leaves
 
 
@@ -283,6 +285,8 @@ def field_of(text: str) -> Field | None:
 def column_of(text: str) -> Column | None:
     """The indicator column a printed word heads. Years and hints before or after it do not matter."""
     word = plain(text)
+    if _WHY.match(word):
+        return Column.DEVIATION
     return COLUMNS.get(word) or COLUMNS.get(re.sub(r"^(20\d\d年?度?|项目|本年度?|\d+|绩效)", "", word))
 
 
