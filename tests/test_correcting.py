@@ -27,7 +27,7 @@ from assistant.documents.correcting import (
     row_deleted,
 )
 from assistant.documents.opinion import review_payload, write_opinion_docx
-from assistant.documents.original import cells_of, key_of, origins, spots_of
+from assistant.documents.original import cells_of, key_of, moved, origins, spots_of
 from assistant.documents.places import anchor_text
 from assistant.documents.writing import write_form_docx, write_form_xlsx
 from assistant.domain import (
@@ -199,6 +199,18 @@ def test_each_cell_is_found_where_the_original_says_it(tmp_path: Path) -> None:
                     assert "".join(text.split()) in "".join(said[where[key_of(place)]].split()), place
                 if place.field in ("level1", "level2"):
                     assert said[where[key_of(place)]][:2] == text[:2], place
+
+
+def test_places_move_with_the_rows_that_are_added_and_deleted() -> None:
+    reading = reading_of_text(WEAK.read_text("utf-8"), source="粘贴的文字")
+    (where,) = origins(reading.source, reading.document.filings)
+    first, second, third = (where[Section.INDICATOR, row, "target"] for row in (1, 2, 3))
+    row = reading.document.filings[0].indicators[0]
+    after = moved(where, [row_deleted(reading.document, 1, 1), row_added(1, 2, row)])
+    assert after[Section.INDICATOR, 1, "target"] == second
+    assert (Section.INDICATOR, 2, "target") not in after
+    assert after[Section.INDICATOR, 3, "target"] == third
+    assert first not in [anchor for key, anchor in after.items() if key[2] == "target"]
 
 
 def test_lines_of_a_text_are_found_too() -> None:

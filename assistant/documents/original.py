@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.documents.cells import cell_text
 from assistant.documents.grid import Grid, Source
 from assistant.documents.locating import Spot, regions, spot_of, squeezed
 from assistant.documents.places import NAMES
-from assistant.domain import Filing, Place, Section
+from assistant.domain import CorrectionKind, Filing, Place, ReadingCorrection, Section
 from assistant.errors import AssistantError
 
 Key = tuple[Section, int | None, str]  # section, row and field of a place
@@ -42,6 +42,25 @@ def origins(source: Source, filings: Sequence[Filing]) -> tuple[Mapping[Key, str
         {key_of(place): anchor for place in cells_of(filing) if (anchor := _anchor(place, filing, region))}
         for filing, region in zip(filings, regions(filings, spots), strict=True)
     )
+
+
+def moved(where: Mapping[Key, str], corrections: Iterable[ReadingCorrection]) -> Mapping[Key, str]:
+    """The anchors of a filing's cells after rows were added and deleted; a row that was added has none."""
+    for correction in corrections:
+        if correction.kind is CorrectionKind.CELL:
+            continue
+        number = correction.place.row or 0
+        gone = number if correction.kind is CorrectionKind.DELETED else None
+        by = -1 if gone else 1
+        shifted: dict[Key, str] = {}
+        for (section, row, field), anchor in where.items():
+            in_row = section is Section.INDICATOR and row is not None
+            if in_row and row == gone:
+                continue
+            later = in_row and (row or 0) >= number
+            shifted[section, (row or 0) + by if later else row, field] = anchor
+        where = shifted
+    return where
 
 
 def cells_of(filing: Filing) -> Iterator[Place]:

@@ -14,7 +14,7 @@ from assistant.desk import Desk
 from assistant.documents import Reading
 from assistant.documents.cells import cell_text
 from assistant.documents.correcting import cell_correction, cell_label, corrected, log_with, with_correction
-from assistant.documents.original import Key, key_of, origins
+from assistant.documents.original import Key, key_of, moved, origins
 from assistant.domain import Document, Doubt, Filing, Finding, Place, ReadingCorrection, Review, Section
 from assistant.errors import AssistantError
 from assistant.reviewing import Accepted, Examined
@@ -126,8 +126,16 @@ def laid(desk: Desk, reading: Reading, original: Path | None) -> Laid:
         log=log,
         known=len(log),
         lost=made.lost if made else (),
-        origins=origins(reading.source, document.filings),
+        origins=_origins(reading, log),
         page=1,
+    )
+
+
+def _origins(reading: Reading, log: Sequence[ReadingCorrection]) -> tuple[Mapping[Key, str], ...]:
+    """Where each form's cells stand in the original: found by what was read there, whatever it was corrected to."""
+    found = origins(reading.source, reading.document.filings)
+    return tuple(
+        moved(where, [each for each in log if each.form_index == form]) for form, where in enumerate(found, start=1)
     )
 
 
@@ -143,7 +151,7 @@ def with_log(desk: Desk, now: Laid, log: Sequence[ReadingCorrection]) -> Laid:
         log=made.applied,
         lost=made.lost,
         known=min(now.known, len(made.applied)),
-        origins=origins(now.reading.source, made.document.filings),
+        origins=_origins(now.reading, made.applied),
         steps=(),
     )
     return _replayed(desk, after, now.steps)

@@ -104,6 +104,7 @@ footer { display: none !important; }
 .scorecard { display: flex; flex-wrap: wrap; gap: 10px; margin: 4px 0 10px; }
 .scorecard div { background: #fff; border: 1px solid #dbe1ea; border-radius: 6px; padding: 8px 14px; min-width: 92px; color: #1c2430; }
 .scorecard b { display: block; font-size: 20px; color: #173d6f; }
+.scorecard b small { font-size: 13px; font-weight: 400; color: #7b8696; }
 .scorecard .grade b { font-size: 26px; }
 .scorecard .grade.g优 b { color: #1f6f43; } .scorecard .grade.g差 b { color: #b42318; } .scorecard .grade.g中 b { color: #c77700; }
 .chips span { display: inline-block; background: #e8f3ec; color: #1b5e38; border: 1px solid #bfdcc9; border-radius: 12px; font-size: 13px; padding: 1px 10px; margin: 2px 4px 2px 0; }
@@ -136,7 +137,7 @@ li.pick.lit { font-weight: 600; }
 .original p.sheet { margin: 0; padding: 4px 8px; background: #eef2f7; font-weight: 600; }
 .original table.said { border-collapse: collapse; width: 100%; margin: 2px 0 8px; }
 .original table.said td { border: 1px solid #d5dce6; padding: 2px 6px; vertical-align: middle; white-space: pre-wrap; overflow-wrap: anywhere; }
-.original table.said th.no { display: table-cell; border: 0; background: none; width: 2.6em; }
+.original table.said th.no { display: table-cell; border: 0 !important; background: none; width: 2.6em; }
 .original [data-anchor] { cursor: pointer; }
 .original .lit { background: #fff1a8; outline: 2px solid #e0a800; outline-offset: -1px; }
 .sheetpage { position: relative; }

@@ -232,11 +232,16 @@ class Screen:
             docx, xlsx = folder / f"{stem}.{word}.docx", folder / f"{stem}.{word}.xlsx"
             writing.write_form_docx(document.filings, docx, statements=document.statements)
             writing.write_form_xlsx(document.filings, xlsx, statements=document.statements)
-        paths = (made.opinion, made.marked, made.data, docx, xlsx)
-        return {
+        paths = {self.opinion: made.opinion, self.marked: made.marked, self.data: made.data}
+        shown = {
             button: gr.update(value=str(path), visible=True) if path else gr.update(visible=False)
-            for button, path in zip(self.papers, paths, strict=True)
+            for button, path in paths.items()
         }
+        forms = {self.revised_docx: (docx, "Word"), self.revised_xlsx: (xlsx, "Excel")}
+        for button, (path, kind) in forms.items():
+            label = f"下载{'修改' if now.revised else '更正'}后的表（{kind}）"
+            shown[button] = gr.update(value=str(path), visible=True, label=label) if path else gr.update(visible=False)
+        return shown
 
 
 class Pictures:

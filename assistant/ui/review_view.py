@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from assistant.documents.places import place_text
-from assistant.domain import Finding, Place, Review, Severity
+from assistant.domain import DIMENSION_OF, Dimension, Finding, Place, Review, Severity
 from assistant.reviewing import Accepted, Examined
 from assistant.ui.form_view import cell_code
 
@@ -17,13 +17,24 @@ def scorecard_html(review: Review) -> str:
     """Grade, points of the four dimensions, and how many findings there are of each severity."""
     count = {level: sum(f.severity.value == level for f in review.findings) for level in SEVERITY}
     boxes = [f'<div class="grade g{review.grade.value}"><b>{review.grade.value}</b>审核等级</div>']
-    boxes += [f"<div><b>{float(points):g}</b>{escape(name.value)}</div>" for name, points in review.dimensions.items()]
+    boxes.append(f"<div><b>{float(review.score):g}</b>综合得分</div>")
+    boxes += [
+        f"<div><b>{float(points):g}{_of(review, name)}</b>{escape(name.value)}</div>"
+        for name, points in review.dimensions.items()
+    ]
     boxes += [
         f'<div><b>{count[level]}</b><span class="tag {level}">{name}</span></div>' for level, name in SEVERITY.items()
     ]
     if review.waived:
         boxes.append(f'<div><b>{len(review.waived)}</b><span class="tag waived">已豁免</span></div>')
-    return f'<div class="scorecard">{"".join(boxes)}</div><p class="note">{escape(review.outcome)}</p>{judged_html(review)}'
+    meaning = f'<p class="note">等级“{review.grade.value}”：{escape(review.outcome)}</p>' if review.outcome else ""
+    return f'<div class="scorecard">{"".join(boxes)}</div>{meaning}{judged_html(review)}'
+
+
+def _of(review: Review, dimension: Dimension) -> str:
+    """The full points of a dimension, beside those reached."""
+    full = sum(item.full for item in review.items if DIMENSION_OF[item.item] is dimension)
+    return f"<small> / {float(full):g}</small>" if full else ""
 
 
 def judged_html(review: Review) -> str:
