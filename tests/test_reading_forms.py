@@ -264,3 +264,31 @@ def test_a_word_of_money_behind_a_label_that_wants_words_is_its_value() -> None:
     assert funding.annual.yuan == 650000
     assert funding.appropriation is not None
     assert funding.appropriation.yuan == 600000
+
+
+def test_a_notice_in_prose_names_its_project_in_the_title_alone() -> None:
+    text = (
+        "关于松石镇葡萄种植项目绩效目标设定的公示\n根据上级通知精神，现将绩效目标公示如下：\n一、产出指标\n"
+        "数量指标：种植株数（≥**株）≥17600株；种植成活率≥85%；时效指标：完成及时率≥100%。成本指标：种苗补助标准≤28元/株。\n"
+        "二、效益指标\n经济效益指标：特色产业产值≥80万元。可持续影响指标，持续带动增收。\n"
+        "三、满意度指标\n服务对象满意度指标：受益农户满意度\n≥95%\n"
+    )
+    (filing,) = read_text(text, source="t").filings
+    assert filing.project.name == "松石镇葡萄种植项目"
+    assert [(row.level2, row.name, row.target.text) for row in filing.indicators] == [
+        (Level2.QUANTITY, "种植株数（≥**株）", "≥17600株"),
+        (Level2.QUANTITY, "种植成活率", "≥85%"),
+        (Level2.TIMELINESS, "完成及时率", "≥100%"),
+        (Level2.OUTPUT_COST, "种苗补助标准", "≤28元/株"),
+        (Level2.ECONOMIC_BENEFIT, "特色产业产值", "≥80万元"),
+        (Level2.SUSTAINABLE, "持续带动增收", ""),
+        (Level2.SATISFACTION, "受益农户满意度", "≥95%"),
+    ]
+
+
+def test_a_report_on_how_goals_were_met_is_no_form() -> None:
+    text = (
+        "云溪县2022年度救灾资金绩效自评报告\n一、绩效目标分解下达情况\n年度绩效目标：及时处置灾情。\n二、绩效指标完成情况分析\n"
+        "（1）产出指标\n数量指标：布防车辆≥6辆，实际布防6辆；巡查时长≥928小时，实际909小时。\n质量指标：出勤率≥80%，实际完成82%。\n"
+    )
+    assert read_text(text, source="t").filings == ()

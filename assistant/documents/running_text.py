@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.documents.grid import Cell, Line
 from assistant.documents.heads import inline_pair
 from assistant.documents.pieces import is_page_number
 from assistant.documents.sections import Amount, Form, Row
-from assistant.documents.values import name_and_value
+from assistant.documents.values import name_and_value, value_score
 from assistant.documents.vocabulary import (
     AMOUNTS,
     OBJECTIVES,
@@ -25,7 +25,7 @@ from assistant.documents.vocabulary import (
     title_kind,
     year_of,
 )
-from assistant.domain import Unread
+from assistant.domain import Level1, Unread
 
 _NUMBERING = re.compile(
     r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]\s*[、.．]?|[一二三四五六七八九十\d]{1,3}\s*[、.．](?!\d)|[①-⑳])\s*"
@@ -33,6 +33,10 @@ _NUMBERING = re.compile(
 _TAG = re.compile(r"[【\[]\s*([^】\]]{2,24})\s*[】\]]")
 _LABEL = re.compile(r"^([^:：，。；、\d≥≤]{2,16}(?:[(（][^)）]{1,12}[)）])?)\s*(?:[:：]\s*(.*))?$", re.S)
 _HEADINGS = r"项目?基本情况|(?:项目|年度)?绩效(?:目标|指标)(?:情况)?|项目概况|项目基本信息|资金情况"
+_ANNOUNCED = re.compile(
+    r"关于(?:下达|申报|设定)?(?P<name>[^，。；,;:：]{4,50}?(?:项目|工程|经费|资金))的?绩效(?:总?目标|指标)(?!.{0,6}完成)"
+)
+_LABELLED = re.compile(r"^([^，,；;：:。\d≥≤]{2,14}指标)\s*[：:，,]\s*(.+)$", re.S)
 _CHUNK = re.compile(r"[；;。\n]")
 _AMOUNT = re.compile(
     r"^(.{2,30}?)[，,、]\s*(?:预算(?:资金|金额)?|资金|年度预算)(?:为|共|约)?\s*([\d,.]+\s*(?:万元|元))"
@@ -65,6 +69,7 @@ class _State:
     second: str = ""
     objective: Field | None = None
     left: list[Line] = field(default_factory=list)
+    announced: Line | None = None
 
 
 def read_running_text(lines: Sequence[Line]) -> tuple[list[Form], list[Unread]]:
@@ -102,10 +107,10 @@ def _take(state: _State, line: Line) -> None:
     found = _LABEL.match(text)
     label = found.group(1) if found else text
     if level1_of(label) or level2_of(label):
-        _set_level(state, label)
-        rest = found.group(2) if found else None
-        for chunk in _CHUNK.split(rest or ""):
-            _take_item(state, line, chunk)
+        _begin_unlabelled(state, line)
+        rest = (found.group(2) if found else None) or ""
+        _set_level(state, label, inline=rest != "")
+        _take_chunks(state, line, rest)
         return
     if state.objective is not None and state.forms and not state.first:
         cell = state.forms[-1].fields.get(state.objective, Cell("", line.anchor))
@@ -113,15 +118,51 @@ def _take(state: _State, line: Line) -> None:
         return
     if state.first or state.second:
         before = len(state.forms[-1].rows) if state.forms else 0
-        for chunk in _CHUNK.split(text):
-            _take_item(state, line, chunk)
+        if _completes(state, text):
+            return
+        _take_chunks(state, line, text)
         if state.forms and len(state.forms[-1].rows) > before:
             return
+    announced = _ANNOUNCED.search(text)
+    if announced and not state.forms:
+        state.announced = replace(line, text=announced.group("name").strip(' “”"《》'))
     year = re.fullmatch(r"[(（]?\s*(20\d\d)\s*年度?[)）]?", text)
     if year:
         state.year = int(year.group(1))
     else:
         state.left.append(line)
+
+
+def _begin_unlabelled(state: _State, line: Line) -> None:
+    """Begin the form of a notice, whose title alone names the project (关于某项目绩效目标设定的公示)."""
+    if state.forms or state.announced is None:
+        return
+    form = Form(anchor=line.anchor, template="叙述", year=state.year)
+    form.put(Field.NAME, Cell(state.announced.text, state.announced.anchor))
+    state.forms.append(form)
+
+
+def _take_chunks(state: _State, line: Line, text: str) -> None:
+    """The indicators of a sentence; a level named in the middle of it (…；时效指标：…) goes for what follows."""
+    for chunk in _CHUNK.split(text):
+        labelled = _LABELLED.match(chunk.strip())
+        if labelled and (level1_of(labelled.group(1)) or level2_of(labelled.group(1))):
+            _set_level(state, labelled.group(1), inline=True)
+            _take_chunks(state, line, labelled.group(2))
+        else:
+            _take_item(state, line, chunk)
+
+
+def _completes(state: _State, text: str) -> bool:
+    """Give a line that is nothing but a value to the name before it that has none."""
+    if not state.forms or not state.forms[-1].rows or value_score(text) < 3:
+        return False
+    last = state.forms[-1].rows[-1]
+    if last.text(Column.TARGET):
+        return False
+    cells = {**last.cells, Column.TARGET: replace(last.cells[Column.TARGET], text=text.strip())}
+    state.forms[-1].rows[-1] = replace(last, cells=cells, doubt="")
+    return True
 
 
 def _take_head(state: _State, line: Line, text: str) -> bool:
@@ -155,10 +196,13 @@ def _take_head(state: _State, line: Line, text: str) -> bool:
     return True
 
 
-def _set_level(state: _State, label: str) -> None:
+def _set_level(state: _State, label: str, *, inline: bool = False) -> None:
+    """Take a label for the first or the second level. 成本指标 beside 数量指标, its rows on its line, is the second."""
     first, second = level1_of(label), level2_of(label)
+    here = level1_of(state.first) if state.first else None
     state.objective = None
-    if second and (not first or (state.first and level1_of(state.first) is first)):
+    beside = inline and first is Level1.COST and here is Level1.OUTPUT and state.second != ""
+    if second and (not first or here is first or beside):
         state.second = label
     else:
         state.first, state.second = label, ""
