@@ -32,7 +32,7 @@ from assistant.drafting.journey import foreign_names
 from assistant.errors import ModelError
 from assistant.models.chat import ChatModel
 from assistant.target import read_target
-from eval.draft_measures import Case, Written, invented, leaked, legal, measurable, missing, reduced
+from eval.draft_measures import Case, Written, cases, invented, leaked, legal, measurable, missing, reduced
 
 
 class Way(StrEnum):
@@ -220,13 +220,29 @@ def _reviewed(desk: Desk, head: Filing, form: Form) -> list[Finding]:
 # ------------------------------------------------------------------------------------------------------- kept results
 
 
+def _measured_anew(one: Run, case: Case) -> Run:
+    """What is counted from the words alone, counted again: a mended measure needs no new draft."""
+    said = one.written
+    return one.model_copy(
+        update={
+            "facts": len(case.facts),
+            "missing": tuple(missing(case, said)),
+            "invented": tuple(invented(case, said)),
+            "legal": legal(case, said),
+            "measurable": measurable(said),
+        }
+    )
+
+
 class Kept:
     """Runs already made, in a file of one JSON value a line when there is a path."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         lines = path.read_text("utf-8").splitlines() if path and path.is_file() else []
-        self.runs = [Run.model_validate_json(line) for line in lines if line.strip()]
+        kept = [Run.model_validate_json(line) for line in lines if line.strip()]
+        known = {case.brief: case for case in cases()}
+        self.runs = [_measured_anew(one, known[one.case]) for one in kept if one.case in known]
 
     def has(self, case: Case, way: Way) -> bool:
         return any(one.case == case.brief and one.way is way for one in self.runs)

@@ -316,7 +316,80 @@ SAID = (
     ("恢复路面1.8万平方米", "路面恢复面积", "18000平方米"),
     ("清淤河道3公里", "河道清淤长度", "3公里"),
     ("设临时接种点5个，购置设备3台", "设备购置数量", "=3台"),
+    ("新开助餐点6个，原有的11个继续运营", "原有助餐点运营数量", "=11个"),
+    ("每天供餐1300客，全年供餐250天", "供餐服务数量", "1300客/天"),
+    ("去年配送文艺演出180场，今年增加到220场", "文艺演出举办场次", "≥220场"),
+    ("河道共86条段、总长112公里", "河道长度", "112公里"),
+    ("聘保洁员54名，配保洁船12艘", "保洁船配备数量", "=12艘"),
+    ("全街道28个居委会，每个居委会15名志愿者，共420名", "志愿者培育人数", "≥420人"),
+    ("为35个老旧小区加装门禁210套", "门禁加装数量", "=210套"),
+    ("为35个老旧小区加装门禁210套", "覆盖老旧小区数量", "≥35个"),
+    ("加装门禁210套，盗窃类警情同比下降10%", "盗窃类警情下降率", "≥10%"),
+    ("宣传60场，电信诈骗发案率同比下降10%", "电信诈骗发案率降幅", "≥10%"),
+    ("培训农民150人，培训后农户平均增收5%", "农户收入增长率", "≥5%"),
+    ("终端38台，设备故障2小时内响应、24小时内修复", "设备故障修复时间", "≤24小时"),
+    ("建设接口30个，6月底前完成初验，11月底前终验", "项目初验完成时间", "≤6月30日"),
+    ("建设接口30个，6月底前完成初验，11月底前终验", "项目终验完成时间", "≤11月30日"),
+    ("共47人（其中协管员19人、河长助理28人）", "河长助理聘用人数", "=28人"),
+    ("慰问困难家庭100户，就业援助月活动1月底前办", "就业援助月活动完成时间", "≤1月31日"),
+    ("摄像头维护300个，巡逻值守不少于60天", "巡逻值守天数", "≥60天"),
+    ("数字阅读设备每台8500元买12台", "数字阅读设备购置数量", "=12台"),
+    ("残联说辅具适配要做260人", "辅具适配人数", "≥260人"),
+    ("按照农业局要求培育高素质农民150人，其中经营管理型50人", "经营管理型高素质农民人数", "≥50人"),
+    ("养护水库7座，6月15日汛期前完成", "水库养护完成时间", "≤6月15日"),
 )
+
+
+NOT_SAID = (
+    ("去年配送了180场，今年增加到220场", "180"),
+    ("支持中心运营1个，每周开放5天", "≥5天"),
+    ("改造3所，质保金3%", "3%"),
+    ("培训8期每期30人", "≥30人"),
+)
+
+
+@pytest.mark.parametrize(("content", "value"), NOT_SAID)
+def test_what_is_no_plan_of_this_year_makes_no_row(content: str, value: str) -> None:
+    _, plan = planned(content)
+    assert not any(value in row.indicator.target.text for row in plan.rows)
+
+
+ASKED = (
+    ("裁判劳务费每人每天300元，联赛6场", "裁判劳务人数", "=待填人"),
+    ("开展创业指导200人次，给予一次性补贴，每户5000元", "一次性补贴发放户数", "=待填户"),
+)
+
+
+@pytest.mark.parametrize(("content", "name", "value"), ASKED)
+def test_a_price_without_its_count_asks_how_many(content: str, name: str, value: str) -> None:
+    _, plan = planned(content)
+    assert (name, value) in cells(plan, Level2.QUANTITY)
+    assert any("多少" in blank.question for blank in plan.blanks if blank.place.label == name)
+
+
+EFFECTS = (
+    ("养护绿地30公顷", Level2.ECOLOGICAL_BENEFIT, "绿地完好率"),
+    ("清运建筑垃圾1500车次", Level2.ECOLOGICAL_BENEFIT, "建筑垃圾规范处置率"),
+    ("扶持创业团队30个", Level2.ECONOMIC_BENEFIT, "扶持的创业主体存续率"),
+)
+
+
+@pytest.mark.parametrize(("content", "level2", "name"), EFFECTS)
+def test_an_effect_the_works_bear_is_measured_at_its_level(content: str, level2: Level2, name: str) -> None:
+    _, plan = planned(content)
+    assert name in [row.indicator.name for row in plan.rows if row.indicator.level2 is level2]
+
+
+@pytest.mark.parametrize("content", ["健康讲座12场", "发放补贴200人", "购置电脑20台"])
+def test_works_that_bear_no_such_effect_are_not_measured_by_one(content: str) -> None:
+    _, plan = planned(content)
+    levels = {row.indicator.level2 for row in plan.rows}
+    assert not levels & {Level2.ECOLOGICAL_BENEFIT, Level2.ECONOMIC_BENEFIT}
+
+
+def test_the_overall_objective_says_a_verb_once() -> None:
+    _, plan = planned("举办文艺演出60场，举办展览20场")
+    assert "举办文艺演出、展览" in (plan.filing.objective.overall or "")
 
 
 @pytest.mark.parametrize(("content", "name", "value"), SAID)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from assistant.domain import Brief, Comparator, Fact
 from assistant.drafting.clause import ATTRIBUTES, GROWN, PEOPLE_UNITS, Phrase, clean, is_people, parse, parse_task
-from assistant.drafting.kinds import kind_of, verbs
+from assistant.drafting.kinds import kind_of, verbs, without_act
 from assistant.drafting.pieces import Clause
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
 
@@ -39,10 +39,15 @@ def facts_of_figures(
         kept_on = re.search(r"(?:原有|现有|已有)的?$", left.strip())
         carries_on = kept_on and phrase.thing in ("", "原", "现", "已")
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
-            phrase = phrase.model_copy(update={"thing": ("原有" if kept_on else "") + task, "act": phrase.act or act})
+            thing = "原有" + without_act(task) if kept_on else task
+            phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
         phrase = _reached(phrase)
-        if figure.unit in PEOPLE_UNITS and re.search(r"[^类]型$|类$", phrase.thing) and task and is_people(task):
-            phrase = phrase.model_copy(update={"thing": phrase.thing + task})  # 专业生产型100人 of 高素质农民150人
+        if (
+            figure.unit in PEOPLE_UNITS
+            and re.search(r"[^类]型$|类$", phrase.thing)
+            and is_people(who := task.rsplit("型", 1)[-1])
+        ):
+            phrase = phrase.model_copy(update={"thing": phrase.thing + who})  # 专业生产型100人 of 高素质农民150人
         if phrase.people and phrase.thing and figure.unit not in PEOPLE_UNITS and not is_people(phrase.people):
             phrase = phrase.model_copy(update={"thing": phrase.people + phrase.thing, "people": ""})
         verb = phrase.act or act

@@ -103,7 +103,7 @@ def kind_of(thing: str, act: str) -> Kind:
         if kind := next(by_verb, None):
             return kind
     inside = [(len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing]
-    if inside and act not in _OBJECT_VERBS:
+    if inside and act not in _OBJECT_VERBS and not _SERVED.search(thing):
         return max(inside, key=lambda pair: pair[0])[1]
     return kinds()["general"]
 
@@ -114,6 +114,8 @@ LIGHT = frozenset(
 """Verbs that go with many kinds of work and therefore say nothing about which."""
 
 _POST = re.compile(r"(?:员|人|者|师|工|手|警|医生|教练|干部|律师|顾问|助理|岗位|队伍|团队|讲师|老师|力量)$")
+_SERVED = re.compile(r"(?:农民|村民|居民|老人|儿童|学生|群众|对象|家庭|农户|人员|学员)$")
+"""A word inside a name of people (经营管理型农民) is no work done to them."""
 _BY_NOUN_ONLY = frozenset(("it_ops", "it_build"))
 _OBJECT_VERBS = frozenset(("采购", "购置", "购买"))
 
@@ -149,6 +151,12 @@ def _holds(thing: str, kind: Kind) -> bool:
 
 
 _NOUNS_ARE_ACTS = frozenset(("works", "maintenance", "inspection", "survey", "health", "visit", "service"))
+
+
+def without_act(thing: str) -> str:
+    """The bare noun of a work: 分馆 of 分馆新建; as it is when nothing would be left."""
+    ending = next((verb for verb in verbs() if len(verb) == 2 and thing.endswith(verb) and len(thing) >= 4), "")
+    return thing.removesuffix(ending)
 
 
 def act_noun(act: str, kind: Kind) -> str:
