@@ -110,7 +110,7 @@ def cost_backsolved(case: Case) -> Iterator[Hit]:
         known = Decimal(1)
         for _, amount, _ in line.factors:
             known *= amount
-        n = known if known >= 2 and not line.guessed and is_divided(cost, known, Decimal(1000)) else None
+        n = known if known >= 2 and not line.guessed and is_divided(cost, known, _step(known)) else None
         back = None if n else divided_budget(cost)
         count = n or (Decimal(back) if back else None)
         if count is None:
@@ -122,6 +122,14 @@ def cost_backsolved(case: Case) -> Iterator[Hit]:
             message=f"单位成本{figure(cost)}元恰好是{figure(whole)}元除以{figure(count)}，像是由预算倒除出来的，没有支出标准支撑。",
             suggestion="引用支出标准、合同价、历史均价或市场询价，再乘以数量得出预算。",
         )
+
+
+def _step(n: Decimal) -> Decimal:
+    """How round the sum must be to count as a budget: a price rounded to the cent comes within a cent × n of one by chance.
+
+    With a step of at least half as many yuan as the price is taken times, chance explains less than one price in fifty.
+    """
+    return max(Decimal(1000), Decimal(10) ** ((n / 2).adjusted() + 1))
 
 
 @rule

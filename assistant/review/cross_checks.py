@@ -19,12 +19,13 @@ from assistant.domain import (
     Severity,
 )
 from assistant.figures import read_deadlines
-from assistant.review.matching import Mention, differs, in_unit, mentions, rows_of
+from assistant.review.matching import differs, in_unit, rows_of
+from assistant.review.mentions import Mention, mentions
 from assistant.review.passages import annual_label, as_filed
 from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 from assistant.review.target_levels import is_reversed
 from assistant.review.told import written
-from assistant.review.wording import bare, core, figure, likeness, measure, percent, plain, with_sign
+from assistant.review.wording import bare, core, figure, likeness, longest_shared, measure, percent, plain, with_sign
 
 
 def _contradictions(text: str, case: Case) -> Iterator[tuple[Mention, int, Indicator, Measure]]:
@@ -120,9 +121,12 @@ def _year_goal(case: Case) -> tuple[str, str, str]:
 
 def _satisfaction_conflict(case: Case) -> Iterator[Hit]:
     field, label, goal = _year_goal(case)
+    asked = [row for _, row in case.rows(Level1.SATISFACTION) if "满意" in row.name]
     rows = [(number, row, value) for number, row in case.rows(Level1.SATISFACTION) if (value := percent(row.target))]
     said = [mention for mention in mentions(goal) if mention.unit == "%" and "满意" in mention.thing]
     if len(rows) != 1 or len(said) != 1 or said[0].upper is not None or rows[0][2].upper is not None:
+        return
+    if not _same_people(said[0].thing, rows[0][1].name, others=len(asked) - 1):
         return
     number, row, value = rows[0]
     if said[0].amount != value.amount:
@@ -139,6 +143,19 @@ def _satisfaction_conflict(case: Case) -> Iterator[Hit]:
             rewrite=rewrite,
             edits=edits,
         )
+
+
+_ANYONE = re.compile(
+    "(?:社会)?(?:公众|群众|居民|市民|百姓)|(?:服务|受益)?对象|受益(?:群众|人群)|(?:参与|参加)(?:者|人员)"
+)
+
+
+def _same_people(said: str, name: str, *, others: int) -> bool:
+    """Whether two 满意度 ask the same people: words in common, or one says just 群众 or 服务对象 and no other row asks."""
+    one, other = (re.sub("(?:总体|综合|平均)?满意.*$", "", bare(text)) for text in (said, name))
+    if not one or not other or len(longest_shared(one, other)) >= 2:
+        return True
+    return others == 0 and bool(_ANYONE.search(one) or _ANYONE.search(other))
 
 
 def _deadline_conflict(goal: str, case: Case) -> Iterator[Hit]:

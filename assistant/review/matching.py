@@ -11,20 +11,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.domain import Comparator, Frequency, Indicator, Level1, Level2, Measure, Period, Value
-from assistant.figures import Figure, FigureKind, Repeated, read_figures, read_frequencies
+from assistant.domain import Comparator, Indicator, Level1, Level2, Measure
 from assistant.figures.units import conversion
-from assistant.review.rule import Case, squeeze
-from assistant.review.wording import core, longest_shared, one_wording, with_named_unit
+from assistant.review.lexicon import UnitsOf, entries
+from assistant.review.mentions import Mention, mentions
+from assistant.review.rule import Case
+from assistant.review.wording import bare, core, longest_shared, one_wording, with_named_unit
 from assistant.target import comparable
 
-_REGULARLY = re.compile(
-    r"每(?P<period>月|季度|周|半年)(?:定时|定期|按时|固定|至少)?(?:组织)?(?:开展|举办|召开|举行|进行)(?!\d|[一二两三四五六七八九十])(?P<thing>[一-龥“”]{3,14})"
-)
-_PERIODS = {"月": Period.MONTH, "季度": Period.QUARTER, "周": Period.WEEK, "半年": Period.HALF_YEAR}
-# what there is already, or was before, is no task of this year
-_STOCK = re.compile("共有|现有|原有|已有|拥有|目前|截至|上年|去年|往年|前年|历年|累计|以来|[二三四五两]年内")
-_PART = re.compile("上半年|下半年|季度|各|每|分别|首批|其中|分期|第[一二三四五]批")
+# who is taught or what is built is no other rate: 学员培训合格率 is the 培训合格率
+_WHOLE = re.compile("^(?:项目|工程|学员|参训学员|参训人员|年度|全年|总体)+(?=[一-龥]{4,}率$)")
 # what a unit counts is clear from it only when not everything can be counted in it
 _ANYTHING = (
     "%",
@@ -47,97 +43,7 @@ _ANYTHING = (
     "年",
     "分",
 )
-_MOST = 200  # figures of one text; a text with more is no prose
 _VERBS = re.compile(r"^(?:实际|共|累计|全年|预计|计划|拟|安排|开展|举办|组织|完成|实施|提供|参加|参与|了|各类)+")
-
-
-class Mention(Value):
-    """Something a text says of an indicator's thing: a count, or a frequency turned into a yearly count."""
-
-    thing: str
-    amount: Decimal
-    upper: Decimal | None = None
-    comparator: Comparator | None = None
-    unit: str
-    approximate: bool = False
-    frequency: bool = False
-    part: bool = False
-    alone: bool = False
-    """The only figure of its unit in the text."""
-    quote: str
-    clause: str
-    sentence: str = ""
-
-
-@lru_cache(maxsize=256)
-def mentions(text: str) -> tuple[Mention, ...]:
-    """Counts, measures, percentages and frequencies of a text that may be this year's task.
-
-    Ages, durations, money, portions (每期40人) and what there is already (现有12家, 上年10场) are left out.
-    """
-    text = squeeze(text)
-    counted = (FigureKind.COUNT, FigureKind.MEASURE, FigureKind.PERCENT)
-    found = [
-        _of_figure(figure, text)
-        for figure in read_figures(text)
-        if figure.kind in counted and not figure.per and figure.thing and not _STOCK.search(figure.clause)
-    ]
-    found += [_of_frequency(repeated) for repeated in read_frequencies(text) if repeated.thing]
-    for regular in _REGULARLY.finditer(text):
-        thing = re.split("[、及和与或以并为]|活动(?=.)", regular["thing"])[0]
-        thing = thing + "活动" if regular["thing"].startswith(thing + "活动") else thing
-        each = Frequency(times=Decimal(1), period=_PERIODS[regular["period"]])
-        if not any(other.frequency and other.quote in regular[0] for other in found):
-            found.append(
-                Mention(
-                    thing=thing,
-                    amount=each.per_year,
-                    comparator=Comparator.AT_LEAST,
-                    unit="次",
-                    frequency=True,
-                    quote=regular[0],
-                    clause=regular[0],
-                )
-            )
-    found = found[:_MOST]
-    return tuple(mention.model_copy(update={"alone": _alone(mention, found)}) for mention in found)
-
-
-def _alone(mention: Mention, others: list[Mention]) -> bool:
-    return not mention.part and sum(comparable(other.unit, mention.unit) for other in others) == 1
-
-
-def _sentence(text: str, start: int) -> str:
-    first = max(text.rfind(mark, 0, start) for mark in "。；;！!？?\n") + 1
-    ends = [at for mark in "。；;！!？?\n" if (at := text.find(mark, start)) >= 0]
-    return text[first : min(ends, default=len(text))]
-
-
-def _of_figure(figure: Figure, text: str) -> Mention:
-    return Mention(
-        thing=figure.thing,
-        amount=figure.amount,
-        upper=figure.upper,
-        comparator=figure.comparator,
-        unit=figure.unit,
-        approximate=figure.approximate,
-        part=bool(_PART.search(figure.clause)),
-        quote=figure.quote,
-        clause=figure.clause,
-        sentence=_sentence(text, figure.start),
-    )
-
-
-def _of_frequency(repeated: Repeated) -> Mention:
-    return Mention(
-        thing=repeated.thing,
-        amount=repeated.frequency.per_year,
-        comparator=repeated.comparator,
-        unit="次",
-        frequency=True,
-        quote=repeated.quote,
-        clause=repeated.quote,
-    )
 
 
 def rows_of(mention: Mention, case: Case) -> Iterator[tuple[int, Indicator, Measure]]:
@@ -146,10 +52,11 @@ def rows_of(mention: Mention, case: Case) -> Iterator[tuple[int, Indicator, Meas
         reading = with_named_unit(row)
         if reading is None or reading.per or row.level2 is Level2.OUTPUT_COST:
             continue
-        if row.level1 in (Level1.COST, Level1.SATISFACTION) or not _same_unit(mention, reading.unit):
+        if row.level1 in (Level1.COST, Level1.SATISFACTION) or not same_unit(mention, reading.unit):
             continue
         if (
             same_thing(mention, row)
+            or _named_whole(mention, row, reading, case)
             or _part_above_whole(mention, row, reading)
             or _spelled_out(mention, row, reading)
             or _only_pair(mention, row, reading, case)
@@ -157,7 +64,8 @@ def rows_of(mention: Mention, case: Case) -> Iterator[tuple[int, Indicator, Meas
             yield number, row, reading
 
 
-def _same_unit(mention: Mention, unit: str) -> bool:
+def same_unit(mention: Mention, unit: str) -> bool:
+    """Whether the mention's unit measures what ``unit`` does; 场, 次 and 期 count the same events."""
     if mention.frequency:
         return unit in ("次", "场", "期", "场次")
     events = {"场", "次", "场次", "期"}
@@ -172,11 +80,11 @@ def in_unit(mention: Mention, amount: Decimal, unit: str) -> Decimal:
 def same_thing(mention: Mention, row: Indicator) -> bool:
     """Whether a mention and a row name one thing: equal cores, the same words in another order, or one spelled out."""
     if mention.unit == "%":
-        return one_wording(mention.thing) == one_wording(row.name)
-    thing, name = _VERBS.sub("", core(mention.thing)), _VERBS.sub("", core(row.name))
+        return _WHOLE.sub("", one_wording(mention.thing)) == _WHOLE.sub("", one_wording(bare(row.name)))
+    thing, name = _counted_thing(mention.thing), _counted_thing(row.name)
     if len(thing) < 2 or len(name) < 2:
         return False
-    if thing == name or (len(thing) >= 4 and sorted(thing) == sorted(name)):
+    if thing == name or (len(thing) >= 4 and sorted(thing) == sorted(name)) or _but_for_a_filler(thing, name):
         return True
     if thing not in name:
         return False
@@ -186,6 +94,62 @@ def same_thing(mention: Mention, row: Indicator) -> bool:
     # 全年探访8000人次, after 为独居老人提供关爱探访 in the same sentence, is the row 独居老人关爱探访人次
     told = longest_shared(rest, one_wording(mention.sentence))
     return len(told) >= 2 and len(told) >= 0.6 * len(rest)
+
+
+def _counted_thing(text: str) -> str:
+    """The thing without the verb in front and the measure behind: 清淤 of 清淤土方量, 完成清淤 and 清淤方量."""
+    return re.sub("(?:土石?)?方$", "", _VERBS.sub("", core(text)))
+
+
+def _but_for_a_filler(one: str, other: str) -> bool:
+    """村级卫生室建设 and 村卫生室建设: one letter more, inside, and one that names nothing."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 4 or len(long) - len(short) != 1:
+        return False
+    return any(long[at] in "级类型性式的化" and long[:at] + long[at + 1 :] == short for at in range(1, len(long) - 1))
+
+
+def named_in_clause(mention: Mention, row: Indicator, case: Case) -> bool:
+    """为36户残疾人家庭完成无障碍改造 gives 无障碍改造户数: the clause says the thing, and its only figure is in that unit.
+
+    Another row of the same unit that the clause says as well leaves it open.
+    """
+    if mention.frequency or row.level2 is not Level2.QUANTITY or mention.unit not in own_units(row.name):
+        return False
+    told = mention.clause
+    if sum(each.unit == mention.unit for each in mentions(told)) != 1 or not stands_in(_of_whom(row), told):
+        return False
+    return not any(
+        mention.unit in own_units(other.name) and stands_in(_of_whom(other), told)
+        for _, other in case.rows(Level1.OUTPUT, Level2.QUANTITY)
+        if other is not row
+    )
+
+
+def _named_whole(mention: Mention, row: Indicator, reading: Measure, case: Case) -> bool:
+    """Named in the clause as it is; with words in between (新建污水管网 for 新建管网) it is a part, and only more is wrong."""
+    if not named_in_clause(mention, row, case):
+        return False
+    capped = reading.comparator in (Comparator.AT_MOST, Comparator.LESS)
+    more = in_unit(mention, mention.amount, reading.unit) > reading.amount and not capped
+    return _of_whom(row) in mention.clause or more
+
+
+@lru_cache(maxsize=1024)
+def own_units(name: str) -> tuple[str, ...]:
+    """The units a name's ending asks for: 户数 in 户, 面积 in 平方米; none for 数量, which may be anything."""
+    kinds: tuple[UnitsOf, ...] = entries("units", "kind", UnitsOf)
+    return tuple(unit for kind in kinds if bare(name).endswith(kind.endings) for unit in kind.units)
+
+
+def _of_whom(row: Indicator) -> str:
+    """What a row speaks of: 上门护理 of 上门护理老人数, 道路修缮 of 道路修缮面积."""
+    return re.sub("(?:老人|党员|学员|学生|人员|家庭|对象)$", "", core(re.sub("(?:人|户|家)数$", "", bare(row.name))))
+
+
+def stands_in(thing: str, text: str) -> bool:
+    """Whether a text says a thing of three letters or more as it is, or in two words apart: 道路修缮 in 修缮小区道路."""
+    return len(thing) >= 3 and (thing in text or _both_words(thing, text))
 
 
 def _part_above_whole(mention: Mention, row: Indicator, reading: Measure) -> bool:
@@ -215,15 +179,22 @@ def _spelled_out(mention: Mention, row: Indicator, reading: Measure) -> bool:
 
 
 def _only_pair(mention: Mention, row: Indicator, reading: Measure, case: Case) -> bool:
-    """为8000平方米用房提供物业服务 and 物业服务面积 =8000平方米: one figure, one output in that unit, named in the clause."""
+    """为8000平方米用房提供物业服务 and 物业服务面积 =8000平方米: one figure, one output in that unit, named in the clause.
+
+    上门服务3300人次 and 上门护理服务人次: or the one's words stand in the other.
+    """
     if not mention.alone or mention.upper is not None or row.level1 is not Level1.OUTPUT or reading.unit in _ANYTHING:
         return False
     if reading.comparator in (Comparator.AT_MOST, Comparator.LESS):
         return False
     values = [value for _, other in case.rows(Level1.OUTPUT) if (value := with_named_unit(other)) and not value.per]
-    name = core(row.name)
+    name = _counted_thing(row.name)
     only = sum(comparable(value.unit, reading.unit) for value in values) == 1
-    return only and len(name) >= 4 and name in one_wording(mention.clause)
+    if not only:
+        return False
+    thing = _counted_thing(mention.thing)
+    said = len(name) >= 2 and name in one_wording(mention.clause)
+    return said or (len(thing) >= 4 and _both_words(thing, name)) or (len(name) >= 4 and _both_words(name, thing))
 
 
 def _both_words(short: str, long: str) -> bool:

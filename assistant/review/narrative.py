@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from assistant.domain import Indicator, Level1, Level2, Measure
 from assistant.review.fulfilment import told_figure
-from assistant.review.matching import Mention, differs, mentions, rows_of
+from assistant.review.matching import differs, rows_of, same_unit
+from assistant.review.mentions import Mention, mentions
 from assistant.review.passages import shared_run
 from assistant.review.reporting import tasks_with_months, untold_tasks
 from assistant.review.rule import Case, Hit, at_row, excerpt, rule, squeeze
@@ -78,6 +79,9 @@ def _told_otherwise(case: Case, number: int, row: Indicator) -> tuple[str, str] 
     for mention in mentions(case.filing.objective.actual or ""):
         rows = list(rows_of(mention, case))
         if number not in [at for at, _, _ in rows] or any(_agrees(mention, other) for _, other, _ in rows):
+            continue
+        # 160名 is no other account of 8160人次
+        if done.unit and not same_unit(mention, done.unit):
             continue
         if differs(mention, done.amount, done.unit or mention.unit) and not (
             mention.frequency and done.amount > mention.amount

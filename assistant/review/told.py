@@ -12,8 +12,8 @@ from decimal import Decimal
 from assistant.domain import Comparator, Deadline, Indicator, Level1, Level2
 from assistant.figures import read_deadlines
 from assistant.figures.units import UnitKind, kind_of
-from assistant.review.lexicon import UnitsOf, entries
-from assistant.review.matching import Mention, mentions, same_thing
+from assistant.review.matching import named_in_clause, own_units, same_thing
+from assistant.review.mentions import Mention, mentions
 from assistant.review.rule import Case, squeeze
 from assistant.review.wording import bare, core, measure, one_wording
 
@@ -62,54 +62,17 @@ def _is_of(mention: Mention, row: Indicator, case: Case) -> bool:
         return one_wording(mention.thing) == one_wording(bare(row.name))
     if not _may_count(row, mention.unit):
         return False
-    return same_thing(mention, row) or _named_in_clause(mention, row, case)
+    return same_thing(mention, row) or named_in_clause(mention, row, case)
 
 
 def _may_count(row: Indicator, unit: str) -> bool:
     """Whether a name may bear a unit: 人数 no 人次, 数量 nothing that is measured, 户数 only 户."""
-    name, own = bare(row.name), _own_units(row)
+    name, own = bare(row.name), own_units(row.name)
     if name.endswith("人次") or unit == "人次":
         return name.endswith("人次") and unit in ("人次", "次")
     if own or not name.endswith("数量"):
         return not own or unit in own
     return kind_of(unit) in (None, UnitKind.PEOPLE, UnitKind.GROUPS, UnitKind.EVENTS, UnitKind.OBJECTS)
-
-
-def _named_in_clause(mention: Mention, row: Indicator, case: Case) -> bool:
-    """为36户残疾人家庭完成无障碍改造 gives 无障碍改造户数: the clause says the thing, and its only figure is in that unit.
-
-    Another row of the same unit that the clause says as well leaves it open.
-    """
-    if mention.frequency or row.level2 is not Level2.QUANTITY or mention.unit not in _own_units(row):
-        return False
-    told = mention.clause
-    same_unit = [each for each in mentions(told) if each.unit == mention.unit]
-    others = [
-        each
-        for _, each in case.rows(Level1.OUTPUT, Level2.QUANTITY)
-        if each is not row and mention.unit in _own_units(each) and _stands_in(_thing(each), told)
-    ]
-    return len(same_unit) == 1 and not others and _stands_in(_thing(row), told)
-
-
-def _own_units(row: Indicator) -> tuple[str, ...]:
-    """The units a name's ending asks for: 户数 in 户, 面积 in 平方米; none for 数量, which may be anything."""
-    kinds: tuple[UnitsOf, ...] = entries("units", "kind", UnitsOf)
-    return tuple(unit for kind in kinds if bare(row.name).endswith(kind.endings) for unit in kind.units)
-
-
-def _thing(row: Indicator) -> str:
-    """What a row speaks of: 上门护理 of 上门护理老人数, 道路修缮 of 道路修缮面积."""
-    return re.sub("(?:老人|党员|学员|学生|人员|家庭|对象)$", "", core(re.sub("(?:人|户|家)数$", "", bare(row.name))))
-
-
-def _stands_in(thing: str, text: str) -> bool:
-    """Whether a text says a thing as it is, or in two words that stand apart: 道路修缮 in 修缮小区道路."""
-    if len(thing) < 3:
-        return False
-    return thing in text or any(
-        thing[:cut] in text and thing[cut:] in text for cut in range(2, len(thing) - 1) if len(thing) >= 4
-    )
 
 
 def in_style(case: Case, row: Indicator, sign: str, mention: Mention) -> str:
