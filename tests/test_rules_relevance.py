@@ -199,7 +199,7 @@ def test_what_is_delivered_is_no_housekeeping(row: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("参训人数", "≥200人次", True), ("演练次数", "≥4个", True), ("宣传册印制份数", "≥3000元", True), ("绿化面积", "≥200棵", True), ("参训人数", "≥200人", False), ("参训人次", "≥200人次", False),
+        ("参训人数", "≥200人次", True), ("演练次数", "≥4个", True), ("宣传册印制份数", "≥3000元", True), ("绿化面积", "≥200棵", True), ("小区物业费", "8个", True), ("小区物业费", "8万元", False), ("参训人数", "≥200人", False), ("参训人次", "≥200人次", False),
         ("演练次数", "≥4场", False), ("宣传册印制份数", "≥3000册", False), ("绿化面积", "≥200亩", False), ("站点个数", "≥4个", False),
     ],
 )  # fmt: skip
@@ -250,6 +250,9 @@ def test_a_vague_word_is_no_value(value: str) -> None:
         "为群众提供便利",
         "增加就业岗位",
         "长远",
+        "经济效益良好",
+        "环境卫生整洁，车辆停放有序",
+        "焕然一新",
         "严格执行",
     ],
 )

@@ -214,7 +214,13 @@ def _promises(value: str) -> bool:
     """A clause that promises an effect and names nothing that could be seen at the year's end."""
     if len(value) < 4 or any_of("values", "seen").search(value):
         return False
-    return bool(any_of("values", "promises").search(value))
+    return value.endswith(_praises()) or bool(any_of("values", "promises").search(value))
+
+
+@lru_cache(maxsize=1)
+def _praises() -> tuple[str, ...]:
+    """Vague words a whole clause may end in: 经济效益良好, 车辆停放有序. Single letters also end sound words."""
+    return tuple(word for word in words("values", "vague") if len(word) > 1)
 
 
 def _graded(row: Indicator) -> bool:
