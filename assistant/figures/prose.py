@@ -6,6 +6,7 @@ Every place in the prepared text maps back to the original, so that a quote is a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -153,15 +154,20 @@ _LONGEST_CLAUSE = 160
 def clause_bounds(prose: Prose, place: int, marks: str = PAUSES) -> tuple[int, int]:
     """The clause around ``plain[place]``; a comma or colon between digits does not end one."""
     plain = prose.plain
-
-    def ends(index: int) -> bool:
-        if plain[index] not in marks:
-            return False
-        return not (
-            plain[index] in ",:" and plain[index - 1 : index].isdigit() and plain[index + 1 : index + 2].isdigit()
-        )
-
     first, last = max(0, place - _LONGEST_CLAUSE), min(len(plain), place + _LONGEST_CLAUSE)
-    start = next((index + 1 for index in range(place - 1, first - 1, -1) if ends(index)), first)
-    end = next((index for index in range(place, last) if ends(index)), last)
+    ends = _ends(plain, marks)
+    at = bisect_left(ends, place)
+    start = ends[at - 1] + 1 if at and ends[at - 1] >= first else first
+    end = ends[at] if at < len(ends) and ends[at] < last else last
     return start, end
+
+
+@lru_cache(maxsize=16)
+def _ends(plain: str, marks: str) -> tuple[int, ...]:
+    """Where clauses end: found once a text, since every figure asks for the ones around it."""
+    return tuple(
+        index
+        for index, letter in enumerate(plain)
+        if letter in marks
+        and not (letter in ",:" and plain[index - 1 : index].isdigit() and plain[index + 1 : index + 2].isdigit())
+    )

@@ -6,7 +6,7 @@ The place of a number decides which words are its own: marks, other numbers and 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from assistant.figures.phrases import Name, action, name_of
 from assistant.figures.prose import COVER, STOPS, clause_bounds
@@ -75,6 +75,7 @@ def object_before(seen: Scan, start: int) -> str:
     if first == 0 or seen.prose.plain[first - 1] in STOPS:
         return ""
     earlier, _ = clause_bounds(seen.prose, first - 2)
-    if any(earlier <= other.start < first for other in seen.numbers):
+    at = bisect_left(seen.numbers, earlier, key=lambda other: other.start)
+    if at < len(seen.numbers) and seen.numbers[at].start < first:
         return ""
     return action(seen.prose.plain[earlier : first - 1])
