@@ -648,7 +648,7 @@ class Brief(Value):
 
     ``corrections`` are the user's to the facts we read; ``added`` are facts no reader of ours found (a model's, with
     verbatim quotes, or those of ``children``, the child projects of a parent). ``paper`` is the name of the file the
-    statement came in.
+    statement came in; ``carried`` tells that ``content`` is last year's, to which this year's budget lines are preferred.
     """
 
     name: str
@@ -664,6 +664,7 @@ class Brief(Value):
     content: str = ""
     statement: Statement | None = None
     paper: str = ""
+    carried: bool = False
     corrections: tuple[FactChange, ...] = ()
     added: tuple[Fact, ...] = ()
     children: tuple[Brief, ...] = ()

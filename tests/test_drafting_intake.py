@@ -201,3 +201,30 @@ def test_unchanged_cells_correct_nothing_and_an_unreadable_figure_is_refused() -
     told = [cells_of(one).model_copy(update={"figure": "很多"}) for one in facts]
     with pytest.raises(BriefError, match="看不懂"):
         corrections_of(facts, told)
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("钱大概九十万左右吧，办讲座12场", 900000),
+        ("预算86万元，其中奖品8万元", 860000),
+        ("总投资530万元，新建泵站1座", 5300000),
+        ("经费65万，办讲座12场", 650000),
+        ("奖品8万、场地12万", None),
+        ("场地经费12万元，办讲座12场", None),
+        ("去年预算80万元，办讲座12场", None),
+    ],
+)
+def test_the_budget_is_taken_from_the_words_only_where_they_call_it_so(text: str, yuan: int | None) -> None:
+    brief = take_in(Given(name="项目", content=text), []).brief()
+    assert brief.amount == (None if yuan is None else Decimal(yuan))
+
+
+def test_this_years_budget_is_preferred_to_last_years_words(tmp_path: Path) -> None:
+    sheet = "支出内容,单位,数量,单价（元）,金额（元）\n文艺演出,场,24,12000,288000\n"
+    done = take_in(Given(), [paper(tmp_path, "上年.txt", FORM), paper(tmp_path, "明细.csv", sheet)])
+    made = planned(done.brief())
+    assert "≥24场" in rows(made).values()
+    assert "不一致的数字" not in "".join(made.notes)
+    own = done.model_copy(update={"given": done.given.model_copy(update={"content": "2026年举办文艺演出20场"})})
+    assert "不一致的数字" in "".join(planned(own.brief()).notes)

@@ -20,6 +20,7 @@ from assistant.drafting.joining import (
     money_text,
     settled,
     told,
+    without_carried,
     without_the_project,
 )
 from assistant.drafting.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
@@ -67,6 +68,7 @@ def read_facts(brief: Brief) -> Reading:
         facts.extend(fact for fact in found if source == "content" or not told(fact, facts))
         stages.extend(found_whole for found_whole in wholes if not stages or source == "content")
     facts = [*facts, *line_facts(brief, facts)]
+    facts = without_carried(facts) if brief.carried else facts
     facts = [*facts, *added_facts(brief, facts)]
     facts = list(settled(without_the_project(facts), brief.corrections))
     conflicts = tuple(_conflicts(facts))

@@ -12,7 +12,7 @@ from assistant.drafting.opening import bare_name, called, without_request
 from assistant.drafting.orders import without_orders
 from assistant.errors import BriefError
 from assistant.figures import FigureKind, read_figures
-from assistant.target import read_money
+from assistant.target import read_money, read_number
 
 _LABELS = {
     "name": "项目名称|名称|项目",
@@ -194,3 +194,24 @@ def amount_in(text: str, content: str) -> Decimal | None:
 
 
 _EARLIER = re.compile(r"去年|上年(?!度?结)|往年")
+
+
+def stated_total(text: str) -> Decimal | None:
+    """The project's money in yuan where the words call it so (预算86万元, 钱大概九十万); a sum for one thing is none."""
+    for one in read_figures(text):
+        if one.kind is FigureKind.MONEY and not one.unit_cost and not _EARLIER.search(one.clause):
+            about = re.match(r"\D*", one.quote)
+            if _WHOLE.search(text[: one.start] + (about[0] if about else "")):
+                return one.amount
+    found = re.search(
+        r"(?:^|[，,。；;、\s])(?:总?预算|资金|经费|总投入|总投资|总?盘子|钱)[^\d，,。；;一二三四五六七八九十百]{0,4}"
+        r"([\d.]+|[一二三四五六七八九十百]+)\s*万(?!元|人|平|亩)",
+        text,
+    )
+    number = read_number(found[1]) if found else None
+    return number * 10000 if number is not None else None
+
+
+_WHOLE = re.compile(
+    r"(?:(?<![一-鿿])|总|年度?|项目|申请|安排)(?:预算|资金|经费|投入|投资|盘子|金额|钱)(?:总额|总共|一共|共|安排|申请|大概|大约|约|是|为|有|[:：\s]){0,3}$"
+)

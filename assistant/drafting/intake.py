@@ -22,7 +22,7 @@ from assistant.domain import (
     StatementSection,
     Value,
 )
-from assistant.drafting.free_text import amount_in, brief_from_text
+from assistant.drafting.free_text import amount_in, brief_from_text, stated_total
 from assistant.drafting.joining import money_text
 from assistant.drafting.opening import bare_name
 from assistant.drafting.prior import Given, of_last_year, promised
@@ -57,7 +57,10 @@ class Told(Value):
 
 
 class Intake(Value):
-    """What papers and user said together. ``last`` is last year's filing, ``added`` the counts its rows promise."""
+    """What papers and user said together. ``last`` is last year's filing, ``added`` the counts its rows promise.
+
+    ``carried`` is last year's objective where it stands in for what is to be done this year.
+    """
 
     given: Given
     told: tuple[Told, ...] = ()
@@ -66,6 +69,7 @@ class Intake(Value):
     parts: tuple[BudgetPart, ...] = ()
     added: tuple[Fact, ...] = ()
     last: Filing | None = None
+    carried: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -88,6 +92,8 @@ class Intake(Value):
         if given.start and given.end and given.start > given.end:
             raise BriefError(f"计划开始日期 {given.start} 晚于计划完成日期 {given.end}。", hint="请更正其中一个。")
         fields = given.model_dump(exclude={"year", "framework"})
+        if given.amount is None:
+            fields["amount"] = stated_total(given.content)
         framework = given.framework or ("2024" if year >= 2024 else "2023")
         return Brief(
             **fields,
@@ -97,6 +103,7 @@ class Intake(Value):
             paper=self.paper,
             parts=self.parts,
             added=self.added,
+            carried=bool(self.carried) and given.content == self.carried,
         )
 
 
@@ -123,7 +130,7 @@ def take_in(own: Given, papers: Sequence[Paper]) -> Intake:
         sources.append((last_file, "上年申报表", of_last_year(last, year)))
         if own.amount is None and not any(one.amount for _, _, one in sources[:-1]) and sources[-1][2].amount:
             notes.append("年度资金暂按上年申报表的金额填入，请改成今年的数。")
-    has_text = bool(statement)
+    has_text, carried = bool(statement), ""
     for file, place, one in sources:
         for field, text in _shown(one):
             if field == "content" and file == last_file and (has_text or values["content"]):
@@ -132,6 +139,7 @@ def take_in(own: Given, papers: Sequence[Paper]) -> Intake:
             if taken:
                 values[field] = getattr(one, field)
                 if field == "content" and file == last_file:
+                    carried = one.content
                     notes.append("“要做什么”取自上年申报表的年度目标，年份已改，数量仍是上年的，请逐个核对。")
             told.append(Told(field=field, text=text, source=file, place=place, taken=taken))
     told = [one.model_copy(update={"taken": True}) if one.source == YOURS else one for one in told]
@@ -145,6 +153,7 @@ def take_in(own: Given, papers: Sequence[Paper]) -> Intake:
         parts=parts,
         added=added,
         last=last,
+        carried=carried,
         notes=tuple(dict.fromkeys([*notes, *_unused(papers)])),
     )
 

@@ -52,6 +52,17 @@ def line_facts(brief: Brief, facts: list[Fact]) -> Iterator[Fact]:
             yield line.model_copy(update={"quantity": None, "unit_cost": part.price, "unit": unit})
 
 
+def without_carried(facts: list[Fact]) -> list[Fact]:
+    """The facts without last year's counts of works for which a line of this year's budget has another."""
+    lines = [fact for fact in facts if fact.source == "budget" and fact.quantity is not None]
+    return [
+        fact
+        for fact in facts
+        if fact.source != "content"
+        or not any(_same_work(line, fact) and line.quantity != fact.quantity for line in lines)
+    ]
+
+
 def _line(part: BudgetPart) -> Fact:
     """A line's quantity as a fact; what is bought is named without 费."""
     phrase = parse_task(re.sub(r"(?:费用|经费|支出|费)$", "", part.name) or part.name)

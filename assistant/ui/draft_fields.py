@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ def given_of(*values: object) -> Given:
     return Given(
         name=_text(name),
         amount=yuan_of(_text(amount), "年度资金"),
-        year=None if year in (None, "") else int(float(str(year))),
+        year=_year(_text(year)),
         content=_text(content),
         department=_text(department),
         unit=_text(unit),
@@ -36,6 +37,15 @@ def given_of(*values: object) -> Given:
         category=_text(category),
         framework=_text(framework),
     )
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    found = re.fullmatch(r"(20\d\d)\s*年?度?", text)
+    if not found:
+        raise BriefError(f"年度“{text}”看不懂。", hint="请写四位数的年份，例如 2026。")
+    return int(found[1])
 
 
 def head_of(*values: object) -> Given:
@@ -56,7 +66,7 @@ def shown_of(given: Given) -> tuple[object, ...]:
     return (
         given.name,
         "" if given.amount is None else f"{(given.amount / 10000).normalize():f}",
-        given.year,
+        str(given.year or ""),
         given.content,
         given.department,
         given.unit,
