@@ -311,6 +311,17 @@ def test_a_value_that_can_be_judged_is_let_pass(value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("社 居民安全感提升 | 有所提升", True), ("社 队伍建设持续加强 | 加强", True), ("质 运行正常 | 正常", True),
+        ("质 纠纷调解成效 | 明显", False), ("社 文明创建成效 | 显著", False), ("社 邻里关系改善情况 | 改善", False), ("社 制度健全性 | 健全", False), ("社 就业人数增加 | ≥50人", False),
+    ],
+)  # fmt: skip
+def test_only_a_value_the_name_has_said_already_is_circular(row: str, told: bool) -> None:
+    assert bool(hits("circular_indicator", form(row))) is told
+
+
+@pytest.mark.parametrize(
     ("goal", "row"),
     [
         ("全年举办健康讲座不少于十二场。", "数 健康讲座场次 | ≥8场"),

@@ -229,7 +229,7 @@ def circular_indicator(case: Case) -> Iterator[Hit]:
         name, value = bare(row.name), plain(row.target.text).strip("。")
         if not 1 < len(value) <= 8 or has_figure(row.target) or name.endswith(("性", "率", "情况")):
             continue
-        root = re.sub("^(?:有所|得到|持续|进一步|不断|明显|显著|稳步|有)", "", value)
+        root = re.sub("^(?:有所|得到|持续|进一步|不断|明显|显著|稳步|有)", "", value) or value
         said = name.endswith((value, root)) or re.search(f"(?:有|正常|持续){re.escape(root)}$", name)
         if (
             said
