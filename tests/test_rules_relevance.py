@@ -182,7 +182,7 @@ def test_a_name_under_its_own_level_is_let_pass(row: str) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    ["质 招标程序合规性 | 合规", "质 经费使用合理性 | 合理", "质 项目手续完备性 | 完备", "时 预算资金当年下达率 | 100%", "时 经费支出时效 | 全年", "时 完成资金支付 | 11月底", "质 台账资料完整率 | 100%"],
+    ["质 招标程序合规性 | 合规", "质 经费使用合理性 | 合理", "质 项目手续完备性 | 完备", "时 预算资金当年下达率 | 100%", "时 经费支出时效 | 全年", "时 完成资金支付 | 11月底", "质 台账资料完整率 | 100%", "时 服务费用支付及时性 | 及时"],
 )  # fmt: skip
 def test_a_rule_of_housekeeping_is_no_performance(row: str) -> None:
     assert hits("process_indicator", form(row))
@@ -190,7 +190,7 @@ def test_a_rule_of_housekeeping_is_no_performance(row: str) -> None:
 
 @pytest.mark.parametrize(
     "row",
-    ["质 服务流程规范率 | ≥95%", "质 病历资料完整率 | ≥98%", "时 物资到货及时率 | ≥95%", "时 津贴发放及时率 | 100%", "数 资金支持企业户数 | ≥20户", "质 采购物资验收合格率 | 100%", "时 补助资金拨付及时率 | 100%", "社 带动社会资金额 | ≥500万元"],
+    ["质 服务流程规范率 | ≥95%", "质 病历资料完整率 | ≥98%", "时 医疗费用支付及时率 | ≥95%", "时 物资到货及时率 | ≥95%", "时 津贴发放及时率 | 100%", "数 资金支持企业户数 | ≥20户", "质 采购物资验收合格率 | 100%", "时 补助资金拨付及时率 | 100%", "社 带动社会资金额 | ≥500万元"],
 )  # fmt: skip
 def test_what_is_delivered_is_no_housekeeping(row: str) -> None:
     assert hits("process_indicator", form(row)) == []
