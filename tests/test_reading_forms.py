@@ -292,3 +292,86 @@ def test_a_report_on_how_goals_were_met_is_no_form() -> None:
         "（1）产出指标\n数量指标：布防车辆≥6辆，实际布防6辆；巡查时长≥928小时，实际909小时。\n质量指标：出勤率≥80%，实际完成82%。\n"
     )
     assert read_text(text, source="t").filings == ()
+
+
+LINES = "绩效目标申报表\n项目名称 河道保洁 项目负责人及电话 某人13900000000\n绩效指标 一级指标 二级指标 三级指标 指标值 备注\n"
+LEVELLED = (
+    "产出指标 数量指标 保洁河道 >=12条  \n打捞漂浮物 >=30吨\n满意度指标 服务对象满意度指标 居民满意度(≥**%) >=90%\n"
+)
+
+
+def test_opinions_and_stamps_below_a_table_are_no_indicators() -> None:
+    tail = "财政部门支出股室初审意见 (盖章)\n\n财政部门绩效评价股审核意见 (盖章)\n\n某部门 （盖章）\n"
+    filing = read_text(LINES + LEVELLED + tail, source="t").filings[0]
+    assert [row.name for row in filing.indicators] == ["保洁河道", "打捞漂浮物", "居民满意度(≥**%)"]
+
+
+def test_who_is_responsible_never_gets_into_the_name_of_the_project() -> None:
+    for label in ("项目负责人及电话", "负责人及电话", "分管负责人及联系电话", "填报人、电话"):
+        text = LINES.replace("项目负责人及电话", f"\n{label}\n") + LEVELLED
+        assert read_text(text, source="t").filings[0].project.name == "河道保洁"
+
+
+def test_value_columns_of_offices_in_a_text_without_a_grid_are_reported_with_their_names() -> None:
+    text = (
+        "专项转移支付绩效目标表\n项目名称\n民族发展\n一级指标\n二级指标\n三级指标\n指标解释\n区域目标值\n新罗区\n上杭县\n漳平市\n"
+        "产出指标\n数量指标\n宣传场次\n反映宣传\n2\n3\n1\n"
+    )
+    document = read_text(text, source="t")
+    assert all(not filing.indicators for filing in document.filings)
+    assert any("新罗区、上杭县、漳平市" in entry.reason for entry in document.unread)
+
+
+def test_value_columns_of_offices_are_told_apart_where_blank_cells_are_kept() -> None:
+    cells = [
+        "专项转移支付绩效目标表",
+        "（2025年度）",
+        "项目名称",
+        "民族发展",
+        "部门预算编码",
+        "230001",
+        "年度资金总额：",
+        "55",
+    ]
+    cells += [
+        "其他资金",
+        "",
+        "总体目标",
+        "铸牢共同体意识",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标解释",
+        "区域目标值",
+    ]
+    cells += [
+        "新罗区",
+        "上杭县",
+        "产出指标",
+        "数量指标",
+        "宣传场次",
+        "反映宣传",
+        "2",
+        "",
+        "修路里程",
+        "反映修路",
+        "",
+        "3公里",
+    ]
+    cells += ["满意度指标", "服务对象满意度指标", "群众满意度", "", "≥90%", "≥95%"]
+    filings = read_text("\n\n".join(cell or " " for cell in cells), source="t").filings
+    assert [(one.project.unit, [(row.name, row.target.text) for row in one.indicators]) for one in filings] == [
+        ("新罗区", [("宣传场次", "2"), ("群众满意度", "≥90%")]),
+        ("上杭县", [("修路里程", "3公里"), ("群众满意度", "≥95%")]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["建设监测子站", "建设环境空气质量自动监测子站"])
+def test_what_was_done_in_two_lines_is_no_second_row(name: str) -> None:
+    heads = ["项目名称", "空气监测", "一级指标", "二级指标", "三级指标", "年度指标值", "全年完成值"]
+    cells = ["产出指标", "数量指标", name, "11个", name, "0", "质量指标", "验收合格率", "100%", "100%"]
+    filing = read_text("\n\n".join(["项目支出绩效自评表", *heads, *cells]), source="t").filings[0]
+    assert [(row.name, row.target.text, row.actual.text if row.actual else "") for row in filing.indicators] == [
+        (name, "11个", f"{name}0"),
+        ("验收合格率", "100%", "100%"),
+    ]

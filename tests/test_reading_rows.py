@@ -260,3 +260,22 @@ UNITS = [
 def test_who_carries_the_project_out_comes_before_who_files_it(head: str, unit: str) -> None:
     rows = "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t保洁河道\t≥12条"
     assert only(read_text(HEAD + head + rows, source="表")).project.unit == unit
+
+
+def test_a_level_of_the_forms_own_above_the_first_does_not_hide_it() -> None:
+    html = (
+        "<table><tr><td>专项名称</td><td colspan=3>粪污利用</td></tr><tr><td>一级指标</td><td>二级指标</td><td>三级指标</td>"
+        "<td>指标值</td></tr><tr><td rowspan=3>实施效果指标</td><td rowspan=2>产出指标</td><td>建设项目个数</td><td>1</td></tr>"
+        "<tr><td>竣工验收合格率</td><td>100%</td></tr><tr><td>效益指标</td><td>粪污综合利用率</td><td>≥90%</td></tr></table>"
+    )
+    padded = (
+        "专项名称 | 粪污利用 | |||\n一级指标 |\n二级指标 | 三级指标 | 指标值 | |\n实施效果指标 |\n产出指标 | 建设项目个数 | 1 | |\n"
+        "竣工验收合格率 | 100% | |||\n效益指标 |\n粪污综合利用率 | ≥90% | ||\n"
+    )
+    for text in (html, padded):
+        filing = only(read_text(text, source="表"))
+        assert [(row.level1, row.level2, row.name, row.target.text) for row in filing.indicators] == [
+            (Level1.OUTPUT, None, "建设项目个数", "1"),
+            (Level1.OUTPUT, None, "竣工验收合格率", "100%"),
+            (Level1.BENEFIT, None, "粪污综合利用率", "≥90%"),
+        ]

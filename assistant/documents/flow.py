@@ -68,7 +68,7 @@ def _starts(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
 
 
 def _title_before(pieces: Sequence[Piece], anchor: int, floor: int) -> int:
-    for at in range(anchor - 1, max(floor, anchor - 14), -1):
+    for at in range(anchor - 1, max(floor, anchor - 24), -1):
         if title_kind(pieces[at].text):
             while (
                 at > floor + 1

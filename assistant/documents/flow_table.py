@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.documents.displaced import rows_of_next_level
 from assistant.documents.grid import Cell
+from assistant.documents.header import is_place
 from assistant.documents.pieces import Gap, Piece, joined, label_at
 from assistant.documents.rowing import Cut, cut_rows, name_width
 from assistant.documents.sections import Form, Row
@@ -30,6 +31,8 @@ _NOTE = re.compile(
     r"^(注|备注|说明|填表说明)[:：]|^填[表报]人|^填表日期|^填报日期|^审核人|"
     r"^附件\s*\d*\s*[:：]?$|^扫一扫|^[\[【]?\s*(?:下载|打印|关闭|打印本页|关闭窗口)\s*[\]】]?$|^上一[篇页]|^下一[篇页]|^责任编辑|^分享到"
 )
+_OPINION = re.compile(r"(?:审核|初审|审查|审批|复核|批复)意见")
+_STAMP = re.compile(r"^[(（](?:盖章|公章|签章|签字|签名)[)）]$")
 _NUMBER = re.compile(r"^[\d.]+分?$")
 
 
@@ -67,6 +70,11 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
     if found is None:
         return
     form.columns, start = _once(found[0]), found[1]
+    if places := _places_at(pieces, start):
+        reason = f"指标值按单位分列（{'、'.join(places)}），各行的值分不清属于哪个单位，未读取；请提供原文件。"
+        said = joined(pieces[start:])[:300]
+        form.unread.append(Unread(text=said, reason=reason, anchor=pieces[start].anchor))
+        return
     groups = _groups(form, pieces, start)
     every = [piece for group in groups for piece in group.pieces]
     full = name_width(every)
@@ -84,7 +92,23 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
         form.unread = [*form.unread[:before], Unread(text=said, reason=reason, anchor=pieces[0].anchor)]
         _distrust_head(form)
         return
-    _give_levels(form, cut)
+    _give_levels(form, [(group, _without_echo(rows)) for group, rows in cut])
+
+
+def _without_echo(rows: list[Cut]) -> list[Cut]:
+    """The rows, a name said again with what was done (实际完成值 in two lines) joined to the row it belongs to."""
+    kept: list[Cut] = []
+    for row in rows:
+        before: dict[Column, tuple[Piece, ...]] = kept[-1].cells if kept else {}
+        again = Column.ACTUAL in row.cells and before and joined(before[Column.NAME]) == joined(row.cells[Column.NAME])
+        if not again or before.get(Column.ACTUAL) or row.cells.get(Column.ACTUAL):
+            kept.append(row)
+            continue
+        said = (*row.cells[Column.NAME], *row.cells.get(Column.TARGET, ()))
+        later = {kind: cell for kind, cell in row.cells.items() if kind not in (Column.NAME, Column.TARGET) and cell}
+        cells = {**before, **later, Column.ACTUAL: said}
+        kept[-1] = Cut(cells, "实际完成值写成两行，已接在一起，请核对。")
+    return kept
 
 
 def _distrust_head(form: Form) -> None:
@@ -175,9 +199,23 @@ def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
     return groups
 
 
+def _places_at(pieces: Sequence[Piece], at: int) -> list[str]:
+    """The names of offices right behind the heads (新罗区 上杭县): each has a value column of its own."""
+    names: list[str] = []
+    while at < len(pieces) and is_place(pieces[at].text):
+        names.append(pieces[at].text)
+        at += 1
+    return names if len(names) > 1 else []
+
+
 def _closes(pieces: Sequence[Piece], at: int) -> bool:
     """Whether a label of the form's end (其他需说明的问题, 财政部门审核意见) begins a line."""
-    found = label_at(pieces, at, field_of) if pieces[at].gap > Gap.SPACE else None
+    if pieces[at].gap <= Gap.SPACE:
+        return False
+    following = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    if _OPINION.search(pieces[at].text) or _STAMP.match(following):
+        return True
+    found = label_at(pieces, at, field_of)
     return found is not None and found[0] in (Field.IGNORED, Field.PERSONAL) and len(plain(found[2])) >= 4
 
 

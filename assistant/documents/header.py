@@ -188,9 +188,10 @@ def value_places(header: Sequence[Cell], row: Sequence[Cell]) -> Places | None:
     if value is not None:
         start, end, names, own_row = value.start, _reach(value, header, len(row)), row, True
     elif any(head.kind is Column.NAME for head in heads):
-        start = next(head.end for head in heads if head.kind is Column.NAME)
-        stop = next((head.start for head in heads if head.start >= start), len(header))
-        start, end, names, own_row = start, stop, header, False
+        first = next(head.end for head in heads if head.kind is Column.NAME)
+        start = next((at for at in range(first, len(header)) if is_place(header[at].text)), len(header))
+        end = next((at for at in range(start, len(header)) if not _heads_place(header[at].text)), len(header))
+        names, own_row = header, False
     else:
         return None
     found: list[tuple[int, Cell]] = []
@@ -198,9 +199,19 @@ def value_places(header: Sequence[Cell], row: Sequence[Cell]) -> Places | None:
         cell = names[column]
         if cell.text.strip() and plain(cell.text) not in _TOTALS and (not found or found[-1][1] is not cell):
             found.append((column, cell))
-    if len(found) < 2 or not all(_PLACE.search(plain(cell.text)) for _, cell in found):
+    if len(found) < 2 or not all(is_place(cell.text) for _, cell in found):
         return None
     return Places(tuple(found), start, end, own_row)
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is the name of a township or an office, as heads of value columns are."""
+    word = plain(text)
+    return 2 <= len(word) <= 20 and column_of(text) is None and _PLACE.search(word) is not None
+
+
+def _heads_place(text: str) -> bool:
+    return is_place(text) or plain(text) in _TOTALS
 
 
 _TOTALS = frozenset({"合计", "小计", "总计", "全县", "全市", "全区"})

@@ -35,7 +35,11 @@ _STAMP = re.compile(
     r"[(（]\s*(?:盖章|公章|签章|签字|加盖公章)\s*[)）]|\s+(?:金额)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元\s*$"
 )
 _MONEY_OR_BLANK = re.compile(r"^[\s—－–/\-]*$|^-?[\d.,，]+\s*(?:[%％]|万?元|分)?$")
-_CARRIES_OUT = re.compile(r"实施|承担|执行|使用")
+_NEAREST = {
+    Field.NAME: re.compile(r"^二级"),
+    Field.UNIT: re.compile(r"实施|承担|执行|使用"),
+    Field.DEPARTMENT: re.compile(r"^(?:地方|市级|区级|县级)"),
+}
 _WORDS_OF_TOTAL = frozenset({"总额", "合计", "小计", "资金总额", "总计"})
 
 Rows = Sequence[Sequence[Cell]]
@@ -178,8 +182,8 @@ def _keep(form: Form, name: Field, value: Cell, label: Cell, index: int) -> None
 def keep_text(form: Form, name: Field, value: Cell, *, label: str) -> None:
     """Put a text into its field; of several the nearest: 二级项目 before 一级项目, who carries out before who files."""
     word = plain(label)
-    nearest = word.startswith("二级") if name is Field.NAME else _CARRIES_OUT.search(word) is not None
-    if name in (Field.NAME, Field.UNIT) and nearest and value.text.strip():
+    nearest = _NEAREST[name].search(word) is not None if name in _NEAREST else False
+    if nearest and value.text.strip():
         form.fields[name] = value
     else:
         form.put(name, value)

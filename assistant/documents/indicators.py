@@ -185,6 +185,8 @@ def _levels(row: Row) -> tuple[Level1 | None, Level2 | None, str]:
             first, second = level1_of(parts[0]), second or level2_of(parts[1])
         if first is None and second is None:
             second = level2_of(row.level1)
+        if first is None and (below := level1_of(row.level2)) is not None:
+            return below, None, ""  # 实施效果指标 | 产出指标: a level of the form's own above the first
     if second is Level2.OUTPUT_COST and first is Level1.COST:
         return first, None, ""
     if second is Level2.SOCIAL_COST and first is None:

@@ -171,6 +171,10 @@ def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
         return second_at - levels[0]
     if levels and first_at is not None:
         return first_at - levels[0]
+    if filled[:2] == [0, 1] and first_at is not None and plain(row[0].text).endswith("指标"):
+        below = level1_of(row[1].text) or level2_of(row[1].text)
+        if below is not None:
+            return first_at  # 实施效果指标 | 产出指标: a first level of the form's own
     if filled and filled[0] == 0:
         return starts[Column.NAME]
     return 0

@@ -112,11 +112,16 @@ class _Cutter:
                 joints += self.joint(end - 1, self.full) if end > start + 1 else 0.0
                 if end > start + 1 and self.pieces[end - 1].gap > Gap.SPACE and _is_number(self.pieces[end - 1].text):
                     joints -= 6.0  # a number on a line of its own is a cell, not the end of a name
+                elif end > start + 1 and self.pieces[end - 1].gap is Gap.BLANK and self._is_figure(end - 1):
+                    joints -= 6.0  # as is a figure in a paragraph of its own
                 yield _grown(before, column, end, _name_score(self.text(start, end)) + joints)
         elif column in _ORDERLY:
             yield from self._values(column, before)
         else:
             yield from self._prose(column, before)
+
+    def _is_figure(self, at: int) -> bool:
+        return value_score(self.pieces[at].text) >= 3
 
     def _values(self, column: Column, before: _Way) -> Iterator[_Way]:
         start, size = before.end, len(self.pieces)

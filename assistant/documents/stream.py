@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.documents.grid import Block, Cell, Grid, Line
+from assistant.documents.header import is_place
 from assistant.documents.stream_head import FIGURE, Rows, head_rows, word_at
 from assistant.documents.values import PLAIN_NUMBER, value_score
 from assistant.documents.vocabulary import (
@@ -100,10 +101,22 @@ def _header(cells: Sequence[Cell], at: int) -> tuple[list[Cell], list[Column], i
     elif kinds[0] not in _LEVELS:
         return None
     stop = next((level for level in range(end, min(end + _UNKNOWN_HEADS + 1, len(cells))) if _level(cells, level)), end)
+    if offices := _offices(cells, end):
+        own = kinds[-1] is not Column.TARGET  # 区域目标值 over them has no cells of its own
+        kept = len(kinds) if own else len(kinds) - 1
+        return [*heads[:kept], *offices], [*kinds[:kept], *([Column.IGNORED] * len(offices))], end + len(offices)
     unknown = [cell for cell in cells[end:stop] if cell.text]
     if len(unknown) == stop - end and all(len(cell.text) <= 20 for cell in unknown):
         heads, kinds, end = [*heads, *unknown], [*kinds, *([Column.IGNORED] * len(unknown))], stop
     return (heads, kinds, end) if len(kinds) >= 3 else None
+
+
+def _offices(cells: Sequence[Cell], at: int) -> list[Cell]:
+    found: list[Cell] = []
+    while at < len(cells) and is_place(cells[at].text):
+        found.append(cells[at])
+        at += 1
+    return found if len(found) > 1 else []
 
 
 def _heads(cells: Sequence[Cell], at: int) -> tuple[list[Cell], list[Column], int]:
