@@ -30,18 +30,18 @@ _PEOPLE = re.compile(
 _TIME = (
     r"\d{1,2}月(?:\d{1,2}日)?(?:至|到|-|—|~)\d{1,2}月(?:\d{1,2}日|底|份)?|"
     r"20\d\d\s*年度?|[一二三四五六七八九十]{1,2}月(?:底|末|份|上旬|中旬|下旬)?(?:之?前|以前|起)?|"
-    r"[“\"]?(?:八一|春节|重阳节?|国庆节?|中秋节?|端午节?|元旦|六一|七一|敬老节|“?三八”?)[”\"]?(?:期间|前后|之前|前|后)?(?=[、，,和及与要]|期间|走访|慰问|开展|组织|举办|完成)|全年|今年|明年|本年度?|当年|年内|年底前|每(?:年|月|季度?|周|天|日|半年)|上半年|下半年|第?[一二三四1-4]季度|"
+    r"[“\"]?(?:八一|春节|重阳节?|国庆节?|中秋节?|端午节?|元旦|六一|七一|敬老节|“?三八”?)[”\"]?(?:期间|前后|之前|前|后)?(?=[、，,和及与要]|期间|走访|慰问|开展|组织|举办|完成|表彰|评选|发放)|全年|今年|明年|本年度?|当年|年内|年底前|每(?:年|月|季度?|周|天|日|半年)|上半年|下半年|第?[一二三四1-4]季度|"
     r"\d{1,2}\s*月(?:底|末|份|上旬|中旬|下旬)?(?:\d{1,2}\s*日)?(?:之?前|以前|起)?|截至"
 )
 _LEADING = re.compile(
     rf"^(?:{_TIME}|\d+[.、)）]|[（(]\d+[)）]|[一二三四五六七八九十]+(?:是|要)|[①-⑳]|计划|拟|预计|继续|同时|并且|并|另外?|还要?|再|"
     r"全(?:街道|镇|区|市|县|乡)(?=$|\d|共)|我(?:镇|区|市|县|局|校|院|乡|村)|就?按(?!照|[时期月需质劳])|(?:按照?|根据|依据|依照)[^，,。；;]{2,12}?(?:的?要求|规定|标准|部署|安排|方案|计划)(?=.{2})|(?:我们)?街道(?=$|[将拟计要今想打准每共内为对组开聘有里])|"
     r"以及|和|及|与|共计?|累计|总计|约|大约|大概|不少于|不低于|不超过|至少|达到?|完成|将|要|我们|我街道|我镇|本项目|项目(?=将|拟|计划|主要|包括)|确保|力争|实现|主要|新(?=开发|建设|招)|去(?!年)|呢|嘛|吧|其中|"
-    r"对|在|于|由|通过|委托第三方(?:机构|公司)?|第三方(?:机构)?(?=.{2})|用于|用|为|把|给(?!予)|准备|打算|想|需要?|分别|各|包括|包含|[一二三四五]期(?=.{2})|拟|首批|做(?!好)|搞|有|就是|然后|的|是|等(?!保|级|候)|先|:|：|、|[-—·•*]|\s|[\u4e00-\u9fff]{1,3}?说(?![明法课服唱])|[\u4e00-\u9fff]{2,14}期间(?=.{2}))"
+    r"对|在|于|由|通过|委托第三方(?:机构|公司)?|第三方(?:机构)?(?=.{2})|用于|用|为|把|给(?!予)|准备|打算|想|需要?|分别|各|包括|包含|[一二三四五]期(?=.{2})|拟|首批|做(?!好)|搞|有|就是|然后|的|是|等(?!保|级|候)|先|:|：|、|[-—·•*]|\s|[\u4e00-\u9fff]{1,3}?说(?![明法课服唱])|分(?=$|[\d一二三四五六七八九十]+[批期])|(?:居民|群众|党员|学生|市民)(?:参与|参加)(?=[\u4e00-\u9fff]{3})|[\u4e00-\u9fff]{2,14}期间(?=.{2}))"
 )
 _TRAILING = re.compile(
     r"(?:数量|人数|次数|场次|总数|总量|面积|规模|人次|户数|工作|任务|共计?|约|大约|大概|不少于|不低于|不超过|至少|达到?|共|总计|累计|全年|"
-    r"各|计划|预计|完成|的|是|为|有|控制在|保持在|稳定在|要做|要办|得做|一下|吧|呢|嘛|啊|了|标准|[:：]|\s|≥|≤|=|>|<|每(?:年|月|季度?|周|天))$"
+    r"各|计划|预计|完成|的|是|为|有|控制在|保持在|稳定在|要做|要办|得做|力争|争取|一下|吧|呢|嘛|啊|了|标准|[:：]|\s|≥|≤|=|>|<|每(?:年|月|季度?|周|天))$"
 )
 _TOWARDS = re.compile(r"^(?:为|向|对|给|面向|针对|组织|帮助|服务|邀请|安排)(?=.{2,})")
 ATTRIBUTES = re.compile(
@@ -55,7 +55,7 @@ GROWN = re.compile(
 
 
 _TAKES_PART = re.compile(
-    r"^(?:预计|累计|共|计划|拟|吸引|带动|约)?(?:参与|参加|覆盖|惠及|涉及|受益|受众|服务|参训|参演|参赛|参会|到场|发动|吸引)(?:居民|群众|人员|对象|学员|老人)?$"
+    r"^(?:预计|累计|共|计划|拟|吸引|带动|约)?(?:参与|参加|覆盖|惠及|涉及|受益|受众|服务(?!人员)|参训|参演|参赛|参会|到场|发动|吸引)(?:居民|群众|人员|对象|学员|老人)?$"
 )
 _TAKING_PART = frozenset(("参与", "参加", "覆盖", "惠及", "涉及", "受益", "吸引"))
 _LIGHT = "|".join(sorted(LIGHT | {"办理", "接种", "安排", "做", "办", "购买", "采购", "配送"}, key=len, reverse=True))
@@ -72,7 +72,9 @@ def parse(left: str, right: str, unit: str) -> Phrase:
     act, noun, people = _split(left)
     if noun in _SHORT and noun not in ("种", "印"):
         act, noun = _SHORT[noun], ""  # 每台8500元买12台
-    if (noun and _TAKES_PART.match(noun)) or (act in _TAKING_PART and (not noun or is_people(noun)) and left.strip()):
+    if (noun and _TAKES_PART.match(noun)) or (
+        act in _TAKING_PART and (not noun or is_people(noun) or _PLACES_SERVED.fullmatch(noun)) and left.strip()
+    ):
         who = noun if is_people(noun) else _bare(right) if is_people(_cut(right)) else ""
         return Phrase(act="参与", people=who, counts_people=True)
     if noun and not (noun == act and _cut(right)):
@@ -96,6 +98,9 @@ def parse(left: str, right: str, unit: str) -> Phrase:
         return Phrase(act=after)
     after = re.sub(r"(?:要|需要?|进行).{2,4}$", "", after)
     after = after if len(after) >= 2 else ""
+    led = next((verb for verb in LIGHT if after.startswith(verb) and len(after) >= len(verb) + 2), "")
+    if led and not people:
+        act, after = act or led, after.removeprefix(led)  # 分4批组织优抚对象疗养
     return Phrase(act=act, thing=clean(after), people=people, counts_people=bool(people))
 
 
@@ -107,7 +112,8 @@ def parse_task(text: str) -> Phrase:
 
 def is_people(text: str) -> bool:
     """Whether the words name people (or households, firms) and nothing done for them."""
-    return bool(_PEOPLE.fullmatch(_bare(text)))
+    bare = _bare(text)
+    return bool(_PEOPLE.fullmatch(bare)) and not bare.endswith(("入户", "开户", "落户"))
 
 
 _PLACE_NOUN = r"(?:小区|社区|居委会|居民区|行政村|村居|村|街道|乡镇|学校|企业|单位|园区|楼栋|楼组)"

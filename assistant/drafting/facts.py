@@ -148,6 +148,9 @@ def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Who
             new[0] = _joined(pending, new[0], text)
         pending = next((fact for fact in new if not fact.thing and fact.beneficiary), None)
         new = [fact for fact in new if fact.thing]
+        if due and not new and re.search(r"全部|所有|各项", words):
+            wholes.append(whole_of(due, words))
+            continue
         own = bool(new) and not told_before_as(new[0], facts)
         owners = due_owners(words, due, facts) if due and not own and not any(one.quantity for one in new) else []
         if due and len({facts[place].thing for place in owners}) > 1:

@@ -27,7 +27,7 @@ def facts_of_figures(
         if not (after and one.unit in ("项", "类", "种") and one.quote[0] in "一二两三四五六七八九十")
         and not _is_phase(one)
     ]
-    left_from = clause.start
+    left_from, counted = clause.start, ""
     for number, figure in enumerate(bounding):
         until = bounding[number + 1].start if number + 1 < len(bounding) else clause.end
         left, right = text[left_from : figure.start], text[figure.end : until]
@@ -64,7 +64,7 @@ def facts_of_figures(
             if len(thing) < 2 or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
         thing = _priced(thing, task, brief) if figure.unit_cost else thing
-        verb, thing = _of_the_project(verb, thing, brief)
+        verb, thing = _of_the_project(verb, thing, brief, task)
         if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -84,6 +84,10 @@ def facts_of_figures(
             end=quote_from + len(quote),
         )
         left_from = taken
+        if figure.kind is FigureKind.MONEY and counted and not figure.per and re.search(r"单价|每[台套件个辆]", left):
+            figure = figure.model_copy(update={"per": counted})  # 摄像机6台（单价4.8万元）
+            fact = fact.model_copy(update={"thing": task or fact.thing})
+        counted = figure.unit if figure.kind in COUNTED else counted
         if made := _with_figure(fact, figure, brief, left=left, behind=text[figure.end : figure.end + 8]):
             yield made
             task, act = (fact.thing or task, act if verb == "参与" else verb or act)
@@ -112,9 +116,9 @@ def _names_nothing(thing: str) -> bool:
     return bool(GROWN.match(thing) or ATTRIBUTES.fullmatch(thing))
 
 
-def _of_the_project(act: str, thing: str, brief: Brief) -> tuple[str, str]:
+def _of_the_project(act: str, thing: str, brief: Brief, task: str) -> tuple[str, str]:
     """What a bare word stands for in the project's name: 配送 of 公共文化配送, 加装 of 加装电梯补贴, 47人 of …等编外人员经费."""
-    if len(thing) <= 2 and brief.name.endswith(thing):
+    if len(thing) <= 2 and brief.name.endswith(thing) and not (task != thing and task.endswith(thing)):
         return act, brief.name
     if thing in verbs() and (
         found := re.search(thing + r"([\u4e00-\u9fff]{2,4}?)(?:补贴|补助|奖补|项目|工程|经费|$)", brief.name)

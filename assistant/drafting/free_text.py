@@ -29,7 +29,7 @@ _LABELLED = re.compile(
 _MONEY = r"[约共计总投入申请预算资金经费金额安排为是:： ]{0,8}[\d,.一二三四五六七八九十百千万亿]+\s*(?:万元|亿元|元|万)(?!/|每)"
 _SUM = r"[\d,.一二三四五六七八九十百千]+\s*(?:万元|亿元|元|万)"
 _TOTAL = re.compile(
-    r"(?:预算|资金|经费|金额|总额|总盘子|盘子|总投入|投入|申请|安排|共计?|总计|合计|大概|大约|(?:^|[，,。；;：:])(?:费用|全年|就按|批了))[^，,。；;\d]{0,8}$"
+    r"(?:预算|资金|经费|金额|总额|合同价|合同金额|总盘子|盘子|总投入|投入|申请|安排|共计?|总计|合计|大概|大约|(?:^|[，,。；;：:])(?:费用|全年|就按|批了))[^，,。；;\d]{0,8}$"
 )
 _SAID = re.compile(
     r"(?:申报|申请|实施|搞|做|开展|上|办|有)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目"
@@ -51,7 +51,7 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     described = _INTRODUCED.sub("", without_orders(plain, []))
     said = _labelled(described) or _headed(described.strip())
     if said.get("content") and described != plain:
-        said["content"] = plain  # the reading of facts leaves the order out again, and tells the user
+        said["content"] = _with_orders(plain, described, said["content"])
     name, content = said.get("name", ""), said.get("content", "")
     if not name and (work := _first_work(described)):
         name, content = work, content or described
@@ -77,6 +77,14 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
 
 _INTRODUCED = re.compile(r"^\s*(?:以下|下面|这)(?:是|为)?[^，,。：:\n]{0,8}(?:内容|情况|简况|如下)\s*[：:]\s*")
 """Words before a description that are no part of it: 以下是真实内容：."""
+
+
+def _with_orders(plain: str, described: str, content: str) -> str:
+    """The content with the orders in it, for the reading of facts leaves them out again and tells the user."""
+    place = described.find(content)
+    if place < 0 or len(described) != len(plain):
+        return plain
+    return plain[len(described[:place].rstrip()) :].lstrip("，,。；;：:\n ")
 
 
 def _first_work(text: str) -> str:

@@ -188,6 +188,8 @@ def quantity_name(task: Task, fact: Fact) -> str:
     if fact.act == "参与":
         places = places_in(fact)
         return f"{takes_part(fact)}{places}{measure}" if places else f"{task.thing}{takes_part(fact)}{measure}"
+    if task.stem.endswith("量"):
+        return task.stem  # 阅读量 already says what is measured
     if fact.unit in ("月", "个月"):
         return f"{task.thing}{fact.act or task.kind.act}月数"
     if counts_people(fact, task) and task.kind.code not in ("staff", "visit"):
@@ -226,8 +228,9 @@ def template_slot(level2: Level2, template: Template, task: Task) -> Slot:
 
 
 def quality_slots(tasks: tuple[Task, ...], limit: int) -> Iterator[Slot]:
-    """One rate of quality for each work, the first ``limit`` works."""
-    for task in tasks[:limit]:
+    """One rate of quality for each work, the first ``limit`` works; people of whom nothing is said are no work to check."""
+    telling = [task for task in tasks if task.kind.code != "general" or not is_people(task.thing)]
+    for task in (telling or list(tasks))[:limit]:
         yield template_slot(Level2.QUALITY, task.kind.quality, task)
 
 
@@ -284,6 +287,9 @@ _SERVED = re.compile(
 def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, limit: int) -> Iterator[Slot]:
     """Satisfaction of those the works are for; a value the brief states goes before the usual one."""
     groups: dict[str, Task] = {}
+    stated = next((one for one in reading.facts if one.unit == "%" and "满意" in one.thing and one.quantity), None)
+    if tasks and stated and len(who := re.sub(r"满意[度率]?$", "", stated.thing)) >= 2 and who != "服务对象":
+        groups[who] = tasks[0]
     if tasks and (said := _SERVED.search(brief.content)) and is_people(said[1]):
         groups[short_people(said[1])] = tasks[0]
     for task in tasks:
@@ -294,7 +300,6 @@ def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, 
     if not groups and tasks:
         served = next((task for task in tasks if task.kind.code != "staff"), tasks[0])
         groups[people_in(brief.name) or served.kind.people] = served
-    stated = next((one for one in reading.facts if one.unit == "%" and "满意" in one.thing and one.quantity), None)
     for who, task in list(groups.items())[:limit]:
         name = f"{'服务' if who in ('老人', '老年人') else ''}{who}满意度"
         target = f"≥{amount_text(stated.quantity)}%" if stated and stated.quantity else "≥90%"
@@ -328,7 +333,7 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
             indicator = row.indicator.model_copy(update={"target": read_target(target)})
             result[place] = Slot(row=DraftRow(indicator=indicator, basis=(fact_basis(fact), *row.basis[1:])))
         elif fact.thing.endswith(("率", "比例", "占比")):
-            result.append(slot(Level2.QUALITY, fact.thing, target, basis=(fact_basis(fact),)))
+            result.append(slot(_level_of_rate(fact.thing), fact.thing, target, basis=(fact_basis(fact),)))
     return result
 
 
@@ -336,7 +341,7 @@ _CHANGES = {
     "下降": "下降", "减少": "下降", "降低": "下降", "增长": "增长", "提高": "增长", "提升": "增长", "增加": "增长", "上升": "增长", "增收": "增长",
 }  # fmt: skip
 _CHANGE = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,12}?)(?:数量|数|量)?(?:同比|比上年|较上年|比去年|较去年|比往年)?(?:预计|力争|争取)?(?P<way>下降|减少|降低|增长|提高|提升|增加|上升|增收)(?:了|到|率)?"
+    r"(?P<what>[\u4e00-\u9fff]{2,12}?)(?:数量|数(?!据))?(?:同比|比上年|较上年|比去年|较去年|比往年)?(?:预计|力争|争取)?(?P<way>下降|减少|降低|增长|提高|提升|增加|上升|增收)(?:了|到|率)?"
 )
 _SOCIAL = re.compile(r"投诉|警情|案|事故|信访|纠纷|违法|举报")
 _ABOUT = {
@@ -344,6 +349,13 @@ _ABOUT = {
     Level2.ECONOMIC_BENEFIT: r"收入|产值|销售|营业|客流|税收|成本|支出|节约|投资|游客",
 }
 """Where a change the brief promises belongs; every other one is a social effect."""
+
+
+def _level_of_rate(name: str) -> Level2:
+    """Whether a stated rate tells of punctuality, of an effect on people, or of how good the work is."""
+    if re.search(r"及时|按时|按期|准时|按计划", name):
+        return Level2.TIMELINESS
+    return Level2.SOCIAL_BENEFIT if re.search(r"知晓率|就业率|参与率|普及率", name) else Level2.QUALITY
 
 
 def _what_changes(change: re.Match[str]) -> str:

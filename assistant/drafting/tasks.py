@@ -82,6 +82,10 @@ def _key(fact: Fact, groups: dict[str, list[Fact]]) -> str:
         # 培训学员300人次 says more of the training just named
         trainings = [key for key, facts in groups.items() if kind_of(facts[0].thing, facts[0].act).code == "training"]
         bare = trainings[-1] if trainings else bare
+    if fact.unit_cost is not None and bare.endswith(_PAID):
+        # the 补贴 of 志愿者 merely counted says what is done to them
+        whom = next((key for key in groups if is_people(key) and bare.startswith(key)), "")
+        bare = whom or bare
     if bare in groups or len(bare) < 2:
         return bare
     # 培训 300 人次 belongs to 职业技能培训, a 工作餐费 to no other work
@@ -108,20 +112,25 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     lead = next((one for one in facts if one.act != "参与" and one.money is None and one.unit_cost is None), facts[0])
     act = "" if lead.act == "参与" else lead.act
     kind = kind_of(lead.thing, act)
+    helping = False
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
+        if kind.code == "subsidy" and (paid := re.search(rf"(?:{'|'.join(_PAID)})", name)):
+            lead = lead.model_copy(update={"thing": lead.thing + paid[0], "beneficiary": lead.thing})
     if kind.code == "general" and not act and not is_people(lead.thing):
         act = _act_in_name(lead.thing, name)
+        if not act and lead.unit in _BOUGHT and (found := re.search(r"(采购|购置|配备)(?:项目|经费|费用)?$", name)):
+            act = found[1]  # a list of things in a project that buys them
         kind = kind_of(lead.thing, act) if act else kind
     if kind.code == "staff" and lead.unit in ("人次", "户次"):
-        kind = kinds()["service"]  # help given 900 times is no post that is filled
+        kind, helping = kinds()["service"], True  # help given 900 times is no post that is filled
     if kind.code == "staff" and not act and lead.thing.endswith("岗位"):
         act = "安置"
     people = next((one.beneficiary for one in facts if one.beneficiary), "")
     paid = next((one.thing for one in facts if one.unit_cost is not None and one.thing.endswith(_PAID)), "")
     if paid and not act and is_people(lead.thing) and lead.thing in paid:
         lead, kind, people = lead.model_copy(update={"thing": paid}), kinds()["subsidy"], people or lead.thing
-    if not people and kind.code not in ("staff", "works", "purchase", "maintenance", "publicity"):
+    if not people and not helping and kind.code not in ("staff", "works", "purchase", "maintenance", "publicity"):
         people = lead.thing if is_people(lead.thing) else people_in(lead.thing)
     return Task(
         thing=lead.thing,
@@ -135,6 +144,9 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
 
 
 _PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")
+
+
+_BOUGHT = frozenset(("台", "套", "个", "件", "辆", "把", "张", "部", "只", "块", "架", "组", "批", "台套"))
 
 
 def _act_in_name(thing: str, name: str) -> str:
@@ -155,7 +167,8 @@ def counts_people(fact: Fact, task: Task) -> bool:
 def places_in(fact: Fact) -> str:
     """What is reached, where it is places and not people: 居委会 of 覆盖15个居委会, else empty."""
     found = re.search(r"[\d一二三四五六七八九十百]\s*[个家所处]\s*([\u4e00-\u9fff]{1,8})$", fact.quote)
-    return found[1] if found and fact.act == "参与" else ""
+    found = found or re.search(r"(?:覆盖|涉及|惠及)([\u4e00-\u9fff]{2,8}?)\s*[\d一二三四五六七八九十百]", fact.quote)
+    return found[1] if found and fact.act == "参与" and not is_people(found[1]) else ""
 
 
 def takes_part(fact: Fact) -> str:
@@ -170,7 +183,7 @@ def verb_phrase(task: Task) -> str:
     if is_people(task.thing) and task.act and task.kind.code in ("service", "meals", "nursing", "health"):
         return f"为{task.thing}提供{task.act}"
     ending = next((act for act in _TURNED if task.thing.endswith(act)), "")
-    if ending and len(rest := task.thing.removesuffix(ending)) >= 3 and not rest.endswith(tuple(acts)):
+    if ending and len(rest := task.thing.removesuffix(ending)) >= 3 and not rest.endswith((*acts, *_NO_OBJECT)):
         return ending + rest  # 运营认知症支持中心 reads better than 完成认知症支持中心运营
     if task.thing.endswith(("采购", "购置", "更新", "租赁", "发放")):
         return "完成" + task.thing
@@ -199,7 +212,9 @@ def verb_phrase(task: Task) -> str:
     )
     if task.kind.code == "general" and task.quantities and task.quantities[0].unit not in _HELD:
         doing = False  # things are finished, events are held
-        if not task.act:
+        if task.thing.endswith("量"):
+            return "实现" + task.thing
+        if not task.act and "完成" not in task.quote():
             return "涉及" + task.thing  # the brief only says how many there are
     return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)
 
@@ -207,6 +222,7 @@ def verb_phrase(task: Task) -> str:
 _TURNED = (
     "运营", "运维", "维保", "管护", "养护", "修缮", "改造", "翻新", "更换", "修剪", "疏浚", "打捞", "拆除", "新建", "扩建", "补种", "加装",
 )  # fmt: skip
+_NO_OBJECT = ("化", "障碍", "节能", "智能", "安全", "绿色")
 _HELD = frozenset(("场", "场次", "次", "期", "人次", "人", "名", "户次", "课时", "节", "批", "批次", "轮"))
 
 
