@@ -9,14 +9,10 @@ from itertools import combinations
 
 from assistant.domain import Indicator, Level1, Level2
 from assistant.review.lexicon import Term, alternatives, any_pattern, entries, words
-from assistant.review.measured_names import ends, measured, starts, without_numbering
+from assistant.review.measured_names import COUNTED, ends, measured, starts, without_numbering
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
 from assistant.review.wording import bare, core, has_figure, measure, one_wording, plain, without_fillers
 
-COUNTED = re.compile(
-    r"\d+(?:\.\d+)?(?:余|多)?(?:个|名|人次|人|场次|场|次|期|项|类|种|件|套|台|户|家|条|处|座|册|份|指标|点位|万元|元|%|％|平方米|公里|亩|盏|辆|间|所|块|幅|株|棵|吨)"
-    r"|[两二三四五六七八九十]+(?:个|名|场|家|所|座|台|套)"
-)
 _DUE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前)")
 _JOINTS = re.compile(r"[、，,和及与]|以及")
 _CONJUNCTIONS = re.compile(r"以及|[和与]|(?<![普涉])及(?!时|格)")

@@ -9,8 +9,12 @@ from functools import lru_cache
 from assistant.domain import Indicator, Level1, Level2, Severity
 from assistant.review.lexicon import any_of, words
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
-from assistant.review.wording import bare, has_figure, measure
+from assistant.review.wording import bare, has_figure, measure, plain
 
+COUNTED = re.compile(
+    r"\d+(?:\.\d+)?(?:余|多)?(?:个|名|人次|人|场次|场|次|期|项|类|种|件|套|台|户|家|条|处|座|册|份|指标|点位|万元|元|%|％|平方米|公里|亩|盏|辆|间|所|块|幅|株|棵|吨)"
+    r"|[两二三四五六七八九十]+(?:个|名|场|家|所|座|台|套)"
+)
 _NUMBERED = re.compile(
     r"^(?:[★☆*＊]*(?:三级)?指标\d{1,2}(?:[:：.、．-]|(?=[^\d]))|[(（]\d{1,2}[)）]|\d{1,2}[.、．](?!\d))"
 )
@@ -21,6 +25,8 @@ _ADDRESSED = re.compile(
 )
 # a bound that stands in the name instead of the value: 采购价格不高于市场价, 控制在预算范围内
 _BOUND = re.compile(r"不(?:高|低|少|大|小|多|超)(?:于|过)|不超预算|控制在.{0,10}(?:内|以下)|(?:以内|之内|范围内)$")
+# a question or a bound at the end: told, if at all, by the rules on values in names and on template hints
+_ASKED = re.compile(r"是否|\*{2}|[≥≤><=]\d+[^\d]{0,4}$")
 
 
 def without_numbering(name: str) -> str:
@@ -142,15 +148,20 @@ def _unmeasured(name: str, row: Indicator) -> tuple[str, str, Severity | None] |
         return None
     if name.removesuffix("指标") in words("names", "level_names"):
         return "只是类别的名字", "写明本项目考核什么，例如把“社会效益”改为“受益居民人数”。", None
-    if measured(name) or ends(name, "neutral_endings") or ends(name, "attribute_endings"):
+    if measured(name) or ends(name, "neutral_endings") or ends(name, "attribute_endings") or _ASKED.search(name):
         return None
-    if ends(name, "event_endings") and has_figure(row.target) and not re.search("无|未|零", name):
+    if (figure := COUNTED.search(name)) and figure.end() == len(name):
+        return None  # told as a value in the name
+    counted = has_figure(row.target) or plain(row.target.text) in words("values", "none_at_all")
+    if ends(name, "event_endings") and counted and not re.search("无|未|零", name):
         return None
     return "缺计量属性", _with_attribute(row), Severity.INFO
 
 
 def _bare_noun(name: str, row: Indicator) -> tuple[str, str, Severity | None] | None:
     word = ends(name, "bare_nouns")
+    if word == "能力" and has_figure(row.target):
+        return None  # 新增粮食生产能力 ≥50万公斤
     return (f"只说了“{word}”，缺计量属性", _with_attribute(row), Severity.INFO) if word else None
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import Edit, Finding, Indicator, Level2, Section
-from assistant.review.indicator_names import COUNTED
 from assistant.review.lexicon import any_of, words
-from assistant.review.measured_names import measured, without_numbering
+from assistant.review.measured_names import COUNTED, measured, without_numbering
 from assistant.review.proposals import Proposal, proposes, row_of
 from assistant.review.rule import Case, at_row, squeeze
 from assistant.review.wording import bare, has_figure, measure
