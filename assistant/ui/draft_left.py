@@ -64,7 +64,7 @@ def place_left(desk: Desk) -> Left:
     name = gr.Textbox(label="项目名称", placeholder="例如：社区养老服务", elem_id="draft-name")
     with gr.Row():
         amount = gr.Textbox(label="年度资金（万元）", placeholder="例如：86", elem_id="draft-amount")
-        year = gr.Number(label="年度", placeholder=str(dt.date.today().year), precision=0, elem_id="draft-year")
+        year = gr.Textbox(label="年度", placeholder=str(dt.date.today().year), elem_id="draft-year")
     content = gr.Textbox(
         label="要做什么（做多少、给谁做、什么时候完成、单价多少）",
         lines=6,
