@@ -35,7 +35,7 @@ def facts_of_figures(
             left = re.sub(
                 rf"每(?:一?个)?{re.escape(figure.per.split('/')[0])}$", "", left
             )  # 每个居委会15名志愿者: so many each
-        phrase = parse(left, right, figure.unit)
+        phrase = sound_phrase(parse(left, right, figure.unit), right, figure)
         kept_on = re.search(r"(?:原有|现有|已有)的?$", left.strip())
         carries_on = kept_on and phrase.thing in ("", "原", "现", "已")
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
@@ -58,10 +58,13 @@ def facts_of_figures(
             verb, thing = ("参与" if task else "服务"), task or brief.name
         elif phrase.act == "参与" or (phrase.counts_people and not phrase.thing and not phrase.act and task):
             verb, thing = "参与", task or brief.name
+        if not thing and phrase.act and not task and not figure.unit_cost:
+            verb, thing = object_in_name(phrase.act, brief.name) if figure.kind in COUNTED else ("", "")
+            verb = verb or phrase.act
         if not thing and not phrase.people:
             thing = (task or figure.thing) if figure.per or phrase.act else (figure.thing or task)
             thing = task if task and task in thing else thing
-            if len(thing) < 2 or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
+            if not is_sound_name(thing) or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
         thing = _priced(thing, task, brief) if figure.unit_cost else thing
         verb, thing = _of_the_project(verb, thing, brief, task)

@@ -25,7 +25,7 @@ from assistant.domain import (
 )
 from assistant.drafting.clause import is_people, people_in, short_people
 from assistant.drafting.facts import Reading
-from assistant.drafting.kinds import Kind, Template, measure_of, topic_of
+from assistant.drafting.kinds import Kind, Template, measure_of, topic_of, verbs
 from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people, places_in, takes_part
 from assistant.target import read_target
 
@@ -210,9 +210,18 @@ def fill(template: str, task: Task) -> str:
     noun = task.stem if is_people(task.thing) and task.kind.code in ("training", "visit") else task.thing
     noun = (re.sub(rf"(?:{task.kind.noun_cut})$", "", noun) or noun) if task.kind.noun_cut else noun
     text = template.replace("{stem}", task.stem).replace("{noun}", noun)
+    text = text.replace("{object}", _object(task))
     text = text.replace("{topic}", topic_of(task.thing, task.kind))
     text = text.replace("{people}", task.short_people or task.kind.people)
     return re.sub(r"(服务|知识|培训|管理|宣传|参训)\1", r"\1", text)
+
+
+def _object(task: Task) -> str:
+    """The bare thing an effect speaks of; a general word where the work's name holds its act or is long."""
+    thing = re.sub(rf"(?:{task.kind.noun_cut})$", "", task.thing) if task.kind.noun_cut else task.thing
+    if thing.endswith(("项目", "工程", *(verb for verb in verbs() if len(verb) > 1))) or not 2 <= len(thing) <= 10:
+        return "相关场所和设施" if task.kind.code == "works" else "相关物资和设备"
+    return thing
 
 
 def template_slot(level2: Level2, template: Template, task: Task) -> Slot:

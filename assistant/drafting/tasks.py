@@ -115,8 +115,8 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     helping = False
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
-        if kind.code == "subsidy" and (paid := re.search(rf"(?:{'|'.join(_PAID)})", name)):
-            lead = lead.model_copy(update={"thing": lead.thing + paid[0], "beneficiary": lead.thing})
+        if kind.code == "subsidy" and (named := re.search(rf"(?:{'|'.join(_PAID)})", name)):
+            lead = lead.model_copy(update={"thing": lead.thing + named[0], "beneficiary": lead.thing})
     if kind.code == "general" and not act and not is_people(lead.thing):
         act = _act_in_name(lead.thing, name)
         if not act and lead.unit in _BOUGHT and (found := re.search(r"(采购|购置|配备)(?:项目|经费|费用)?$", name)):
@@ -180,6 +180,8 @@ def takes_part(fact: Fact) -> str:
 def verb_phrase(task: Task) -> str:
     """How a sentence says that the work is done: 改造日间照料点, 开展健康讲座, 完成绿化养护."""
     acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT
+    if task.kind.code == "general" and task.thing.endswith("量"):
+        return "实现" + task.thing
     if is_people(task.thing) and task.act and task.kind.code in ("service", "meals", "nursing", "health"):
         return f"为{task.thing}提供{task.act}"
     ending = next((act for act in _TURNED if task.thing.endswith(act)), "")
@@ -212,8 +214,6 @@ def verb_phrase(task: Task) -> str:
     )
     if task.kind.code == "general" and task.quantities and task.quantities[0].unit not in _HELD:
         doing = False  # things are finished, events are held
-        if task.thing.endswith("量"):
-            return "实现" + task.thing
         if not task.act and "完成" not in task.quote():
             return "涉及" + task.thing  # the brief only says how many there are
     return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)

@@ -46,7 +46,7 @@ def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
     """项目总目标: what the project does and for what, without the year's figures."""
     names = list(dict.fromkeys(_bare_work(task) for task in tasks))
     listed = "、".join(_said_once(names[:6])) + ("等" if len(names) > 6 else "")
-    doing = f"通过实施{_project(brief.name)}，{listed}" if names else f"实施{_project(brief.name)}，按计划完成各项工作"
+    doing = f"通过{_project(brief.name)}，{listed}" if names else f"{_project(brief.name)}，按计划完成各项工作"
     effects = effect_text(tasks, most=3)
     return f"{doing}{'，' + effects if effects else ''}。"
 
@@ -67,7 +67,12 @@ def _said_once(works: list[str]) -> Iterator[str]:
 
 
 def _project(name: str) -> str:
-    return name if name.endswith(("项目", "工程", "经费", "费用", "费", "补助", "补贴")) else f"{name}项目"
+    """The project as something done: 实施居民自治项目, 安排人员经费, 落实住房补贴."""
+    if name.endswith(("经费", "费用", "费", "资金")):
+        return f"安排{name}"
+    if name.endswith(("补助", "补贴", "津贴")):
+        return f"落实{name}"
+    return f"实施{name}" if name.endswith(("项目", "工程")) else f"实施{name}项目"
 
 
 def _bare_work(task: Task) -> str:
