@@ -111,6 +111,14 @@ def test_a_lucky_syllable_does_not_make_a_thing_unwanted(word: str) -> None:
         (2023, "贯彻党的十九大精神", True),
         (2023, "贯彻党的二十大、承接十九大部署", False),
         (2025, "落实“十四五”规划", False),
+        (2021, "帮扶建档立卡贫困户300户", False),
+        (2023, "帮扶建档立卡贫困户300户", True),
+        (2023, "原建档立卡贫困户稳定增收", False),
+        (2023, "做好新冠肺炎疫情防控", False),
+        (2024, "做好新冠肺炎疫情防控", True),
+        (2024, "做好传染病疫情防控", False),
+        (2023, "开展扫黑除恶专项斗争宣传12场", True),
+        (2023, "常态化开展扫黑除恶斗争", False),
     ],
 )
 def test_a_phrase_is_outdated_from_its_year_on(year: int, text: str, outdated: bool) -> None:
