@@ -19,6 +19,7 @@ from assistant.domain import LEVEL1_OF, Level1, Unread
 Rows = Sequence[Sequence[Cell]]
 
 _VALUES = frozenset({Column.TARGET, Column.LONG_TERM, Column.ACTUAL})
+_PROSE = frozenset({Column.EXPLANATION, Column.DEVIATION})
 _TOTAL = ("总分", "合计", "总计", "合计得分", "得分合计", "总得分", "自评总分")
 _NOTE = re.compile(
     r"^(注|备注|说明|填表说明|填报说明|备 注)\s*[:：\d]|^填[表报](人|说明)|^(注|说明)$|^审核人|^联系电话"
@@ -126,6 +127,9 @@ def _take_total(table: IndicatorTable, heads: Sequence[Head], row: Sequence[Cell
     filled = [cell for cell in cells if cell.text.strip()]
     if not filled or not any(plain(cell.text) in _TOTAL for cell in filled[:2]):
         return False
+    prose = [row[head.start] for head in heads if head.kind in _PROSE and head.start < len(row)]
+    if all(any(cell is other for other in prose) for cell in filled):
+        return False  # the end of a sentence, cut off by a page break
     table.used.update(id(cell) for cell in row)
     by_kind = {head.kind: row[head.start] for head in heads if head.start < len(row)}
     numbers = [cell for cell in filled if re.fullmatch(r"[\d.,]+分?", cell.text.strip())]

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.documents.grid import Block, Box, Line, Source
+from assistant.documents.grid import Block, Box, Grid, Line, Source
 from assistant.documents.pdf_rules import rules_of
 from assistant.documents.radicals import unified
 from assistant.documents.ruled import Frame, RuledTable, boxes_of, grid_of, page_entries
+from assistant.documents.unruled import unruled_entries
+from assistant.documents.unruled_columns import Columns
 from assistant.domain import Unread
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
@@ -41,13 +43,14 @@ def read_pdf(data: bytes, *, source: str, limits: Limits, on_page: Callable[[int
     if count > limits.pages:
         raise UnreadableFile(f"“{source}”有 {count} 页，超过上限 {limits.pages} 页。", hint="请只保留绩效目标表再试。")
     unread: list[Unread] = []
-    found: list[RuledTable | Line | int] = []  # a number stands for a page to be recognised
+    found: list[RuledTable | Grid | Line | int] = []  # a number stands for a page to be recognised
+    columns: Columns | None = None
     boxes: dict[str, Box] = {}
     frames: dict[str, Frame] = {}
     with document:
         for number, page in enumerate(document.pages, start=1):
             try:
-                here = _page(page, number, boxes)
+                here, columns = _page(page, number, columns, boxes)
             except Exception:  # one broken page must not lose the others
                 unread.append(Unread(text=f"第 {number} 页", reason="这一页已损坏，未读取。", anchor=f"pdf:{number}"))
                 continue
@@ -84,12 +87,20 @@ def _scanned(data: bytes, pages: list[int], source: str, on_page: Callable[[int,
     return read_pages(data, pages, source=source, on_page=on_page) if pages else Scanned({}, None, ())
 
 
-def _page(page: Any, number: int, boxes: dict[str, Box]) -> list[RuledTable | Line]:
-    """The tables and lines of a page; where its lines stand is added to ``boxes``."""
+def _page(
+    page: Any, number: int, before: Columns | None, boxes: dict[str, Box]
+) -> tuple[Sequence[RuledTable | Grid | Line], Columns | None]:
+    """The tables and lines of a page; where they stand is added to ``boxes``.
+
+    ``before`` are the columns of a table without upright rules that the page before ended in; such columns come back too.
+    """
     words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
     for word in words:
         word["text"] = unified(word["text"])
     rules = rules_of(page)
     found = [tuple(table.cells) for table in rules.page.find_tables(rules.settings) if len(table.cells) >= 4]
+    frame = Frame(number, *page.bbox)
+    if not found and (unruled := unruled_entries(words, rules.across, frame, before, scheme="pdf", boxes=boxes)):
+        return unruled
     tables = [(cells, rules.open_below(cells)) for cells in found]
-    return page_entries(words, tables, Frame(number, *page.bbox), scheme="pdf", boxes=boxes)
+    return page_entries(words, tables, frame, scheme="pdf", boxes=boxes), None

@@ -96,7 +96,7 @@ def grid_of(table: RuledTable, tables: Sequence[RuledTable]) -> Grid:
         inside = [
             word for word in words if box[0] <= _middle(word)[0] <= box[2] and box[1] <= _middle(word)[1] <= box[3]
         ]
-        texts[(top, left)] = "".join(said.text for said in _lines(inside))
+        texts[(top, left)] = text_of(inside)
         spans[(top, left)] = (down, across)
         if box in table.open_below and top + down == size[0]:
             open_below.update(range(left, left + across))
@@ -143,6 +143,11 @@ def _edges(values: Sequence[float]) -> list[float]:
 
 def _index(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
+
+
+def text_of(words: Sequence[Any]) -> str:
+    """The words of a cell as its text, line after line."""
+    return "".join(said.text for said in _lines(words))
 
 
 class _Said(NamedTuple):
