@@ -62,17 +62,9 @@ def loose_figures(brief: Brief, reading: Reading) -> tuple[Loose, ...]:
 _IDLE = frozenset(("项", "类", "种", "年", "个月", "月", "季度"))
 
 
-_NO_NAME = re.compile(
-    r"^(?:我们|他们|咱们|一共|一个|每|全年|大概|大约|想|还|现在|另外|对了|然后|按|照|来算|算下来|长度|保底|其中)|(?:的话|算下来|下来|要到|要求|就|一|呢|嘛|吧|在)$"
-)
-"""Words that stand around figures in speech and name nothing."""
-
-
 def _sure(fact: Fact) -> bool:
     """Whether the words of a fact's own quote name its thing; what people take part in was named before them."""
     quote = re.sub(r"\s", "", fact.quote)
-    if _NO_NAME.search(fact.thing):
-        return False
     return fact.quantity is None or fact.act == "参与" or fact.thing[:2] in quote or fact.thing[-2:] in quote
 
 
