@@ -34,12 +34,16 @@ def wrong_level2_category(case: Case) -> Iterator[Hit]:
 def satisfaction_object_mismatch(case: Case) -> Iterator[Hit]:
     """满意度 of an office instead of people, or of a public the unit does not serve."""
     owner = squeeze((case.filing.project.unit or "") + (case.filing.project.department or ""))
-    inward = re.search(text("terms", "satisfaction", "inward_units"), owner)
+    inward = ""
+    if re.search(text("terms", "satisfaction", "inward_units"), owner):
+        inward = "实施单位是机关内设机构，服务的是机关干部和所属党组织，不是一般群众"
+    elif re.search(text("terms", "satisfaction", "inward_projects"), squeeze(case.filing.project.name)):
+        inward = f"“{squeeze(case.filing.project.name)}”服务的是机关内部人员，不是一般群众"
     for number, row in case.rows(Level1.SATISFACTION):
         if re.search(text("terms", "satisfaction", "offices"), bare(row.name)):
             why = "问的不是人：满意度要由直接受益的人来答"
         elif inward and re.search(text("terms", "satisfaction", "public"), bare(row.name)):
-            why = "对象偏了：实施单位是机关内设机构，服务的是机关干部和所属党组织，不是一般群众"
+            why = f"对象偏了：{inward}"
         else:
             continue
         yield Hit(
