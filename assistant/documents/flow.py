@@ -62,9 +62,20 @@ def _starts(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
         before = [name for name in names if floor < name < header]
         if not before and starts:
             continue  # the same table's heads, printed again on the next page
+        if not before:
+            before = [at for at in range(floor + 1, header) if _names_office(pieces, at)][:1]
         start = _title_before(pieces, before[0] if before else header, floor)
         starts.append((start, header))
     return starts
+
+
+def _names_office(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a label of the department or unit stands here: where the form of a whole department begins."""
+    if pieces[at].gap <= Gap.SPACE:
+        return False
+    found = label_at(pieces, at, field_of)
+    pair = inline_pair(Cell(pieces[at].text))
+    return (found[0] if found else pair[0] if pair else None) in (Field.DEPARTMENT, Field.UNIT)
 
 
 def _title_before(pieces: Sequence[Piece], anchor: int, floor: int) -> int:

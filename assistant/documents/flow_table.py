@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from assistant.documents.displaced import rows_of_next_level
+from assistant.documents.flow_levels import Group, fits_below, has_full_labels, level_step, level_word, open_group
 from assistant.documents.grid import Cell
 from assistant.documents.header import is_place
 from assistant.documents.pieces import Gap, Piece, joined, label_at
@@ -19,12 +20,11 @@ from assistant.documents.vocabulary import (
     column_of,
     field_of,
     is_personal,
-    level1_of,
     level2_of,
     plain,
     title_kind,
 )
-from assistant.domain import LEVEL1_OF, Level1, Level2, Unread
+from assistant.domain import LEVEL1_OF, Unread
 
 _TOTAL = frozenset({"总分", "合计", "总计", "总得分"})
 _NOTE = re.compile(
@@ -34,16 +34,6 @@ _NOTE = re.compile(
 _OPINION = re.compile(r"(?:审核|初审|审查|审批|复核|批复)意见")
 _STAMP = re.compile(r"^[(（](?:盖章|公章|签章|签字|签名)[)）]$")
 _NUMBER = re.compile(r"^[\d.]+分?$")
-
-
-@dataclass
-class Group:
-    """The pieces between two level labels. ``paged`` says that its label stood at the top of a page."""
-
-    first: str = ""
-    second: str = ""
-    pieces: list[Piece] = field(default_factory=list)
-    paged: bool = False
 
 
 def header_at(pieces: Sequence[Piece], at: int) -> tuple[tuple[Column, ...], int] | None:
@@ -95,18 +85,24 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
     _give_levels(form, [(group, _without_echo(rows)) for group, rows in cut])
 
 
+_NAME_AND_VALUE = (Column.NAME, Column.TARGET)
+
+
 def _without_echo(rows: list[Cut]) -> list[Cut]:
     """The rows, a name said again with what was done (实际完成值 in two lines) joined to the row it belongs to."""
     kept: list[Cut] = []
     for row in rows:
-        before: dict[Column, tuple[Piece, ...]] = kept[-1].cells if kept else {}
+        before: dict[Column, tuple[Piece, ...]] = {}
+        if kept:
+            before = kept[-1].cells
         again = Column.ACTUAL in row.cells and before and joined(before[Column.NAME]) == joined(row.cells[Column.NAME])
         if not again or before.get(Column.ACTUAL) or row.cells.get(Column.ACTUAL):
             kept.append(row)
             continue
         said = (*row.cells[Column.NAME], *row.cells.get(Column.TARGET, ()))
-        later = {kind: cell for kind, cell in row.cells.items() if kind not in (Column.NAME, Column.TARGET) and cell}
-        cells = {**before, **later, Column.ACTUAL: said}
+        cells: dict[Column, tuple[Piece, ...]] = dict(before)
+        cells.update((kind, cell) for kind, cell in row.cells.items() if kind not in _NAME_AND_VALUE and cell)
+        cells[Column.ACTUAL] = said
         kept[-1] = Cut(cells, "实际完成值写成两行，已接在一起，请核对。")
     return kept
 
@@ -151,7 +147,7 @@ def _once(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
     """Walk the pieces after the heads: level labels open groups, repeated labels of the page are dropped."""
-    bare = not _has_full_labels(pieces[at:])
+    bare = not has_full_labels(pieces[at:])
     satisfaction_first = any(piece.text.startswith("满意度") for piece in pieces[at:])
     groups = [Group()]
     levels_only = True
@@ -178,15 +174,15 @@ def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
                 Unread(text=joined(pieces[at:]), reason="表后的说明，不属于指标。", anchor=pieces[at].anchor)
             )
             break
-        if label := label_at(pieces, at, _level_word, longest=4):
+        if label := label_at(pieces, at, level_word, longest=4):
             text = label[2]
             after = pieces[label[1]].text if label[1] < len(pieces) else ""
-            bare_here = bare or (levels_only and _fits_below(groups[-1].first, text) and value_score(after) < 3)
-            step = _level_step(groups[-1], text, bare=bare_here, fresh=levels_only, first_is=satisfaction_first)
+            bare_here = bare or (levels_only and fits_below(groups[-1].first, text) and value_score(after) < 3)
+            step = level_step(groups[-1], text, bare=bare_here, fresh=levels_only, first_is=satisfaction_first)
             if step is not None:
                 level, stop = step, label[1]
                 on_page = paged or pieces[at].gap is Gap.PAGE
-                _open(groups, level, text, paged=on_page)
+                open_group(groups, level, text, paged=on_page)
                 at, paged, levels_only = stop, False, True
                 continue
         if section := _section_end(pieces, at):
@@ -219,74 +215,13 @@ def _closes(pieces: Sequence[Piece], at: int) -> bool:
     return found is not None and found[0] in (Field.IGNORED, Field.PERSONAL) and len(plain(found[2])) >= 4
 
 
-def _has_full_labels(pieces: Sequence[Piece]) -> bool:
-    return any(
-        (found := label_at(pieces, at, _level_word, longest=4)) is not None and plain(found[2]).endswith("指标")
-        for at in range(len(pieces))
-    )
-
-
-def _level_word(text: str) -> str | None:
-    word = plain(text)
-    return word if level1_of(text) or level2_of(text) else None
-
-
-def _fits_below(first: str, text: str) -> bool:
-    """Whether a word without 指标 (数量, 社会效益) is a second level of the first level just named."""
-    second = level2_of(text)
-    return bool(first) and second is not None and LEVEL1_OF[second] is level1_of(first)
-
-
-def _level_step(group: Group, text: str, *, bare: bool, fresh: bool, first_is: bool) -> int | None:
-    """1 or 2 when the word opens a first or second level here, ``None`` when it belongs to a name."""
-    word = plain(text).removesuffix("分")  # 成本指标(0-20)分
-    first, second = level1_of(text), level2_of(text)
-    if not word.endswith(("指标", "目标")) and not bare:
-        return None
-    if second and fresh and group.second and level2_of(group.second) is second:
-        return None
-    if first and not second:
-        return 1
-    if second and not first:
-        return 2
-    here = level1_of(group.first) if group.first else None
-    if first is Level1.SATISFACTION:
-        if here is Level1.SATISFACTION:
-            return 2
-        return 1 if word.startswith("满意") or first_is else 2
-    if first is Level1.COST and second is Level2.OUTPUT_COST:
-        return 2 if here is Level1.OUTPUT and level2_of(group.second) in _OUTPUT_SECONDS else 1
-    return 1
-
-
-_OUTPUT_SECONDS = frozenset({Level2.QUANTITY, Level2.QUALITY, Level2.TIMELINESS})
-
-
-_COST_SECONDS = frozenset({Level2.ECONOMIC_COST, Level2.SOCIAL_COST, Level2.ECOLOGICAL_COST})
-
-
-def _open(groups: list[Group], level: int, text: str, *, paged: bool) -> None:
-    last = groups[-1]
-    if last.pieces:
-        last = Group(first=last.first, paged=paged)
-        groups.append(last)
-    last.paged = last.paged or paged
-    below_cost = level2_of(text) in _COST_SECONDS and level2_of(last.second) is Level2.OUTPUT_COST
-    if level == 2 and below_cost and not last.pieces:
-        last.first = last.second  # 成本指标 | 经济成本指标: the first was a first level after all
-    if level == 1:
-        last.first, last.second = text, ""
-    else:
-        last.second = text
-
-
 def _section_end(pieces: Sequence[Piece], at: int) -> int | None:
     """Where the repeated label of a section ends (绩效指标, 项目绩效目标, printed down the page's margin)."""
     found = label_at(pieces, at, field_of)
     if found is None or found[0] not in (Field.SECTION, Field.GENERAL_TEXT):
         return None
     ends = found[1] >= len(pieces) or pieces[found[1]].gap > Gap.SPACE
-    before_level = not ends and label_at(pieces, found[1], _level_word, longest=4) is not None
+    before_level = not ends and label_at(pieces, found[1], level_word, longest=4) is not None
     alone = pieces[at].gap > Gap.SPACE and (ends or before_level)
     return found[1] if alone or found[1] - at > 1 else None
 

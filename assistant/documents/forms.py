@@ -111,7 +111,7 @@ def _no_amounts(form: Form) -> list[Unread]:
         text = amount.cell.text.strip()
         if (
             not re.search(r"[\d一二三四五六七八九十零壹贰叁肆伍陆柒捌玖拾元]", _UNIT_HINT.sub("", text))
-            and len(text) > 2
+            and len(text) > 1
         ):
             found.append(Unread(text=text[:500], reason="这里应是金额，未读取。", anchor=amount.cell.anchor))
         elif len(re.findall(r"\d+", text)) > 1 and re.search(r"[\u4e00-\u9fff]{3}", text) and not _told(text):

@@ -12,19 +12,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.documents.grid import Cell, distinct
-from assistant.documents.sections import Amount, Form, SpendingRow
+from assistant.documents.head_objectives import read_objectives
+from assistant.documents.sections import Amount, Form
+from assistant.documents.spending import read_spending
 from assistant.documents.vocabulary import (
     AMOUNTS,
-    LINES,
     OBJECTIVES,
-    SPENDING_SIGNS,
     Field,
-    Spending,
     field_of,
-    level1_of,
     money_unit_of,
     plain,
-    spending_of,
 )
 from assistant.domain import Unread
 
@@ -34,13 +31,11 @@ _GLUED_AMOUNT = re.compile(r"^\s*((?:其中\s*[:：]\s*)?[^\d:：]{2,20}?)\s*([\
 _STAMP = re.compile(
     r"[(（]\s*(?:盖章|公章|签章|签字|加盖公章)\s*[)）]|\s+(?:金额)?单位\s*[:：]\s*(?:人民币)?[万千亿]?元\s*$"
 )
-_MONEY_OR_BLANK = re.compile(r"^[\s—－–/\-]*$|^-?[\d.,，]+\s*(?:[%％]|万?元|分)?$")
 _NEAREST = {
     Field.NAME: re.compile(r"^二级"),
     Field.UNIT: re.compile(r"实施|承担|执行|使用"),
     Field.DEPARTMENT: re.compile(r"^(?:地方|市级|区级|县级)"),
 }
-_WORDS_OF_TOTAL = frozenset({"总额", "合计", "小计", "资金总额", "总计"})
 
 Rows = Sequence[Sequence[Cell]]
 
@@ -108,7 +103,8 @@ def without_home(label: str, value: Cell) -> list[Unread]:
     """An amount from a source the filing has no cell for (中央补助); nothing where it is blank or zero."""
     if not re.search(r"[1-9]", value.text):
         return []
-    reason = f"资金来源“{plain(label).removeprefix('其中')}”没有对应的栏目，未读取。"
+    name = re.sub(r"[\d,.，]+$", "", plain(label).removeprefix("其中"))
+    reason = f"“{name}”的金额没有对应的栏目，未读取。"
     return [Unread(text=value.text.strip()[:500], reason=reason, anchor=value.anchor)]
 
 
@@ -187,167 +183,3 @@ def keep_text(form: Form, name: Field, value: Cell, *, label: str) -> None:
         form.fields[name] = value
     else:
         form.put(name, value)
-
-
-# ---------------------------------------------------------------------------------------------------- objectives
-
-
-def read_objectives(form: Form, rows: Rows, used: set[int]) -> None:
-    """Fill 总目标, 年度目标, 预期目标 and 实际完成情况: heads side by side first, then labels with text on their right."""
-    for index, row in enumerate(rows):
-        heads = [cell for cell in distinct(row) if id(cell) not in used and field_of(cell.text) in OBJECTIVES]
-        heads = _without_section_label(heads)
-        if len(heads) < 2 and not (heads and _nothing_right_of(heads[0], row) and _texts_below(heads[0], rows, index)):
-            continue
-        if any(not _nothing_right_of(head, row) for head in heads):
-            continue
-        below = [_texts_below(head, rows, index) for head in heads]
-        if any(not any(text.text.strip() for text in texts) for texts in below):
-            below = _texts_in_order(heads, rows, index) or below
-        for head, texts in zip(heads, below, strict=True):
-            used.add(id(head))
-            used.update(id(text) for text in texts)
-            _put_objective(form, head, texts)
-    for index, row in enumerate(rows):
-        cells = distinct(row)
-        for at, cell in enumerate(cells[:-1]):
-            if id(cell) in used or field_of(cell.text) not in OBJECTIVES:
-                continue
-            right = [other for other in cells[at + 1 :] if other.text.strip()]
-            if right and (id(right[0]) in used or field_of(right[0].text) or level1_of(right[0].text)):
-                continue
-            texts = right[:1] + [
-                other[right[0].column]
-                for other in rows[index + 1 :]
-                if right
-                and len(other) > cell.column
-                and other[cell.column] is cell
-                and other[right[0].column] is not right[0]
-            ]
-            if right:
-                texts += _going_on(rows[index + 1 :], cell, right[0])
-            used.add(id(cell))
-            used.update(id(text) for text in texts)
-            _put_objective(form, cell, texts)
-
-
-def _going_on(rows: Rows, label: Cell, text: Cell) -> list[Cell]:
-    """The lines of an objective written one a row (目标1, 目标2), their label only at the first."""
-    found: list[Cell] = []
-    for row in rows:
-        filled = [cell for cell in distinct(row) if cell.text.strip()]
-        if len(filled) != 1 or filled[0].column != text.column or filled[0] is text or label.column >= len(row):
-            break
-        if not re.match(r"^(?:目标\s*)?[\d一二三四五六七八九十]+\s*[:：、.．)]", filled[0].text.strip()):
-            break
-        found.append(filled[0])
-    return found
-
-
-def _without_section_label(heads: list[Cell]) -> list[Cell]:
-    """年度总体目标 | 预期目标 | 实际完成情况: the first is the section's label, the others are heads."""
-    kinds = [field_of(head.text) for head in heads]
-    if len(heads) > 1 and kinds[0] in (Field.GENERAL_TEXT, *([kinds[0]] if kinds[0] in kinds[1:] else ())):
-        return heads[1:]
-    if len(heads) > 2:
-        return heads[-2:]
-    return heads
-
-
-def _nothing_right_of(head: Cell, row: Sequence[Cell]) -> bool:
-    """Whether the next filled cell on the right is another head, or there is none."""
-    cells = distinct(row)
-    right = [cell for cell in cells[cells.index(head) + 1 :] if cell.text.strip()]
-    return not right or field_of(right[0].text) in OBJECTIVES
-
-
-def _texts_in_order(heads: Sequence[Cell], rows: Rows, index: int) -> list[list[Cell]] | None:
-    """As many texts as heads in the next row, though an empty cell shifted them: the n-th head has the n-th text."""
-    if index + 1 >= len(rows):
-        return None
-    texts = [cell for cell in distinct(rows[index + 1]) if cell.text.strip() and field_of(cell.text) is None]
-    if len(texts) != len(heads) or any(level1_of(cell.text) for cell in texts):
-        return None
-    return [[cell] for cell in texts]
-
-
-def _begins_another(head: Cell, row: Sequence[Cell], above: Sequence[Cell]) -> bool:
-    """Whether a label of something else stands left of the head's column in a row below it."""
-    left = [cell for cell in distinct(row[: head.column]) if not any(cell is other for other in above)]
-    return any((name := field_of(cell.text)) is not None and name not in OBJECTIVES for cell in left)
-
-
-def _texts_below(head: Cell, rows: Rows, index: int) -> list[Cell]:
-    found: list[Cell] = []
-    for row in rows[index + 1 :]:
-        if head.column >= len(row):
-            break
-        cell = row[head.column]
-        if cell is head:
-            continue
-        if field_of(cell.text) or level1_of(cell.text) or _begins_another(head, row, rows[index]):
-            break
-        if cell not in found:
-            found.append(cell)
-    return found
-
-
-def _put_objective(form: Form, head: Cell, texts: Sequence[Cell]) -> None:
-    name = field_of(head.text)
-    filled = [cell for cell in texts if cell.text.strip()]
-    anchor = (filled or list(texts) or [head])[0].anchor
-    if name is not None:
-        form.put(name, Cell("\n".join(cell.text.strip() for cell in filled), anchor))
-
-
-# ---------------------------------------------------------------------------------------------------- 预算执行
-
-
-def read_spending(form: Form, rows: Rows, used: set[int]) -> None:
-    """Fill the lines of 预算执行 below their header row (年初预算数, 全年预算数, 全年执行数, 分值, 执行率, 得分)."""
-    for index, row in enumerate(rows):
-        heads = {cell.column: (cell, spending_of(cell.text)) for cell in distinct(row)}
-        columns = {column: kind for column, (_, kind) in heads.items() if kind}
-        twins = [column for column, kind in columns.items() if kind is Spending.INITIAL]
-        if len(twins) > 1:  # 年度预算数（万元） | 年初预算 | …: the first is the label of the lines below
-            form.money_unit = form.money_unit or money_unit_of(heads[twins[0]][0].text)
-            used.add(id(heads[twins[0]][0]))
-            del columns[twins[0]]
-        if len(SPENDING_SIGNS & set(columns.values())) < 2:
-            continue
-        form.spending_columns = tuple(columns.values())
-        used.update(id(cell) for cell, kind in heads.values() if kind)
-        for cell in distinct(row):
-            if id(cell) not in used and field_of(cell.text) is Field.SECTION:
-                form.money_unit = form.money_unit or money_unit_of(cell.text)
-                used.add(id(cell))
-        for below in rows[index + 1 :]:
-            line = _spending_row(below, columns, used)
-            if line is None:
-                break
-            form.spending.append(line)
-        return
-
-
-def _shifted(row: Sequence[Cell], first: int) -> int:
-    """How far left the figures stand in a row cut out of text: the label of all lines stands in the first one only."""
-    at = next((column for column, cell in enumerate(row[:first]) if cell.text.strip()), first)
-    figures = [cell.text.strip() for cell in distinct(row[at + 1 : first])]
-    return first - at - 1 if figures and all(_MONEY_OR_BLANK.match(text) for text in figures) and any(figures) else 0
-
-
-def _spending_row(row: Sequence[Cell], columns: dict[int, Spending], used: set[int]) -> SpendingRow | None:
-    first = min(columns)
-    shift = _shifted(row, first)
-    cells = {kind: row[column - shift] for column, kind in columns.items() if column - shift < len(row)}
-    before = [cell for cell in distinct(row[: first - shift]) if cell.text.strip()]
-    labels = [cell for cell in before if field_of(cell.text) in LINES]
-    if not labels and before and field_of(before[-1].text) is None and not level1_of(before[-1].text):
-        figures = [cell.text for kind, cell in cells.items() if kind is not Spending.IGNORED]
-        named = plain(before[-1].text) in _WORDS_OF_TOTAL or plain(before[-1].text).endswith(("资金", "收入", "拨款"))
-        labels = before[-1:] if named and all(_MONEY_OR_BLANK.match(text.strip()) for text in figures) else []
-    if not labels:
-        return None
-    used.add(id(labels[-1]))
-    used.update(id(cell) for cell in cells.values())
-    return SpendingRow(labels[-1], cells)

@@ -8,13 +8,10 @@ from dataclasses import replace
 
 from assistant.documents.grid import Cell, distinct
 from assistant.documents.header import LEVELS_AND_NAME, Head
-from assistant.documents.values import PLAIN_NUMBER, value_score
+from assistant.documents.values import PLAIN_NUMBER, SIGN_ALONE, value_score
 from assistant.documents.vocabulary import Column, field_of, level1_of, level2_of, plain
 
-SIGN = re.compile(
-    r"^(?:[≥≤≧≦<>=＝═﹦＞＜]{1,2}|[大小]于(?:等于)?|等于|不[低高少多]于|不超过|定[性量](?:指标)?|其他|文字描述|[/／]|[-—－]+)$"
-)
-DIRECTION = re.compile(r"^(?:[正反逆负]向(?:指标)?|是|否)$")
+_NO_SIGN = re.compile(r"^(?:[/／]|[-—－]+|是|否)$")
 _FIGURE = re.compile(r"^-?[\d.,，]+\s*(?:[%％]|分)?$|^[—－–/-]+$")
 _SPANNING = 0.6  # the cost of a head without a cell: it belongs to a row above
 
@@ -28,7 +25,7 @@ def fits(kind: Column, text: str) -> float:
     if kind in (Column.WEIGHT, Column.SCORE):
         return 2.0 if figure else -5.0
     if kind is Column.OPERATOR:
-        return 2.0 if SIGN.match(bare) or DIRECTION.match(bare) else 0.0 if not figure else -5.0
+        return 2.0 if SIGN_ALONE.match(bare) or _NO_SIGN.match(bare) else 0.0 if not figure else -5.0
     if kind is Column.NAME:
         return 1.0 if PLAIN_NUMBER.match(bare) is None else -3.0
     if kind in (Column.TARGET, Column.LONG_TERM, Column.ACTUAL):

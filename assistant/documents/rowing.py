@@ -15,8 +15,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.documents.pieces import Gap, Piece, joined, width
-from assistant.documents.values import DASH, PLAIN_NUMBER, QUALITY_ONLY, SIGNED, STANDARD, value_score
+from assistant.documents.values import (
+    DASH,
+    PLAIN_NUMBER,
+    QUALITY_ONLY,
+    SIGN_ALONE,
+    SIGNED,
+    STANDARD,
+    UNIT_ALONE,
+    value_score,
+)
 from assistant.documents.vocabulary import Column
+from assistant.figures.units import kind_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ def _name_score(text: str) -> float:
 
 
 _ORDERLY = (Column.TARGET, Column.LONG_TERM, Column.ACTUAL)
+_BESIDE = (Column.OPERATOR, Column.UNIT)
 _NUMBERS = (Column.WEIGHT, Column.SCORE)
 
 
@@ -117,11 +128,24 @@ class _Cutter:
                 yield _grown(before, column, end, _name_score(self.text(start, end)) + joints)
         elif column in _ORDERLY:
             yield from self._values(column, before)
+        elif column in _BESIDE:
+            yield from self._beside(column, before)
         else:
             yield from self._prose(column, before)
 
     def _is_figure(self, at: int) -> bool:
         return value_score(self.pieces[at].text) >= 3
+
+    def _beside(self, column: Column, before: _Way) -> Iterator[_Way]:
+        """A sign or a unit in a column of its own: what looks like one, or none."""
+        start = before.end
+        yield _grown(before, column, start, -1.0)
+        if start == len(self.pieces):
+            return
+        text = self.pieces[start].text
+        fitting = SIGN_ALONE.match(text) if column is Column.OPERATOR else kind_of(text) or UNIT_ALONE.match(text)
+        if fitting:
+            yield _grown(before, column, start + 1, 2.5)
 
     def _values(self, column: Column, before: _Way) -> Iterator[_Way]:
         start, size = before.end, len(self.pieces)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from assistant.documents.grid import Block, Cell, Grid, Line
 from assistant.documents.header import is_place
 from assistant.documents.stream_head import FIGURE, Rows, head_rows, word_at
-from assistant.documents.values import PLAIN_NUMBER, value_score
+from assistant.documents.values import DASH, PLAIN_NUMBER, SIGN_ALONE, value_score
 from assistant.documents.vocabulary import (
     OBJECTIVES,
     Column,
@@ -32,9 +32,6 @@ _VALUES = frozenset({Column.TARGET, Column.LONG_TERM, Column.ACTUAL, Column.OPER
 _LEVELS = frozenset({Column.LEVEL1, Column.LEVEL2})
 _TOTAL = frozenset({"总分", "合计", "总计", "总得分", "合计得分", "得分合计", "自评总分"})
 _ENDS = re.compile(r"^(?:注|备注|说明|填表说明|填报说明)\s*[:：]|^填[表报]人|^审核人|^附件")
-_SIGNS = re.compile(
-    r"^(?:[≥≤≧≦<>=＝═﹦＞＜]{1,2}|[大小]于等?于?|等于|不[低高少多]于|不超过|定[性量](?:指标)?|[正反逆]向(?:指标)?|其他|/|-+)$"
-)
 _A_VALUE = 3  # what a text scores that can hardly be anything but a value
 _UNKNOWN_HEADS = 3  # how many heads of unknown words a header may have
 
@@ -249,7 +246,7 @@ def _fits(kind: Column, text: str, *, label: bool) -> bool:
     if kind in _NUMBERS:
         return FIGURE.match(text) is not None
     if kind is Column.OPERATOR:
-        return _SIGNS.match(text) is not None
+        return SIGN_ALONE.match(text) is not None or DASH.match(text) is not None
     if kind is Column.UNIT:
         return len(text) <= 16
     return label or PLAIN_NUMBER.match(text) is None

@@ -14,13 +14,13 @@ from assistant.documents.grid import Cell, Grid, distinct
 from assistant.documents.header import header_of, value_places
 from assistant.documents.heads import inline_pair, read_head
 from assistant.documents.listing import lists_projects, read_list
+from assistant.documents.remainder import children_of, left_over, whole, why_no_form
 from assistant.documents.sections import Child, Form
 from assistant.documents.vocabulary import (
     Column,
     Field,
     column_of,
     field_of,
-    level2_of,
     money_unit_of,
     plain,
     title_kind,
@@ -53,14 +53,14 @@ def read_grid(grid: Grid, heading: Heading) -> tuple[list[Form], list[Unread]]:
     forms: list[Form] = []
     unread: list[Unread] = []
     if starts and starts[0] > 0:
-        unread += _left_over(rows[: starts[0]], set())
+        unread += left_over(rows[: starts[0]], set())
     for position, start in enumerate(starts):
         end = starts[position + 1] if position + 1 < len(starts) else len(rows)
         for form, left in _read_forms(rows[start:end], heading if position == 0 else Heading(), exact=grid.exact):
             forms.append(form)
             form.unread += left
     if not starts and rows:
-        unread.append(_whole(rows, _why_no_form(rows)))
+        unread.append(whole(rows, why_no_form(rows)))
     return forms, unread
 
 
@@ -75,7 +75,7 @@ def _read_list(rows: Rows, at: int, heading: Heading) -> tuple[list[Form], list[
 def read_children(grid: Grid) -> list[Child]:
     """The lines of a 项目投入资金构成 table; empty when the grid is none."""
     rows = [distinct(row) for row in grid.rows]
-    return _children(rows)
+    return children_of(rows)
 
 
 def has_form(grid: Grid) -> bool:
@@ -218,9 +218,9 @@ def _read_form(rows: Rows, heading: Heading, *, exact: bool) -> tuple[Form, list
     tail = _tail_at(rows, header_at)
     table = read_indicator_rows(rows[header_at:tail], exact=exact)
     _take_table(form, table, used)
-    form.children = _children([distinct(row) for row in rows[tail:]])
-    left = [] if form.children else _left_over(rows[tail:], used)
-    left = _left_over(head, used) + table.unread + left
+    form.children = children_of([distinct(row) for row in rows[tail:]])
+    left = [] if form.children else left_over(rows[tail:], used)
+    left = left_over(head, used) + table.unread + left
     for cell in _notes(head, used):
         form.money_unit = form.money_unit or money_unit_of(cell.text)
     return form, left
@@ -247,62 +247,3 @@ def _tail_at(rows: Rows, header_at: int) -> int:
         if {"子项目名称"} & set(texts):
             return index
     return len(rows)
-
-
-def _children(rows: Sequence[Sequence[Cell]]) -> list[Child]:
-    for index, row in enumerate(rows):
-        words = [plain(cell.text) for cell in row]
-        name_at = next((at for at, word in enumerate(words) if word in ("子项目名称", "子项目")), None)
-        amount_at = next((at for at, word in enumerate(words) if "金额" in word or word in ("预算数", "预算")), None)
-        year_at = next((at for at, word in enumerate(words) if word == "年度"), None)
-        if name_at is None or amount_at is None:
-            continue
-        unit = money_unit_of(row[amount_at].text)
-        found = []
-        for line in rows[index + 1 :]:
-            texts = [cell.text.strip() for cell in line]
-            if len(texts) <= max(name_at, amount_at) or not texts[name_at] or plain(texts[name_at]) in ("合计", "总计"):
-                continue
-            found.append(Child(texts[year_at] if year_at is not None else "", texts[name_at], texts[amount_at], unit))
-        return found
-    return []
-
-
-def _left_over(rows: Rows, used: set[int]) -> list[Unread]:
-    """The filled cells nobody took over, an entry a row, without the words every form prints."""
-    found: list[Unread] = []
-    seen: set[int] = set()
-    for row in rows:
-        cells = distinct(row)
-        left: list[Cell] = []
-        for at, cell in enumerate(cells):
-            text = cell.text.strip()
-            if not text or id(cell) in used or id(cell) in seen:
-                continue
-            seen.add(id(cell))
-            before = field_of(cells[at - 1].text) if at else None
-            if before in (Field.PERSONAL, Field.IGNORED) or field_of(text) or column_of(text) or title_kind(text):
-                continue
-            if money_unit_of(text) or re.fullmatch(r"[—–\-/\s]+|附件.{0,4}|[(（]?\s*20\d\d\s*年?度?\s*[)）]?", text):
-                continue
-            left.append(cell)
-        if left:
-            text = " ".join(cell.text.strip() for cell in left)
-            reason = "表中这一格没有对应的栏目，未读取。" if len(left) == 1 else "表中这几格没有对应的栏目，未读取。"
-            found.append(Unread(text=text, reason=reason, anchor=left[0].anchor))
-    return found
-
-
-def _why_no_form(rows: Rows) -> str:
-    """Why a table holds no form: it may have its indicators side by side, an office in each row."""
-    for row in rows:
-        levels = {plain(cell.text) for cell in distinct(row) if level2_of(cell.text)}
-        if len(levels) > 1:
-            return f"指标按列、单位按行排列（{'、'.join(sorted(levels))}），未读取；请改为一行写一个指标。"
-    return "这张表不是绩效目标表，未读取。"
-
-
-def _whole(rows: Rows, reason: str) -> Unread:
-    first = next((cell for cell in rows[0] if cell.text.strip()), rows[0][0])
-    text = " ".join(cell.text.strip() for cell in distinct(rows[0]) if cell.text.strip())
-    return Unread(text=text[:200], reason=reason, anchor=first.anchor)
