@@ -130,6 +130,8 @@ def _is_noun_after(wish: str, name: str, row: Indicator) -> bool:
         return True
     if measured(name):
         return has_figure(row.target) or len(rest) < 4 or wish not in words("names", "directions")
+    if ends(name, "event_endings") and has_figure(row.target):
+        return True
     neutral = ends(name, "neutral_endings") and not ends(name, "wishful_endings")
     return bool(neutral) and not name.endswith(("积极性", "主动性", "自觉性", "创造性"))
 
