@@ -134,12 +134,14 @@ def _head(filing: Filing, marks: Marks) -> str:
         place = Place(section=Section.FUNDING, field=field)
         return f"<th>{AMOUNTS[field]}</th>" + _cell(_money(held), place, marks, style="money")
 
-    lines = [pair("name") + pair("category"), pair("department") + pair("unit")]
-    if project.nature is not None or marks.origins is not None:
-        lines.append(pair("nature") + pair("year"))
-    if filing.kind is FilingKind.APPLICATION:
+    applied = filing.kind is FilingKind.APPLICATION
+    lines = [pair("name") + pair("category" if applied else "year"), pair("department") + pair("unit")]
+    if applied:
+        lines += [pair("nature") + pair("year")] if project.nature is not None or marks.origins is not None else []
         lines.append(pair("start") + pair("end"))
-    if filing.kind is FilingKind.APPLICATION or money != Funding():
+    elif project.category or project.nature:
+        lines.append(pair("category") + pair("nature"))
+    if applied or money != Funding():
         for left, right in (("total", "annual"), ("total_fiscal", "appropriation"), ("total_other", "carried_over")):
             lines.append(amount(left) + amount(right))
         if money.other is not None:

@@ -66,7 +66,7 @@ footer { display: none !important; }
 .form td, .form th { border: 1px solid #b8c2d0; padding: 6px 8px; vertical-align: middle; line-height: 1.55; }
 .form th { background: #eef2f7; font-weight: 600; text-align: center; color: #33415c; }
 .form td.level { background: #f7f9fc; text-align: center; width: 7.5em; }
-.form td.long { text-align: left; white-space: pre-wrap; vertical-align: top; }
+.form td.long { min-width: 9em; text-align: left; white-space: pre-wrap; vertical-align: top; }
 .form td.value { white-space: nowrap; }
 .form td.money { text-align: right; font-variant-numeric: tabular-nums; }
 .form mark.blank { background: #ffe9a8; color: #6b4a00; padding: 0 4px; border-radius: 3px; }
@@ -79,7 +79,10 @@ footer { display: none !important; }
 .finding { border: 1px solid #dbe1ea; border-left-width: 4px; border-radius: 4px; padding: 8px 12px; margin: 0 0 8px; background: #fff; font-size: 14px; color: #1c2430; }
 .finding.error { border-left-color: #b42318; } .finding.warning { border-left-color: #c77700; } .finding.info { border-left-color: #3b78c3; }
 .finding .at { color: #5b6675; font-size: 13px; }
-.finding .why { margin: 2px 0; }
+.finding summary { cursor: pointer; list-style: none; }
+.finding summary::-webkit-details-marker { display: none; }
+.finding:not([open]) summary::after { content: " ▸"; color: #98a3b3; }
+.scorecard > a { align-self: center; font-size: 14px; }
 .finding .fix { color: #1f6f43; }
 .finding .law { color: #7b8696; font-size: 12.5px; }
 .tag { display: inline-block; font-size: 12px; padding: 1px 7px; border-radius: 10px; color: #fff; margin-right: 6px; }

@@ -11,6 +11,7 @@ from assistant.reviewing import Accepted, Examined
 from assistant.ui.form_view import cell_code
 
 SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
+_UNFOLDED = 12  # findings that are all shown whole; of more, only the errors are
 
 
 def scorecard_html(review: Review) -> str:
@@ -25,6 +26,8 @@ def scorecard_html(review: Review) -> str:
     boxes += [
         f'<div><b>{count[level]}</b><span class="tag {level}">{name}</span></div>' for level, name in SEVERITY.items()
     ]
+    if len(review.findings) > 1:
+        boxes.append(f'<a href="#review-findings">看 {len(review.findings)} 条意见 ↓</a>')
     if review.waived:
         boxes.append(f'<div><b>{len(review.waived)}</b><span class="tag waived">已豁免</span></div>')
     meaning = f'<p class="note">等级“{review.grade.value}”：{escape(review.outcome)}</p>' if review.outcome else ""
@@ -125,27 +128,42 @@ def findings_html(
     if not findings:
         return '<p class="note">没有审核意见。未评价的规则见下方。</p>'
     cards = [
-        _finding(number, finding, titles or {}, anchor_of)
+        _finding(number, finding, titles or {}, anchor_of, unfolded=only is not None or len(findings) <= _UNFOLDED)
         for number, finding in enumerate(findings, start=1)
         if only is None or finding.severity is only
     ]
-    return "".join(cards) or f'<p class="muted">没有“{SEVERITY[only.value] if only else ""}”一级的意见。</p>'
+    told = ""
+    if only is None and len(findings) > _UNFOLDED:
+        told = '<p class="muted">错误已展开，警告和提示点开可看建议和依据；选“警告”或“提示”则全部展开。</p>'
+    if not cards and only is not None:
+        return f'<p class="muted">没有“{SEVERITY[only.value]}”一级的意见。</p>'
+    return told + "".join(cards)
 
 
-def _finding(number: int, finding: Finding, titles: Mapping[str, str], anchor_of: Callable[[Place], str] | None) -> str:
+def _finding(
+    number: int,
+    finding: Finding,
+    titles: Mapping[str, str],
+    anchor_of: Callable[[Place], str] | None,
+    *,
+    unfolded: bool,
+) -> str:
     level, place = finding.severity.value, finding.place
-    quote = f'<span class="at">原文：“{escape(finding.quote)}”</span>' if finding.quote else ""
+    quote = f'<div class="at">原文：“{escape(finding.quote)}”</div>' if finding.quote else ""
     picked = ""
     if anchor_of is not None:
         anchor = anchor_of(place)
         picked = f' data-cell="{escape(cell_code(place))}"' + (f' data-anchor="{escape(anchor)}"' if anchor else "")
     by_model = "　由语言模型提出" if finding.source != "rule" else ""
     rewrite = f"<br>可直接改为：<b>{escape(finding.rewrite)}</b>" if finding.rewrite else ""
+    opened = " open" if unfolded or level == "error" else ""
     return (
-        f'<div class="finding {level}{" pick" if picked else ""}" id="finding-{number}"{picked}>'
-        f'<span class="tag {level}">{number} {SEVERITY[level]}</span><b>{escape(place_text(place))}</b>　{quote}'
-        f'<div class="why">{escape(finding.message)}</div><div class="fix">建议：{escape(finding.suggestion)}{rewrite}</div>'
-        f'<div class="law">规则：{escape(titles.get(finding.rule, finding.rule))}　依据：{escape(finding.basis)}{by_model}</div></div>'
+        f'<details class="finding {level}{" pick" if picked else ""}" id="finding-{number}"{picked}{opened}>'
+        f'<summary><span class="tag {level}">{number} {SEVERITY[level]}</span><b>{escape(place_text(place))}</b>'
+        f'　<span class="why">{escape(finding.message)}</span></summary>{quote}'
+        f'<div class="fix">建议：{escape(finding.suggestion)}{rewrite}</div>'
+        f'<div class="law">规则：{escape(titles.get(finding.rule, finding.rule))}　依据：{escape(finding.basis)}{by_model}</div>'
+        "</details>"
     )
 
 
