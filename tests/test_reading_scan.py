@@ -16,7 +16,7 @@ from assistant.documents.grid import Grid, Uncertain
 from assistant.documents.radicals import unified
 from assistant.documents.safety import FileKind, kind_of
 from assistant.documents.sandbox import run_apart, run_program
-from assistant.documents.scan import with_doubts
+from assistant.documents.scan_doubts import with_doubts
 from assistant.domain import Document, Filing
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
@@ -179,6 +179,20 @@ def test_pages_photographed_at_different_scales_get_the_same_columns() -> None:
     assert scanned.boxes["pdf:2/0/0/0"].left == pytest.approx((50 * 1.1 + 12) / 595)
 
 
+def test_a_recognised_page_without_rules_keeps_its_cells_and_their_uncertain_words() -> None:
+    texts = (("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "保洁河道", "≥12条"))
+    words = [
+        [x, y, x + 11 * len(text) + 6, y + 14, text, 0.6 if text == "≥12条" else 0.99]
+        for y, row in zip((100, 130), texts, strict=True)
+        for x, text in zip((60, 150, 240, 400), row, strict=True)
+    ]
+    scanned = scan._assembled([{"page": 1, "size": [595, 842], "tables": [], "words": words}], "pdf", ())
+    (grid,) = scanned.blocks[1]
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.rows] == [list(row) for row in texts]
+    assert scanned.uncertain == (Uncertain("≥12条", "pdf:1/0/1/3"),)
+
+
 @needs_ocr
 def test_a_blank_picture_is_reported_and_holds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "blank.png"
@@ -257,6 +271,20 @@ def test_a_sound_value_is_not_marked(text: str) -> None:
 def test_bare_figures_are_not_marked_where_the_form_writes_no_operators() -> None:
     (filing,) = with_doubts(with_targets("1场", "2场", "100%"), []).filings
     assert filing.doubtful == ()
+
+
+def test_a_row_cut_out_of_recognised_lines_is_marked() -> None:
+    document = with_targets("≥1场", "≥2场")
+    (filing,) = document.filings
+    rows = [
+        row.model_copy(update={"place": row.place.model_copy(update={"anchor": "pdf:1/12"})})
+        for row in filing.indicators[:1]
+    ]
+    loose = document.model_copy(
+        update={"filings": (filing.model_copy(update={"indicators": (*rows, *filing.indicators[1:])}),)}
+    )
+    (marked,) = with_doubts(loose, []).filings
+    assert [(doubt.place.row, "先后" in doubt.reason) for doubt in marked.doubtful] == [(1, True)]
 
 
 def test_an_uncertain_cell_is_marked_in_its_row_and_one_of_the_head_on_the_form() -> None:

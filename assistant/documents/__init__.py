@@ -77,7 +77,7 @@ def _recognised(source: Source, name: str, sha256: str) -> Document:
     document = recognise(source, name=name, sha256=sha256)
     if source.uncertain is None:
         return document
-    from assistant.documents.scan import with_doubts
+    from assistant.documents.scan_doubts import with_doubts
 
     return with_doubts(document, source.uncertain)
 

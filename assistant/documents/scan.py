@@ -1,14 +1,14 @@
 """Scanned pages and photographs → blocks like any other file's, and the marks on what the recogniser may have misread.
 
 The pictures are read in the sandbox (see :mod:`assistant.documents.scan_page`); here their boxes become grids, and after the
-forms are recognised each uncertain cell becomes a ``Doubt``. Nothing is corrected: the text stays as it was read.
+forms are recognised each uncertain cell becomes a ``Doubt`` (:mod:`assistant.documents.scan_doubts`).
 """
 
 from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -16,14 +16,16 @@ from typing import Any
 from assistant.documents.grid import Block, Box, Grid, Line, Source, Uncertain, distinct
 from assistant.documents.ruled import Frame, RuledTable, boxes_of, grid_of
 from assistant.documents.sandbox import run_apart
-from assistant.domain import Document, Doubt, Filing, Indicator, Place, Section, Unread
+from assistant.documents.unruled import unruled_entries
+from assistant.documents.unruled_columns import Columns
+from assistant.domain import Unread
 from assistant.errors import UnreadableFile
 
 OnPage = Callable[[int, int], None]
 _SECONDS_TO_START, _SECONDS_A_PAGE = 30.0, 20.0
 _SURE = 0.95  # of the least certain character; on our renderings the confident misreadings lie between 0.85 and 0.95
+_ROOM = 2.8  # points left and right of a word
 _MOST_STRETCH = 0.25  # by which a page's scale may differ from the first one's
-_LOW = "文字识别把握不大，请对照原件核对。"
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,17 @@ def _assembled(found: Sequence[dict[str, Any]], scheme: str, unread: tuple[Unrea
     blocks: dict[int, tuple[Block, ...]] = {}
     uncertain: list[Uncertain] = []
     where: dict[str, Box] = {}
+    columns: Columns | None = None
     for item in found:
         frame = Frame(item["page"], item["left"], 0.0, item["left"] + item["size"][0], item["size"][1])
+        if not item["tables"]:
+            words = [_word(_tight(word)) for word in item["words"]]
+            unruled = unruled_entries(words, (), frame, columns, scheme=scheme, boxes=where)
+            if unruled is not None:
+                blocks[item["page"]], columns = tuple(unruled[0]), unruled[1]
+                uncertain += _uncertain_at(item["words"], unruled[0], where, frame)
+                continue
+        columns = None
         placed: list[tuple[float, Block]] = []
         taken: list[Any] = []
         for (owner, _, boxes, words), table in zip(tables, ruled, strict=True):
@@ -184,6 +195,13 @@ def _word(word: Any, *, sure: bool = False) -> dict[str, Any]:
     return {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "text": said}
 
 
+def _tight(word: Any) -> list[Any]:
+    """A word's box without the room that was left around its ink for reading."""
+    x0, top, x1, bottom, *rest = word
+    room = min(_ROOM, (x1 - x0) / 4)
+    return [x0 + room, top + (bottom - top) * 0.12, x1 - room, bottom - (bottom - top) * 0.12, *rest]
+
+
 def _uncertain(grid: Grid, sure: Grid) -> list[Uncertain]:
     found = []
     for texts, scores in zip(grid.rows, sure.rows, strict=True):
@@ -192,6 +210,24 @@ def _uncertain(grid: Grid, sure: Grid) -> list[Uncertain]:
             if values and min(values) < _SURE:
                 found.append(Uncertain(cell.text, cell.anchor))
     return list(dict.fromkeys(found))
+
+
+def _uncertain_at(
+    words: Sequence[Any], entries: Sequence[Grid | Line], where: Mapping[str, Box], frame: Frame
+) -> Iterator[Uncertain]:
+    """The cells and lines in which an uncertain word stands."""
+    cells = [cell for entry in entries if isinstance(entry, Grid) for row in entry.rows for cell in distinct(row)]
+    said = {cell.anchor: cell.text for cell in cells} | {
+        entry.anchor: entry.text for entry in entries if isinstance(entry, Line)
+    }
+    for word in words:
+        if word[5] < _SURE:
+            box = frame.box(*word[:4])
+            x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+            for anchor, text in said.items():
+                held = where.get(anchor)
+                if held and held.left <= x <= held.right and held.top <= y <= held.bottom:
+                    yield Uncertain(text, anchor)
 
 
 def _lines(words: Sequence[Any]) -> list[list[Any]]:
@@ -211,84 +247,3 @@ def _said(line: Sequence[Any]) -> str:
     for left, right in pairwise(line):
         text += ("  " if right[0] - left[2] > (left[3] - left[1]) else " ") + right[4]
     return text
-
-
-# ------------------------------------------------------------------------------------------------------- the doubts
-
-
-def with_doubts(document: Document, uncertain: Sequence[Uncertain]) -> Document:
-    """The document, each uncertain cell and each operator of the kind OCR misreads marked in the filing it stands in.
-
-    A filing none of whose cells comes from a picture stays as it is.
-    """
-    left = list(uncertain)
-    filings = []
-    for number, filing in enumerate(document.filings, start=1):
-        mine = [entry for entry in left if number == len(document.filings) or _belongs(entry, filing, document)]
-        left = [entry for entry in left if entry not in mine]
-        marked = [*filing.doubtful, *_cells(filing, mine), *_operators(filing)]
-        filings.append(filing.model_copy(update={"doubtful": tuple(dict.fromkeys(marked))}))
-    return document.model_copy(update={"filings": tuple(filings)})
-
-
-def _spot(anchor: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", anchor))
-
-
-def _belongs(entry: Uncertain, filing: Filing, document: Document) -> bool:
-    """Whether a cell stands before the next filing begins."""
-    after = document.filings[document.filings.index(filing) + 1]
-    return _spot(entry.anchor)[:3] < _spot(after.place.anchor or after.indicators[0].place.anchor)[:3]
-
-
-def _cells(filing: Filing, uncertain: Sequence[Uncertain]) -> list[Doubt]:
-    rows = {_row(row.place.anchor): row for row in filing.indicators}
-    marked = []
-    for entry in uncertain:
-        row = rows.get(_row(entry.anchor))
-        if row is None:
-            place = Place(section=Section.FORM, label=entry.text[:20], anchor=entry.anchor)
-        else:
-            place = row.place.model_copy(update={"field": _field(row, entry.text), "anchor": entry.anchor})
-        marked.append(Doubt(place=place, text=entry.text, reason=_LOW))
-    return marked
-
-
-def _row(anchor: str) -> str:
-    """The line of a table that a cell's anchor names; an anchor of a line of text is itself."""
-    return anchor.rsplit("/", 1)[0] if anchor.count("/") >= 3 else anchor
-
-
-def _field(row: Indicator, text: str) -> str:
-    if text == row.target.text:
-        return "target"
-    if row.actual is not None and text == row.actual.text:
-        return "actual"
-    return "name" if text == row.name else ""
-
-
-def _operators(filing: Filing) -> list[Doubt]:
-    """Values whose operator the recogniser may have misread or dropped."""
-    signed = sum(re.match(r"\s*[≥≤]", row.target.text) is not None for row in filing.indicators)
-    figures = sum(re.match(r"\s*[≥≤=<>]?\s*\d", row.target.text) is not None for row in filing.indicators)
-    most = signed * 2 > figures
-    found = []
-    for row in filing.indicators:
-        reason = _misread(row.target.text, most_are_signed=most)
-        if reason:
-            found.append(
-                Doubt(place=row.place.model_copy(update={"field": "target"}), text=row.target.text, reason=reason)
-            )
-    return found
-
-
-def _misread(text: str, *, most_are_signed: bool) -> str:
-    """Why a value looks as if its operator was misread (见 292% 应为 ≥92%), else an empty text."""
-    said = re.sub(r"\s+", "", text)
-    if re.match(r"[二之ZzＺ乙>＞<＜]\d|%=|=%|[^\w≥≤]=\d", said) or re.match(r"[27][5-9]\d(?:\.\d+)?%|[27]100%", said):
-        return "比较符号可能被误认（例如“≥92%”被认成“292%”），请对照原件核对。"
-    if re.search(r"\d[万亿]?元(?![以左整])[\u4e00-\u9fff]", said):
-        return "单位里的“/”可能漏认，请对照原件核对。"
-    if most_are_signed and re.match(r"\d", said) and not re.match(r"20\d\d年|\d+月", said):
-        return "表中其他指标值多有比较符号，这里没有，可能漏认，请对照原件核对。"
-    return ""

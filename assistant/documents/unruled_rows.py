@@ -14,10 +14,10 @@ from typing import Any
 from assistant.documents.ruled import Sides
 
 GUTTER = 3.0  # points between two columns
-LEADING = 0.75  # heights of a line: more space is never that between the lines of one cell
+LEADING = 0.6  # heights of a line: more space is never that between the lines of one cell
 _CLEAR = 1.35  # the space between rows in spaces between lines, where they can be told apart
 _OFF = 0.6  # heights of a line by which labels may on average miss their place
-_CUT = 0.3  # what it costs that a label misses because its cell goes on on another page
+_CUT = 0.5  # what it costs that a label misses because its cell goes on on another page
 _FIGURE = re.compile(r"^[\d.,%—–-]+$")
 Words = list[Any]
 Rule = tuple[float, float, float]
@@ -189,7 +189,7 @@ def _grouped(
     labels = min(labels, rows)
     allowed = set(range(rows)) if borders is None or len(set(borders)) < labels else {*borders, 0 if not free else rows}
     best: list[dict[int, tuple[float, int]]] = [{} for _ in range(labels + 1)]
-    best[0] = {start: (0.0 if start == 0 else 0.2, start) for start in range(rows if free else 1)}
+    best[0] = {start: (0.0 if start == 0 else 0.1, start) for start in range(rows if free else 1)}
     for label in range(labels):
         for start, (sofar, _) in best[label].items():
             if start not in allowed and start != 0:
