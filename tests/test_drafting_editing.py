@@ -9,7 +9,22 @@ from decimal import Decimal
 import pytest
 from langchain_core.language_models import FakeListChatModel
 
-from assistant.domain import Brief, Document, Draft, Filing, Indicator, Level1, Level2, Review, Statement
+from assistant.domain import (
+    Brief,
+    Document,
+    Draft,
+    Edit,
+    Filing,
+    Finding,
+    Indicator,
+    Level1,
+    Level2,
+    Place,
+    Review,
+    Section,
+    Severity,
+    Statement,
+)
 from assistant.drafting import draft
 from assistant.drafting.asking import asked_facts, loose_figures
 from assistant.drafting.editing import add_row, drop_row, replace_cell
@@ -194,6 +209,27 @@ def test_the_head_fills_its_blanks_and_the_total_cost_follows_the_money(made: Dr
 def test_an_end_before_the_start_is_refused(made: Draft) -> None:
     with pytest.raises(BriefError, match="晚于"):
         replace_head(made, Given(start=dt.date(2026, 12, 1), end=dt.date(2026, 1, 1)))
+
+
+def test_a_rewrite_that_speaks_of_other_cells_is_never_put_into_the_cell(made: Draft) -> None:
+    place = Place(section=Section.INDICATOR, row=2, field="target", label="助餐服务老人数")
+    other = Edit(place=Place(section=Section.OBJECTIVE, field="annual"), was="x", text="2026年，为650名老人提供助餐。")
+
+    def conflict(filing: Filing, _: Statement | None) -> Review:
+        finding = Finding(
+            rule="narrative_indicator_conflict",
+            severity=Severity.WARNING,
+            place=place,
+            quote="≥650人",
+            message="不一致",
+            suggestion="统一",
+            basis="x",
+            rewrite="年度目标中的“600名”改为“650名”",
+            edits=(other,),
+        )
+        return Review(filing=filing, findings=(finding,))
+
+    assert rows(replace_cell(made, 2, "target", "≥650人", review=conflict))["助餐服务老人数"] == "≥650人"
 
 
 # ------------------------------------------------------------------------------------------------- figures without a thing

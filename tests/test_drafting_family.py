@@ -15,7 +15,7 @@ from assistant.domain import Brief, Document, Draft, Filing, Funding, Money, Rev
 from assistant.drafting import draft
 from assistant.drafting.comparison import Change, compare
 from assistant.drafting.editing import replace_cell
-from assistant.drafting.family import draft_family, forms_of, with_child
+from assistant.drafting.family import draft_family, forms_of, reviewed, with_child
 from assistant.drafting.journey import Reviewer
 from assistant.review.checking import review_document
 from assistant.settings import Thresholds
@@ -84,8 +84,9 @@ def test_a_changed_child_moves_its_parents_sum() -> None:
     made = family()
     child = made.children[1]
     place = list(rows(child)).index("健康讲座开展场次") + 1
-    changed = with_child(made, 1, replace_cell(child, place, "target", "≥10场"))
+    changed = reviewed(with_child(made, 1, replace_cell(child, place, "target", "≥10场")), reviewer)
     assert rows(changed)["健康讲座开展场次"] == "≥22场"
+    assert "健康讲座22场" in (changed.filing.objective.annual or "")
     assert any("已随子项目合计改为≥22场" in note for note in changed.notes)
 
 

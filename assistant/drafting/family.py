@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
+    Basis,
+    BasisKind,
     Brief,
     BudgetPart,
     Comparator,
@@ -24,11 +26,11 @@ from assistant.domain import (
     Share,
     Tokens,
 )
+from assistant.drafting.editing import ground_of_draft, replace_cell
 from assistant.drafting.facts import read_facts
 from assistant.drafting.joining import core, money_text
-from assistant.drafting.journey import Reviewer, draft, with_rows
+from assistant.drafting.journey import Reviewer, draft, revised, with_rows
 from assistant.drafting.tasks import WORKED, amount_text, is_stated_rate
-from assistant.target import read_target
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -76,9 +78,6 @@ def draft_family(
 
 def reviewed(parent: Draft, reviewer: FamilyReviewer) -> Draft:
     """The family with every form reviewed beside the others."""
-    from assistant.drafting.editing import ground_of_draft
-    from assistant.drafting.journey import revised
-
     forms = (parent.filing, *(child.filing for child in parent.children))
 
     def check(made: Draft, place: int) -> Draft:
@@ -199,24 +198,31 @@ def with_child(parent: Draft, place: int, child: Draft) -> Draft:
     """The family with the child at ``place`` (from 0) changed; a parent's count that was the children's sum follows."""
     before = parent.children
     after = (*before[:place], child, *before[place + 1 :])
-    rows, notes = [], []
-    for row in parent.rows:
+    changed = parent
+    for number, row in enumerate(parent.rows, start=1):
         was, now = _sum_of(row, before), _sum_of(row, after)
         reading = row.indicator.target.reading
         if was is None or now is None or was == now or not isinstance(reading, Measure):
-            rows.append(row)
-        elif reading.amount == was:
+            continue
+        name = row.indicator.name
+        if reading.amount == was:
             sign = reading.comparator.value if reading.comparator else ""
-            target = read_target(f"{sign}{amount_text(now)}{reading.unit}")
-            rows.append(row.model_copy(update={"indicator": row.indicator.model_copy(update={"target": target})}))
-            notes.append(f"父项目“{row.indicator.name}”已随子项目合计改为{target.text}。")
+            target = f"{sign}{amount_text(now)}{reading.unit}"
+            changed = _summed(replace_cell(changed, number, "target", target), number)
+            note = f"父项目“{name}”已随子项目合计改为{target}。"
         else:
-            rows.append(row)
-            notes.append(
-                f"子项目“{row.indicator.name}”合计现为{amount_text(now)}{reading.unit}，父项目写的是{row.indicator.target.text}，请核对。"
-            )
-    changed = with_rows(parent, tuple(rows))
-    return changed.model_copy(update={"children": after, "notes": (*parent.notes, *notes)})
+            note = f"子项目“{name}”合计现为{amount_text(now)}{reading.unit}，父项目写的是{row.indicator.target.text}，请核对。"
+        changed = changed.model_copy(update={"notes": (*changed.notes, note)})
+    return changed.model_copy(update={"children": after})
+
+
+def _summed(parent: Draft, number: int) -> Draft:
+    """The row says that its value is the children's sum and not the user's own."""
+    row = parent.rows[number - 1]
+    basis = Basis(kind=BasisKind.FACT, quote=f"子项目合计{row.indicator.target.text}", ref="子项目合计")
+    kept = tuple(one for one in row.basis if one.ref not in ("用户修改", "子项目合计"))
+    new = row.model_copy(update={"basis": (basis, *kept)})
+    return with_rows(parent, (*parent.rows[: number - 1], new, *parent.rows[number:]))
 
 
 def _sum_of(row: DraftRow, children: tuple[Draft, ...]) -> Decimal | None:

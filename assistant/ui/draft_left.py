@@ -13,7 +13,6 @@ from assistant.desk import Desk
 from assistant.drafting.prior import Given
 from assistant.errors import AssistantError
 from assistant.ui.draft_fields import (
-    CHILD_HEADS,
     FORMS,
     given_of,
     own_words,
@@ -44,7 +43,6 @@ class Left(NamedTuple):
 
     fields: list[gr.components.Component]
     intake: gr.State
-    children: gr.Dataframe
     start: gr.Button
     stop: gr.Button
     typed: list[Callable[..., object]]
@@ -81,17 +79,6 @@ def place_left(desk: Desk) -> Left:
         with gr.Row():
             category = gr.Textbox(label="项目类别", placeholder="例如：特定目标类")
             form = gr.Dropdown(FORMS, value="", label="表式")
-    with gr.Accordion("子项目（只有父项目才填）", open=False):
-        children = gr.Dataframe(
-            headers=CHILD_HEADS,
-            type="array",
-            interactive=True,
-            row_count=2,
-            wrap=True,
-            column_widths=["30%", "20%", "50%"],
-            show_label=False,
-            elem_id="draft-children",
-        )
     with gr.Row():
         go = gr.Button("起草", variant="primary", elem_id="draft-start")
         stop = gr.Button("停止", elem_id="draft-stop")
@@ -138,7 +125,6 @@ def place_left(desk: Desk) -> Left:
     return Left(
         fields=fields,
         intake=intake,
-        children=children,
         start=go,
         stop=stop,
         typed=[content.change, name.blur, amount.blur, year.blur],

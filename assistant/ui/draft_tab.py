@@ -10,7 +10,7 @@ from assistant.desk import Desk
 from assistant.domain import Draft
 from assistant.errors import AssistantError
 from assistant.ui.draft_facts import place_facts
-from assistant.ui.draft_fields import brief_of, head_of
+from assistant.ui.draft_fields import CHILD_HEADS, brief_of, head_of
 from assistant.ui.draft_left import place_left
 from assistant.ui.draft_screen import ROW_HEADS, Screen, nothing, show, told
 from assistant.ui.draft_view import trouble_html
@@ -35,6 +35,18 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
         with gr.Column(scale=5, min_width=560):
             stage = gr.HTML(HINT, elem_id="draft-stage")
             facts = place_facts(desk, left)
+            with gr.Accordion("这是父项目？在这里列出子项目", open=False) as family:
+                children = gr.Dataframe(
+                    [["", "", ""] for _ in range(3)],
+                    headers=CHILD_HEADS,
+                    type="array",
+                    interactive=True,
+                    wrap=True,
+                    column_widths=["26%", "16%", "58%"],
+                    label="一行一个子项目；父项目的数量自动合计，金额不填就是子项目之和",
+                    buttons=[],
+                    elem_id="draft-children",
+                )
             which = gr.Radio(label="正在看哪张表（父项目在前）", choices=[], visible=False, elem_id="draft-which")
             form = gr.HTML(elem_id="draft-form")
             notes = gr.HTML(elem_id="draft-notes")
@@ -156,12 +168,13 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
 
     left.start.click(
         run,
-        [statement, left.intake, facts.changes, left.children, *left.fields],
+        [statement, left.intake, facts.changes, children, *left.fields],
         list(screen),
         show_progress="minimal",
         api_name=False,
     ).then(lambda draft: (draft, ()), made, [on_desk, undone], api_name=False)
-    left.start.click(lambda: gr.update(open=False), None, facts.panel, queue=False, api_name=False)
+    folded = [facts.panel, family]
+    left.start.click(lambda: [gr.update(open=False)] * 2, None, folded, queue=False, api_name=False)
     left.stop.click(press_stop, None, None, queue=False, api_name=False)
     shelf.expand(lambda: gr.update(choices=list(desk.drafted_projects())), None, kept, api_name=False)
     which.input(turn, [made, which, statement], list(screen), api_name=False)

@@ -1,0 +1,92 @@
+"""The draft and self-evaluation tabs in headless Chromium: papers, corrected facts, cells edited in place, scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.test_browser import ROOT, SECONDS, address, browser, open_tab, page, pytestmark, shoot
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+__all__ = ["address", "browser", "page", "pytestmark"]
+
+LAST_YEAR = """财政项目支出绩效目标申报表
+（2025年度）
+项目名称\t社区文化服务\t项目类别\t特定目标类
+主管部门\t东林镇人民政府\t实施单位\t东林镇文化站
+计划开始日期\t2025-01-01\t计划完成日期\t2025-12-31
+项目资金（元）\t年度资金申请总额\t600000.00
+年度总体目标\t2025年举办文艺演出20场，12月底前完成图书更新。
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t文艺演出场次\t≥20场
+产出指标\t数量指标\t更新图书数量\t=3000册
+效益指标\t社会效益指标\t居民文化活动参与率\t≥60%
+满意度指标\t服务对象满意度指标\t居民满意度\t≥90%
+"""
+
+
+def put(cell: Locator, text: str) -> None:
+    """Type into a cell of a table as a clerk does."""
+    cell.dblclick()
+    cell.page.keyboard.press("Control+A")
+    cell.page.keyboard.type(text)
+    cell.page.keyboard.press("Enter")
+
+
+def stopped_draft(page: Page) -> None:
+    """Draft and stop the model as soon as the plan stands; everything but the words is there."""
+    page.locator("#draft-start").click()
+    page.locator("#draft-form table.form").first.wait_for(timeout=60 * SECONDS)
+    page.locator("#draft-stop").click()
+    page.locator("#draft-docx").wait_for(timeout=60 * SECONDS)
+
+
+def test_a_fact_is_corrected_before_drafting_and_cells_after_it(page: Page) -> None:
+    page.get_by_text("社区养老服务", exact=True).first.click()
+    fact = page.locator("#draft-facts-table [role=gridcell]", has_text="12场").first
+    fact.wait_for(timeout=30 * SECONDS)
+    assert page.locator("#draft-facts mark.fact").count() == 4
+    put(fact, "15场")
+    page.locator("#draft-facts mark.fact[title*='15场']").wait_for(timeout=10 * SECONDS)
+    stopped_draft(page)
+    form = page.locator("#draft-form")
+    form.get_by_text("≥15场", exact=True).wait_for(timeout=10 * SECONDS)
+    shoot(page, "draft-facts")
+    put(page.locator("#draft-rows [role=gridcell]", has_text="≥1500人次").first, "≥1800人次")
+    form.get_by_text("≥1800人次", exact=True).wait_for(timeout=10 * SECONDS)
+    page.locator("#draft-undo").click()
+    form.get_by_text("≥1500人次", exact=True).wait_for(timeout=10 * SECONDS)
+
+
+def test_last_years_form_fills_the_fields_and_is_compared(page: Page, tmp_path: Path) -> None:
+    paper = tmp_path / "上年.txt"
+    paper.write_text(LAST_YEAR, "utf-8")
+    page.locator("#draft-papers input[type=file]").set_input_files(paper)
+    page.locator("#draft-intake", has_text="东林镇文化站").wait_for(timeout=30 * SECONDS)
+    assert page.locator("#draft-year textarea, #draft-year input").first.input_value() == "2026"
+    page.locator("#draft-intake", has_text="改成今年的数").wait_for()
+    stopped_draft(page)
+    page.get_by_role("tab", name="与上年比较", exact=True).click()
+    page.locator("#draft-compare").click()
+    told = page.locator("#draft-comparison", has_text="年度资金与上年相同")
+    told.wait_for(timeout=30 * SECONDS)
+    told.locator("tr.bad", has_text="居民文化活动参与率").wait_for()
+    shoot(page, "draft-compare")
+
+
+def test_a_self_evaluation_is_scored_and_the_missing_reason_asked_for(page: Page) -> None:
+    open_tab(page, "自评")
+    page.locator("#assess-file input[type=file]").set_input_files(
+        ROOT / "corpus" / "examples" / "自评表（有一处算错）.txt"
+    )
+    page.locator("#assess-told", has_text="共 8 条指标").wait_for(timeout=30 * SECONDS)
+    put(page.locator("#assess-rows [role=gridcell]", has_text="6次").last, "3")
+    page.locator("#assess-start").click()
+    page.locator("#assess-asked", has_text="“义诊次数”指标值≥6次，完成3次：原因是什么").wait_for(timeout=30 * SECONDS)
+    assert "待填" in page.locator("#assess-form tr", has_text="义诊次数").inner_text()
+    with page.expect_download() as started:
+        page.locator("#assess-docx").click()
+    assert started.value.suggested_filename.endswith("绩效自评表.docx")
+    shoot(page, "assess")
