@@ -25,7 +25,7 @@ from assistant.settings import Limits
 if TYPE_CHECKING:
     from assistant.history import History
 
-NO_FORM = "没有识别出申报表或自评表"
+NO_FORM = "没有认出申报表或自评表，请确认选对了文件"
 _GRADES = {Grade.POOR: 0, Grade.FAIR: 1, Grade.GOOD: 2, Grade.EXCELLENT: 3}
 
 

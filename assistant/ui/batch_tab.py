@@ -21,6 +21,14 @@ from assistant.ui.running import Stops
 
 WATCH = gr.Progress()
 EVERY = 0.4  # seconds between two pictures of a running batch
+PICK_LINE = """
+element.addEventListener('click', event => {
+  const line = event.target.closest('[data-line]');
+  if (line) trigger('pick', {line: Number(line.dataset.line)});
+});
+"""
+SHOW_CARD = "() => document.querySelector('#batch-which').scrollIntoView({behavior: 'smooth'})"
+LOOK = '<p class="muted">要对照原文、更正读取结果或采纳改写，请在“单份审核”里打开这个文件。</p>'
 WELCOME = (
     '<p class="note">一次选择多个文件、一个文件夹或一个 zip 压缩包。问题最多的排在最前；随时可以停止，下次从停下的地方接着做；'
     "个别文件打不开不影响其余文件。</p>"
@@ -49,7 +57,7 @@ def build(desk: Desk, stops: Stops) -> None:
             told = gr.HTML()
             bundle = gr.DownloadButton("下载压缩包", visible=False, elem_id="batch-bundle", variant="primary")
         with gr.Column(scale=5, min_width=560):
-            table = gr.HTML(WELCOME, elem_id="batch-table")
+            table = gr.HTML(WELCOME, elem_id="batch-table", js_on_load=PICK_LINE)
             which = gr.Dropdown(label="查看其中一张表", choices=[], visible=False, elem_id="batch-which")
             card = gr.HTML(elem_id="batch-card")
             form = gr.HTML(elem_id="batch-form")
@@ -108,10 +116,14 @@ def build(desk: Desk, stops: Stops) -> None:
             return ["", "", ""]
         _, review = batch.lines[number - 1]
         return [
-            scorecard_html(review),
-            form_html(review.filing, findings=review.findings),
-            findings_html(review.findings) + waived_html(review),
+            scorecard_html(review, below="batch-findings") + LOOK,
+            form_html(review.filing, findings=review.findings, corrections=review.corrections, scope="batch-"),
+            findings_html(review.findings, titles=desk.rule_titles, scope="batch-") + waived_html(review),
         ]
+
+    def pick(event: gr.EventData, batch: Batch | None) -> list[object]:
+        number = int(getattr(event, "line", 0))
+        return [number, *look(number, batch)]
 
     def press_stop(request: gr.Request) -> None:
         stops.stop(_key(request))
@@ -120,6 +132,9 @@ def build(desk: Desk, stops: Stops) -> None:
     stop.click(press_stop, None, None, queue=False, api_name=False)
     pack.click(wrap, held, [told, bundle], show_progress="minimal", api_name=False)
     which.input(look, [which, held], [card, form, findings], api_name=False)
+    table.pick(pick, held, [which, card, form, findings], show_progress="hidden", api_name=False).then(
+        None, None, None, js=SHOW_CARD
+    )
 
 
 def _key(request: gr.Request) -> str:

@@ -36,22 +36,26 @@ def _table(batch: Batch) -> str:
     lines = batch.lines
     if not lines:
         return ""
-    heads = ("等级", "得分", "错误", "警告", "提示", "项目", "种类", "单位", "文件")
-    rows = "".join(_row(entry, review) for entry, review in lines[:MOST])
+    heads = ("等级", "得分", "错误", "警告", "提示", "存疑", "项目", "种类", "单位", "文件")
+    rows = "".join(_row(number, entry, review) for number, (entry, review) in enumerate(lines[:MOST], start=1))
     more = f'<p class="muted">另有 {len(lines) - MOST} 张表，见汇总表。</p>' if len(lines) > MOST else ""
     head = "".join(f"<th>{name}</th>" for name in heads)
-    return f'<div class="scroll"><table class="queue"><tr>{head}</tr>{rows}</table></div>{more}'
+    told = '<p class="muted">问题最多的在前，点一行看它的审核意见。“存疑”是可能读错的单元格数。</p>'
+    return f'{told}<div class="scroll"><table class="queue"><tr>{head}</tr>{rows}</table></div>{more}'
 
 
-def _row(entry: Entry, review: Review) -> str:
+def _row(number: int, entry: Entry, review: Review) -> str:
     project = review.filing.project
     counts = "".join(
         f'<td class="n">{sum(finding.severity is level for finding in review.findings) or ""}</td>'
         for level in Severity
     )
-    texts = (project.name or "（未读到名称）", review.filing.kind.value, project.unit or "", entry.name)
+    doubts = len(review.filing.doubtful)
+    counts += f'<td class="n" title="可能读错的单元格">{doubts or ""}</td>'
+    name = entry.name + (f"（已套用 {len(review.corrections)} 处更正）" if review.corrections else "")
+    texts = (project.name or "（未读到名称）", review.filing.kind.value, project.unit or "", name)
     return (
-        f'<tr><td class="g g{review.grade.value}">{review.grade.value}</td><td class="n">{float(review.score):g}</td>{counts}'
+        f'<tr data-line="{number}"><td class="g g{review.grade.value}">{review.grade.value}</td><td class="n">{float(review.score):g}</td>{counts}'
         + "".join(f"<td>{escape(text)}</td>" for text in texts)
         + "</tr>"
     )

@@ -42,6 +42,7 @@ class Marks(NamedTuple):
     doubts: Sequence[Doubt]
     corrections: Sequence[ReadingCorrection] = ()
     origins: Mapping[Key, str] | None = None
+    scope: str = ""
 
 
 def text_html(text: str | None) -> str:
@@ -61,12 +62,14 @@ def form_html(
     findings: Sequence[Finding] = (),
     corrections: Sequence[ReadingCorrection] = (),
     origins: Mapping[Key, str] | None = None,
+    scope: str = "",
 ) -> str:
     """The whole form. ``rows`` adds the 依据 column; ``findings`` are marked on their cells, numbered from 1 in order.
 
-    With ``origins``, the anchors of the cells in the original, each cell can be picked and pointed at.
+    With ``origins``, the anchors of the cells in the original, each cell can be picked and pointed at. ``scope`` keeps apart
+    the numbers of several reviews on one page.
     """
-    marks = Marks(dict(enumerate(findings, start=1)), filing.doubtful, corrections, origins)
+    marks = Marks(dict(enumerate(findings, start=1)), filing.doubtful, corrections, origins, scope)
     assessed = filing.kind is FilingKind.SELF_EVALUATION
     title = filing.title or ("财政项目支出绩效自评表" if assessed else "财政项目支出绩效目标申报表")
     year = f"（{filing.project.year}年度）" if filing.project.year and str(filing.project.year) not in title else ""
@@ -99,7 +102,7 @@ def _cell(
     here = {number: finding for number, finding in marks.findings.items() if is_here(finding.place)}
     reasons = "；".join(doubt.reason for doubt in marks.doubts if is_here(doubt.place))
     changed = [one for one in marks.corrections if is_here(one.place) and one.was != one.text]
-    tail = "".join(f'<sup><a href="#finding-{number}">{number}</a></sup>' for number in here)
+    tail = "".join(f'<sup><a href="#{marks.scope}finding-{number}">{number}</a></sup>' for number in here)
     tail += f'<sup class="query" title="{escape(reasons)}">存疑</sup>' if reasons else ""
     tail += f'<sup class="fixed" title="原读作：{escape(changed[0].was or "空白")}">已更正</sup>' if changed else ""
     if here:

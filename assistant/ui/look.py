@@ -97,7 +97,9 @@ footer { display: none !important; }
 .form sup.query { color: #9a5b00; padding-left: 3px; cursor: help; }
 .form td.doubt { background: repeating-linear-gradient(135deg, #fff8ec 0 6px, #ffefd0 6px 12px); }
 .queue { width: 100%; border-collapse: collapse; font-size: 13.5px; background: #fff; color: #1c2430; margin: 0 0 8px; }
-.queue td, .queue th { border-bottom: 1px solid #dbe1ea; padding: 5px 8px; text-align: left; vertical-align: top; }
+.queue tr[data-line] { cursor: pointer; } .queue tr[data-line]:hover td { background: #f0f5fc; }
+.queue td:nth-child(8) { white-space: nowrap; }
+.queue td, .queue th { border: 0 !important; border-bottom: 1px solid #dbe1ea !important; padding: 5px 8px; text-align: left; vertical-align: top; }
 .queue th { background: #eef2f7; color: #33415c; white-space: nowrap; }
 .queue td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .queue td.g { font-weight: 700; text-align: center; } .queue .g优 { color: #1f6f43; } .queue .g差 { color: #b42318; } .queue .g中 { color: #c77700; } .queue .g良 { color: #1f4e8c; }

@@ -14,8 +14,8 @@ SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 _UNFOLDED = 12  # findings that are all shown whole; of more, only the errors are
 
 
-def scorecard_html(review: Review) -> str:
-    """Grade, points of the four dimensions, and how many findings there are of each severity."""
+def scorecard_html(review: Review, *, below: str = "review-findings") -> str:
+    """Grade, points of the four dimensions, and how many findings there are of each severity, listed ``below``."""
     count = {level: sum(f.severity.value == level for f in review.findings) for level in SEVERITY}
     boxes = [f'<div class="grade g{review.grade.value}"><b>{review.grade.value}</b>审核等级</div>']
     boxes.append(f"<div><b>{float(review.score):g}</b>综合得分</div>")
@@ -27,7 +27,7 @@ def scorecard_html(review: Review) -> str:
         f'<div><b>{count[level]}</b><span class="tag {level}">{name}</span></div>' for level, name in SEVERITY.items()
     ]
     if len(review.findings) > 1:
-        boxes.append(f'<a href="#review-findings">看 {len(review.findings)} 条意见 ↓</a>')
+        boxes.append(f'<a href="#{below}">看 {len(review.findings)} 条意见 ↓</a>')
     if review.waived:
         boxes.append(f'<div><b>{len(review.waived)}</b><span class="tag waived">已豁免</span></div>')
     meaning = f'<p class="note">等级“{review.grade.value}”：{escape(review.outcome)}</p>' if review.outcome else ""
@@ -120,6 +120,7 @@ def findings_html(
     only: Severity | None = None,
     titles: Mapping[str, str] | None = None,
     anchor_of: Callable[[Place], str] | None = None,
+    scope: str = "",
 ) -> str:
     """The findings, numbered as they are marked on the form; of one severity when asked.
 
@@ -128,7 +129,14 @@ def findings_html(
     if not findings:
         return '<p class="note">没有审核意见。未评价的规则见下方。</p>'
     cards = [
-        _finding(number, finding, titles or {}, anchor_of, unfolded=only is not None or len(findings) <= _UNFOLDED)
+        _finding(
+            f"{scope}finding-{number}",
+            number,
+            finding,
+            titles or {},
+            anchor_of,
+            unfolded=only is not None or len(findings) <= _UNFOLDED,
+        )
         for number, finding in enumerate(findings, start=1)
         if only is None or finding.severity is only
     ]
@@ -141,6 +149,7 @@ def findings_html(
 
 
 def _finding(
+    name: str,
     number: int,
     finding: Finding,
     titles: Mapping[str, str],
@@ -158,7 +167,7 @@ def _finding(
     rewrite = f"<br>可直接改为：<b>{escape(finding.rewrite)}</b>" if finding.rewrite else ""
     opened = " open" if unfolded or level == "error" else ""
     return (
-        f'<details class="finding {level}{" pick" if picked else ""}" id="finding-{number}"{picked}{opened}>'
+        f'<details class="finding {level}{" pick" if picked else ""}" id="{name}"{picked}{opened}>'
         f'<summary><span class="tag {level}">{number} {SEVERITY[level]}</span><b>{escape(place_text(place))}</b>'
         f'　<span class="why">{escape(finding.message)}</span></summary>{quote}'
         f'<div class="fix">建议：{escape(finding.suggestion)}{rewrite}</div>'
