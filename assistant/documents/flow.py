@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.documents.flow_head import MONEY_TEXT, read_head
+from assistant.documents.flow_head import read_head
 from assistant.documents.flow_table import header_at, read_table
 from assistant.documents.grid import Cell, Line
 from assistant.documents.heads import inline_pair
 from assistant.documents.objectives import split_objective
 from assistant.documents.pieces import Gap, Piece, joined, label_at, pieces_of
 from assistant.documents.sections import Child, Form
+from assistant.documents.values import MONEY_TEXT
 from assistant.documents.vocabulary import (
     AMOUNTS,
     OBJECTIVES,

@@ -9,6 +9,7 @@ from assistant.documents.grid import Cell
 from assistant.documents.heads import inline_pair, keep_text, not_used, without_home
 from assistant.documents.pieces import Gap, Piece, joined, label_at
 from assistant.documents.sections import Amount, Form, SpendingRow
+from assistant.documents.values import MONEY_TEXT
 from assistant.documents.vocabulary import (
     AMOUNTS,
     LINES,
@@ -22,7 +23,6 @@ from assistant.documents.vocabulary import (
 )
 from assistant.domain import Unread
 
-MONEY_TEXT = re.compile(r"^-?[\d,，]*\d(?:[.．]\d+)?\s*(?:万元|元)?$")
 _DASH = re.compile(r"^[—－–/-]+$")
 _PERCENT = re.compile(r"^\d+(?:\.\d+)?\s*[%％]$")
 
@@ -118,16 +118,18 @@ def _give(form: Form, waiting: Sequence[tuple[Field, Piece, str | None]], value:
             Unread(text=text, reason="金额前还有别的文字，分不清是什么金额，未读取。", anchor=value[0].anchor)
         )
         value, amounts = (), []
+    if len(amounts) > 1 and len(amounts) != len(
+        waiting
+    ):  # whose they are cannot be told: no label is blank, none is filled
+        form.unread.append(
+            Unread(text=joined(value), reason="金额与栏目的个数对不上，未读取。", anchor=waiting[-1][1].anchor)
+        )
+        waiting, value, amounts = [one for one in waiting if one[0] not in AMOUNTS], (), []
     for number, (name, piece, unit) in enumerate(waiting):
         last = number == len(waiting) - 1
         if name in AMOUNTS:
             if len(amounts) == len(waiting):
                 text, anchor = amounts[number].text, amounts[number].anchor
-            elif last and len(amounts) > 1:
-                text, anchor = "", piece.anchor
-                form.unread.append(
-                    Unread(text=joined(value), reason="金额与栏目的个数对不上，未读取。", anchor=piece.anchor)
-                )
             else:
                 text, anchor = (joined(value).lstrip(":： "), value[0].anchor) if last and value else ("", piece.anchor)
             form.amounts.append(Amount(name, Cell(text, anchor), order, 0, unit))

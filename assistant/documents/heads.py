@@ -15,6 +15,7 @@ from assistant.documents.grid import Cell, distinct
 from assistant.documents.head_objectives import read_objectives
 from assistant.documents.sections import Amount, Form
 from assistant.documents.spending import read_spending
+from assistant.documents.values import MONEY_TEXT
 from assistant.documents.vocabulary import (
     AMOUNTS,
     OBJECTIVES,
@@ -104,7 +105,8 @@ def without_home(label: str, value: Cell) -> list[Unread]:
     if not re.search(r"[1-9]", value.text):
         return []
     name = re.sub(r"[\d,.，]+$", "", plain(label).removeprefix("其中"))
-    reason = f"“{name}”的金额没有对应的栏目，未读取。"
+    of = "金额" if MONEY_TEXT.match(value.text.strip()) else "内容"
+    reason = f"“{name}”的{of}没有对应的栏目，未读取。"
     return [Unread(text=value.text.strip()[:500], reason=reason, anchor=value.anchor)]
 
 

@@ -1,0 +1,117 @@
+"""Forms pasted as paragraphs, a cell a line, blank lines between: what is told from the words alone, without a grid."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.documents import read_text
+from assistant.domain import Document, Filing, Level1, Level2
+
+
+def paragraphs(*cells: str) -> Document:
+    return read_text("\n\n".join(cells), source="t")
+
+
+def only(*cells: str) -> Filing:
+    (filing,) = paragraphs(*cells).filings
+    return filing
+
+
+OFFICE = ("2024年县级部门整体支出绩效目标申报表", "来源: 云溪县文化局 发布时间:2024-03-12", "预算部门:云溪县文化局")
+LEVELS = ("一级指标", "二级指标", "三级指标")
+SPLIT = (*LEVELS, "绩效指标性质", "绩效指标值", "绩效度量单位")
+DEPARTMENT = (
+    *OFFICE,
+    "年度总体目标",
+    "保障单位运转，送戏下乡。",
+    "年度绩效指标",
+    *SPLIT,
+    *("产出指标", "数量指标", "送戏下乡演出", "≥", "50", "场", "质量指标", "演出完成率", "=", "100", "%"),
+)
+
+
+def test_the_form_of_a_whole_department_begins_at_its_office() -> None:
+    filing = only(*DEPARTMENT)
+    assert filing.project.department == "云溪县文化局"
+    assert filing.project.year == 2024
+    assert filing.objective.annual == "保障单位运转，送戏下乡。"
+    assert [(row.name, row.target.text) for row in filing.indicators] == [
+        ("送戏下乡演出", "≥50(场)"),
+        ("演出完成率", "=100%"),
+    ]
+
+
+def test_amounts_that_fit_no_labels_leave_the_labels_out_rather_than_blank() -> None:
+    money = ("总体资金情况(万元)", "财政拨款", "单位资金", "1695.55", "1478.75", "216.80")
+    document = paragraphs(*DEPARTMENT[:3], *money, *DEPARTMENT[3:])
+    funding = document.filings[0].project.funding
+    assert (funding.appropriation, funding.other, funding.annual) == (None, None, None)
+    assert any("1478.75" in entry.text and "对不上" in entry.reason for entry in document.unread)
+
+
+QUALITIES = [
+    (("丰富群众文化生活", "定性", "优良中低差"), ("丰富群众文化生活", "优良中低差")),
+    (("群众文化生活", "定性", "更加丰富"), ("群众文化生活", "更加丰富")),
+    (("群众参与率", "≥", "60", "%"), ("群众参与率", "≥60%")),
+]
+
+
+@pytest.mark.parametrize(("row", "expected"), QUALITIES)
+def test_the_kind_of_a_value_in_the_column_of_signs_is_no_value(
+    row: tuple[str, ...], expected: tuple[str, str]
+) -> None:
+    filing = only(
+        *DEPARTMENT,
+        *("效益指标", "社会效益指标", *row),
+        *("满意度指标", "服务对象满意度指标", "群众满意度", "≥", "90", "%"),
+    )
+    assert [(one.name, one.target.text) for one in filing.indicators][2:] == [expected, ("群众满意度", "≥90%")]
+    assert filing.indicators[2].level2 is Level2.SOCIAL_BENEFIT
+    assert filing.indicators[3].level1 is Level1.SATISFACTION
+
+
+WATER = (
+    "2020年省级财政水利发展资金绩效目标表",
+    *("专项（项目）名称", "安全饮水工程", "市级财政部门", "云溪市财政局", "市级主管部门", "云溪市水利局"),
+    *("县级财政部门", "松石县财政局", "县级主管部门", "松石县水利局"),
+    *("总体目标", "改善9200人饮水条件。", *LEVELS, "指标值"),
+)
+
+
+def test_the_office_of_finance_is_no_part_of_the_name() -> None:
+    filing = only(*WATER, "产出指标", "数量指标", "受益人口", "≥9200人", "质量指标", "工程验收合格率", "=100%")
+    assert filing.project.name == "安全饮水工程"
+    assert filing.project.department == "松石县水利局"
+    assert [(row.name, row.target.text) for row in filing.indicators] == [
+        ("受益人口", "≥9200人"),
+        ("工程验收合格率", "=100%"),
+    ]
+
+
+def test_a_template_nobody_filled_in_gives_no_rows() -> None:
+    blank = (
+        "产出指标",
+        "数量指标",
+        "指标1：新建堤防长度",
+        "公里",
+        "指标2：灌区改造面积",
+        "万亩",
+        "质量指标",
+        "指标1：合格率",
+        "≥ %",
+    )
+    document = paragraphs(*WATER, *blank)
+    assert all(not filing.indicators for filing in document.filings)
+    assert document.unread
+
+
+@pytest.mark.parametrize("label", ["年度", "年度目标", "年度总体目标", "绩效\n目标"])
+def test_the_objective_is_found_behind_a_label_that_was_cut_short(label: str) -> None:
+    table = (
+        "<table><tr><td colspan=4>项目支出绩效目标表</td></tr><tr><td>项目名称</td><td colspan=3>河道保洁</td></tr>"
+        f"<tr><td>{label}</td><td colspan=3>全年保洁河道18条，水面无漂浮物。</td></tr>"
+        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>保洁河道条数</td><td>=18条</td></tr></table>"
+    )
+    (filing,) = read_text(table, source="t").filings
+    assert filing.objective.annual == "全年保洁河道18条，水面无漂浮物。"
