@@ -27,7 +27,7 @@ def value_in_indicator_name(case: Case) -> Iterator[Hit]:
     """A figure that belongs into 指标值 stands in the name."""
     for number, row in case.rows():
         name = any_pattern("names", "proper_figures").sub("□", without_numbering(row.name))
-        found = COUNTED.search(name) or _DUE.search(name)
+        found = COUNTED.search(name) or _DUE.search(squeeze(row.name))
         if not found:
             continue
         whole = squeeze(row.name)

@@ -12,7 +12,7 @@ from assistant.review.rule import Case, Hit, at_row, rule, squeeze
 from assistant.review.wording import bare, has_figure, measure, plain
 
 COUNTED = re.compile(
-    r"\d+(?:\.\d+)?(?:余|多)?(?:个|名|人次|人|场次|场|次|期|项|类|种|件|套|台|户|家|条|处|座|册|份|指标|点位|万元|元|%|％|平方米|公里|亩|盏|辆|间|所|块|幅|株|棵|吨)"
+    r"\d+(?:\.\d+)?(?:余|多)?(?:个|名|人次|人|场次|场|次|期|项|类|种|件|套|台|户|家|条|处|座|册|份|指标|点位|万元|元|%|％|平方米|立方米|公里|千米|公顷|亩|盏|辆|间|所|块|幅|株|棵|吨|课时|批|篇|只|头|张|支|口|本)"
     r"|[两二三四五六七八九十]+(?:个|名|场|家|所|座|台|套)"
 )
 _NUMBERED = re.compile(
