@@ -8,15 +8,18 @@ import pytest
 
 from assistant.domain import (
     FRAMEWORKS,
+    LEVEL1_OF,
     BasisKind,
     Brief,
     BudgetPart,
+    Comparator,
     Deadline,
     FilingKind,
     Hit,
     Indicator,
     Level1,
     Level2,
+    Practice,
     Typical,
 )
 from assistant.drafting.facts import read_facts
@@ -398,3 +401,42 @@ def test_what_the_held_out_briefs_taught_is_read(content: str, name: str, value:
     assert any(row.indicator.name == name and value in row.indicator.target.text for row in plan.rows), [
         (row.indicator.name, row.indicator.target.text) for row in plan.rows
     ]
+
+
+class Usual(Past):
+    """A library whose practice knows two things near a name, and one far from it."""
+
+    def practices(self, _: str, __: Level2 | None = None) -> tuple[Practice, ...]:
+        return ()
+
+    def similar_practices(self, _: str, __: int, *, sector: str, level2: Level2) -> tuple[tuple[Practice, float], ...]:
+        known = (
+            (Level2.QUANTITY, "独居老人探访人次", "人次", "5000", 0.9),
+            (Level2.QUANTITY, "道路清扫面积", "平方米", "9", 0.8),
+            (Level2.SOCIAL_BENEFIT, "养老服务覆盖率", "%", "90", 0.88),
+        )
+        return tuple(
+            (
+                Practice(
+                    sector=sector, level1=LEVEL1_OF[level], level2=level, name=name, comparator=Comparator.AT_LEAST,
+                    unit=unit, typical=typical,
+                ),
+                score,
+            )
+            for level, name, unit, typical, score in known
+            if level is level2
+        )  # fmt: skip
+
+
+def test_a_bare_name_is_measured_as_such_projects_usually_are_with_open_counts() -> None:
+    brief = Brief(name="社区养老服务", year=2026, content="社区养老服务")
+    plan = make_plan(brief, read_facts(brief), Usual(1))  # type: ignore[arg-type]
+    assert cells(plan, Level2.QUANTITY) == [("独居老人探访人次", "≥待填人次")]
+    assert ("养老服务覆盖率", "≥90%") in cells(plan, Level2.SOCIAL_BENEFIT)
+    assert any("没有这项工作请删去" in blank.question for blank in plan.blanks)
+
+
+def test_a_brief_that_says_what_is_done_gets_no_usual_rows() -> None:
+    brief = Brief(name="社区养老服务", year=2026, content="为600名老人提供助餐")
+    plan = make_plan(brief, read_facts(brief), Usual(1))  # type: ignore[arg-type]
+    assert "独居老人探访人次" not in [row.indicator.name for row in plan.rows]

@@ -29,7 +29,7 @@ from assistant.domain import (
 )
 from assistant.drafting.costs import cost_notes, cost_slots
 from assistant.drafting.facts import Reading
-from assistant.drafting.practice import benefit_slots, filling_slots
+from assistant.drafting.practice import benefit_slots, filling_slots, usual_slots
 from assistant.drafting.questions import blanks_of
 from assistant.drafting.rows import (
     Slot,
@@ -70,7 +70,10 @@ def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
     if not tasks:
         notes.append("没有从简况里认出具体的工作事项，只按项目名称列了通用的指标，请补充做什么、做多少。")
         tasks = (task_of_name(brief.name),)
-    slots = _ordered(_without_repeats(_slots(brief, reading, tasks, framework, library)), framework)
+    slots = _slots(brief, reading, tasks, framework, library)
+    if library is not None and _is_name_only(brief, tasks):
+        slots = _with_usual(slots, list(usual_slots(brief, library)), tasks[0])
+    slots = _ordered(_without_repeats(slots), framework)
     if library is not None:
         slots = with_typical(_filled(slots, brief, tasks, framework, library), library, brief.name, notes)
     notes.extend(cost_notes(brief, reading, tasks))
@@ -109,6 +112,21 @@ def _slots(
     slots += benefit_slots(brief, tasks, framework, library)
     slots += satisfaction_slots(brief, tasks, reading, _MOST[Level2.SATISFACTION])
     return slots
+
+
+def _is_name_only(brief: Brief, tasks: tuple[Task, ...]) -> bool:
+    """Whether the brief says hardly more than what the project is called."""
+    told = any(task.quantities or task.deadline or any(one.frequency for one in task.facts) for task in tasks)
+    return not told and len(tasks) == 1 and len(brief.content) <= len(brief.name) + 6
+
+
+def _with_usual(slots: list[Slot], usual: list[Slot], task: Task) -> list[Slot]:
+    """The slots with what such projects usually measure, in the place of rows that only repeat the project's name."""
+    levels = {one.row.indicator.level2 for one in usual}
+    if Level2.QUANTITY not in levels:
+        return [*slots, *usual]
+    bare = {Level2.QUANTITY, *((Level2.QUALITY, Level2.SOCIAL_BENEFIT) if task.kind.code == "general" else ())}
+    return [*(one for one in slots if one.row.indicator.level2 not in bare & levels), *usual]
 
 
 def _without_repeats(slots: list[Slot]) -> list[Slot]:

@@ -110,6 +110,29 @@ def sector_alternatives(brief: Brief, level2: Level2, library: Library) -> Itera
         )
 
 
+_USUAL = {Level2.QUANTITY: 3, Level2.QUALITY: 1, Level2.SOCIAL_BENEFIT: 1}
+_OF_THE_NAME = (
+    0.875  # cosine from which a practice measures what a project's bare name speaks of (13 names read by eye)
+)
+
+
+def usual_slots(brief: Brief, library: Library) -> Iterator[Slot]:
+    """What projects of this name usually measure, where the brief says no more than the name: counts are 待填 and asked for."""
+    about = re.sub(r"(?:项目|经费|专项|资金|工作)+$", "", brief.name) or brief.name
+    sector = library.guess_sector(brief.name)
+    for level2, most in _USUAL.items():
+        found = library.similar_practices(about, most + 2, sector=sector, level2=level2)
+        near = [one for one, score in found if score >= _OF_THE_NAME][:most]
+        for one in near:
+            unit = "" if one.unit == "日期" else one.unit
+            basis = Basis(kind=BasisKind.PRACTICE, quote=f"{one.sector}：{one.name}", ref=f"行业惯例/{one.sector}")
+            if _is_norm(one):
+                yield slot(level2, one.name, f"{one.comparator.value}{one.typical}{unit}", basis=(basis,))
+            elif level2 is Level2.QUANTITY:
+                ask = f"“{one.name}”本年度计划多少{unit}？没有这项工作请删去这一行。"
+                yield slot(level2, one.name, f"{one.comparator.value}{BLANK}{unit}", basis=(basis,), ask=ask)
+
+
 _FILLED = (Level2.QUALITY, Level2.SOCIAL_BENEFIT, Level2.TIMELINESS, Level2.SUSTAINABLE, Level2.QUANTITY)
 _WHERE_MEASURED = (Level2.ECOLOGICAL_BENEFIT, Level2.ECONOMIC_BENEFIT)
 _NEAR = 0.86  # cosine from which a precedent speaks of the same work; below it names are only of the same sort
@@ -132,7 +155,7 @@ def filling_slots(
                 wanted, room = wanted - 1, room - 1
                 yield made
     first = tasks[0] if tasks else None
-    if room > 0 and first and not first.deadline and first.kind.code in _ENDS:
+    if room > 0 and first and not first.deadline and first.kind.code not in _SERVES:
         ask = f"“{first.thing}”计划几月几日前完成？"
         yield slot(
             Level2.TIMELINESS, fill(first.kind.dated, first), f"≤{BLANK}", basis=(fact_basis(first.facts[0]),), ask=ask
@@ -143,11 +166,8 @@ def filling_slots(
         yield slot(Level2.SOCIAL_BENEFIT, name, usual, basis=(basis,), formula="已办结投诉件数÷受理投诉件数")
 
 
-_ENDS = frozenset(
-    ("works", "purchase", "it_build", "survey", "questionnaire", "demolition", "publicity", "general", "drill")
-)
 _SERVES = frozenset(("maintenance", "service", "meals", "nursing", "it_ops", "subsidy", "inspection"))
-"""Kinds that are finished some day, and kinds that go on all year and are complained about."""
+"""Kinds that go on all year and are complained about; the others are finished some day."""
 
 
 def _of_precedents(text: str, tasks: tuple[Task, ...], level2: Level2, library: Library) -> Iterator[Slot]:
