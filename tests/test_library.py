@@ -315,6 +315,21 @@ def test_last_years_filing_of_the_project_is_found_and_the_self_evaluation_prefe
     assert prior.kind is FilingKind.SELF_EVALUATION
 
 
+def test_a_year_in_the_name_and_an_open_unit_do_not_hide_last_year(empty: Library) -> None:
+    form = renamed(MEALS, year=2025).filings[0]
+
+    def called(name: str, unit: str, year: int) -> Filing:
+        head = form.project.model_copy(update={"name": name, "unit": unit, "department": "", "year": year})
+        return form.model_copy(update={"project": head})
+
+    empty.add([Document(source="a", filings=(called("2025年老年助餐", "甲中心", 2025),))], sector="养老服务")
+    assert empty.prior(called("2026年老年助餐", "甲中心", 2026)) is not None
+    assert empty.prior(called("老年助餐", "", 2026)) is not None
+    assert empty.prior(called("老年助餐", "乙中心", 2026)) is None
+    empty.add([Document(source="b", filings=(called("老年助餐", "乙中心", 2025),))], sector="养老服务")
+    assert empty.prior(called("老年助餐", "", 2026)) is None  # two units: whose was it?
+
+
 def test_the_library_is_a_langchain_retriever(full: Library) -> None:
     from langchain_core.retrievers import BaseRetriever
 

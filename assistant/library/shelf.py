@@ -6,6 +6,7 @@ adding it again repairs it. Names of persons and telephone numbers never reach t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -81,15 +82,20 @@ class Library:
         raise LibraryError(f"案例库中没有编号为 {id} 的申报表。", hint="它可能已被移除，请刷新案例列表。")
 
     def prior(self, filing: Filing) -> Filing | None:
-        """The same project's filing of the year before, its 自评表 rather than its 申报表. Samples never count."""
+        """The same project's filing of the year before, its 自评表 rather than its 申报表. Samples never count.
+
+        A year in the name is no part of it (2025年社区文化服务); a filing that does not name its unit takes the only one's.
+        """
         project = without_persons(filing).project
         owner = project.unit or project.department or ""
         last = [
             entry
             for entry in self._store.listed().values()
-            if not entry.sample and (entry.project, entry.unit) == (project.name, owner)
+            if not entry.sample and _undated(entry.project) == _undated(project.name)
             if project.year is not None and entry.year == project.year - 1
         ]
+        if owner or len({entry.unit for entry in last}) > 1:
+            last = [entry for entry in last if entry.unit == owner]
         last.sort(key=lambda entry: entry.kind is not FilingKind.SELF_EVALUATION)
         return self.filing(last[0].id) if last else None
 
@@ -276,3 +282,7 @@ def _practice_cards() -> list[Card]:
 def _size(shelf: Iterable[Shelf]) -> int:
     """Cards in all: each filing and its rows."""
     return sum(1 + len(rows) for _, rows in shelf)
+
+
+def _undated(name: str) -> str:
+    return re.sub(r"20\d\d\s*年?度?", "", name)

@@ -126,5 +126,9 @@ def notes_html(blanks: Sequence[Blank], notes: Sequence[str]) -> str:
     asked = "".join(f"<li>{escape(question)}</li>" for question in questions)
     asked += f"<li>另有 {more} 处待填，可直接在表中补充。</li>" if more > 0 else ""
     told = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    html = f'<div class="note wait">还需要您补充（都可以先跳过）：<ul>{asked}</ul></div>' if asked else ""
+    html = (
+        f'<div class="note wait">还需要您补充（都可以先跳过；单位和日期在下面“改表头”里填，数在“改指标”里填）：<ul>{asked}</ul></div>'
+        if asked
+        else ""
+    )
     return html + (f'<div class="note">说明：<ul>{told}</ul></div>' if told else "")

@@ -1,0 +1,133 @@
+"""The draft and self-evaluation tabs without a browser: what is typed becomes values, what is shown is escaped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from assistant.assessing import assess
+from assistant.domain import Blank, Fact, Place, Section
+from assistant.drafting.comparison import compare
+from assistant.drafting.facts import read_facts
+from assistant.drafting.intake import Intake, Told
+from assistant.drafting.prior import Given
+from assistant.errors import BriefError
+from assistant.ui.assess_tab import results_of
+from assistant.ui.assess_view import asked_html, assessed_html
+from assistant.ui.draft_fields import (
+    FIELDS,
+    brief_of,
+    changes_of,
+    children_of,
+    correctable,
+    fact_lines,
+    given_of,
+    own_words,
+    shown_of,
+)
+from assistant.ui.draft_view import comparison_html, facts_html, intake_html
+from tests.test_assessing import FORM
+
+NASTY = "<script>alert('恶意')</script>"
+TYPED = ("社区养老服务", "86", "2026", "健康讲座12场，改造照料点2个", "", "东林镇", "2026-01-01", "", "", "")
+
+
+def typed(**changes: str) -> tuple[str, ...]:
+    return tuple(changes.get(name, value) for name, value in zip(FIELDS, TYPED, strict=True))
+
+
+def test_what_is_typed_becomes_values_and_back() -> None:
+    given = given_of(*TYPED)
+    assert (given.amount, given.year, given.start) == (Decimal(860000), 2026, dt.date(2026, 1, 1))
+    assert given_of(*shown_of(given)) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"), [("86", 860000), ("86.5万", 865000), ("86万元", 860000), ("860000元", 860000), ("", None)]
+)
+def test_money_is_typed_in_wan_unless_it_names_its_unit(text: str, yuan: int | None) -> None:
+    assert given_of(*typed(amount=text)).amount == (None if yuan is None else Decimal(yuan))
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("amount", "很多", "年度资金“很多”看不懂"),
+        ("year", "明年", "年度“明年”看不懂"),
+        ("start", "年初", "日期“年初”看不懂"),
+    ],
+)
+def test_a_field_that_cannot_be_read_is_named(field: str, text: str, said: str) -> None:
+    with pytest.raises(BriefError, match=said):
+        given_of(*typed(**{field: text}))
+
+
+def test_what_papers_filled_in_is_not_the_users_own_word() -> None:
+    filled = given_of(*TYPED)
+    now = filled.model_copy(update={"unit": "西林镇"})
+    assert own_words(now, filled) == Given(unit="西林镇")
+    assert own_words(now, None) == now
+
+
+def test_the_table_of_children_gives_briefs_and_refuses_half_a_line() -> None:
+    lines = [["助餐", "60", "为600名老人提供助餐"], ["", "", ""], ["健康", "", "健康讲座8场"]]
+    kids = children_of(lines, Given(year=2026))
+    assert [(kid.name, kid.amount) for kid in kids] == [("助餐", Decimal(600000)), ("健康", None)]
+    assert brief_of(None, (), lines, *typed(content="")).children == kids
+    with pytest.raises(BriefError, match="第 1 个子项目没有写要做什么"):
+        children_of([["助餐", "60", ""]], Given())
+
+
+def test_lines_of_facts_give_back_the_corrections_made_in_them() -> None:
+    brief = brief_of(None, (), [], *TYPED)
+    facts = correctable(read_facts(brief).facts)
+    lines = fact_lines(facts, ())
+    assert changes_of(facts, lines) == ()
+    lines[0][2] = "15场"
+    lines[1][0] = False
+    changes = changes_of(facts, lines)
+    assert [change.becomes.quantity if change.becomes else None for change in changes] == [Decimal(15), None]
+    again = fact_lines(facts, changes)
+    assert (again[0][2], again[1][0]) == ("15场", False)
+
+
+def test_marks_stand_on_the_users_own_words_and_touching_ones_are_one() -> None:
+    brief = brief_of(None, (), [], *typed(content="讲座12场，每场500元"))
+    html = facts_html(brief, read_facts(brief).facts)
+    assert "讲座12场</mark>" in html
+    assert "每场500元</mark>" in html
+    both = tuple(Fact(thing="讲座", quote="讲座12场", start=0, end=5) for _ in range(2))
+    assert facts_html(brief, both).count("<mark") == 1
+
+
+def test_everything_shown_is_escaped() -> None:
+    brief = brief_of(None, (), [], *typed(content=NASTY + "12场"))
+    fact = Fact(thing=NASTY, quote=NASTY, source="budget", place=NASTY)
+    told = Told(field="name", text=NASTY, source=NASTY, place=NASTY, taken=True)
+    other = told.model_copy(update={"text": NASTY + "2", "taken": False})
+    form = FORM.model_copy(
+        update={"indicators": tuple(row.model_copy(update={"name": NASTY}) for row in FORM.indicators)}
+    )
+    done = assess(form, results_of(form, [], ("", "", ""), NASTY), over_fulfilment=Decimal("1.3"))
+    place = Place(section=Section.INDICATOR)
+    pieces = (
+        facts_html(brief, (fact, Fact(thing=NASTY, quote=NASTY, start=0, end=4))),
+        intake_html(Intake(given=Given(), told=(told, other), notes=(NASTY,))),
+        comparison_html(compare(form, FORM)),
+        assessed_html(done.model_copy(update={"notes": (NASTY,)})),
+        asked_html(done.model_copy(update={"asked": (Blank(place=place, question=NASTY),)})),
+    )
+    for html in pieces:
+        assert "<script" not in html
+        assert "&lt;script" in html
+
+
+def test_results_are_taken_from_the_table_and_the_three_sums() -> None:
+    lines = [["", "", "", "14", "", ""], ["", "", "", "5次", "因天气少办一次，将补办", ""]]
+    results = results_of(FORM, lines, ("", "40", "38万元"), "")
+    assert [(one.row, one.actual) for one in results.rows] == [(1, "14"), (2, "5次")]
+    assert (results.spending[0].revised, results.spending[0].spent) == (Decimal(400000), Decimal(380000))
+    with pytest.raises(BriefError, match="得分“满分”不是数字"):
+        results_of(FORM, [["", "", "", "", "", "满分"]], ("", "", ""), "")
