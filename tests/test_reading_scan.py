@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import random
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +55,11 @@ def eat_memory() -> Iterator[int]:
     yield len(bytearray(4 * 1024**3))
 
 
+def die() -> Iterator[int]:
+    yield 1
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def refuse(name: str) -> Iterator[int]:
     raise UnreadableFile(f"“{name}”读不了。", hint="请换一个。")
     yield 0
@@ -86,6 +93,14 @@ def test_work_that_takes_too_long_is_stopped_and_what_came_before_is_kept() -> N
 def test_work_that_takes_too_much_memory_is_stopped() -> None:
     with pytest.raises(UnreadableFile, match="内存超过上限"):
         list(run_apart(eat_memory, name="a.pdf", seconds=30, memory=1024**3))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
+def test_work_that_the_system_kills_for_its_memory_ends_in_a_message() -> None:
+    items = run_apart(die, name="a.pdf", seconds=30)
+    assert next(items) == 1
+    with pytest.raises(UnreadableFile, match="内存超过上限"):
+        next(items)
 
 
 def test_a_refusal_comes_through_and_an_error_tells_nothing_of_the_file() -> None:

@@ -31,17 +31,19 @@ except ImportError:  # Windows
     resource = None
 
 GIGABYTE = 1024**3
+_MEMORY = GIGABYTE * 5 // 4  # recognising an A4 page takes 0.8
+_SPACE = 3 * GIGABYTE  # of addresses beyond the memory: libraries, thread stacks, what is reserved and never touched
 _DONE, _REFUSED, _BROKEN = "done", "refused", "broken"
 _HINT = "请拆成较小的文件，或另存为 .docx、.xlsx 再试。"
 
 
 def run_apart(
-    work: Callable[..., Iterator[Any]], *arguments: Any, name: str, seconds: float, memory: int = 2 * GIGABYTE
+    work: Callable[..., Iterator[Any]], *arguments: Any, name: str, seconds: float, memory: int = _MEMORY
 ) -> Iterator[Any]:
     """What ``work(*arguments)`` yields, one item as soon as it is there, while it runs in a process of its own.
 
     ``work`` is a generator function at the top of a module and yields what JSON can hold; ``name`` is the file's name for
-    messages, ``seconds`` the time for everything together, ``memory`` the bytes of address space (Linux). Raises
+    messages, ``seconds`` the time for everything together, ``memory`` the bytes it may hold (Linux). Raises
     ``UnreadableFile`` when the limit is reached, the process dies, or ``work`` raises it. Closing the iterator kills it.
     """
     code = f"import sys; sys.path[:] = {sys.path!r}; from assistant.documents.sandbox import serve; serve()"
@@ -96,7 +98,7 @@ def _answers(process: subprocess.Popen[bytes], *, name: str, until: float, secon
         try:
             kind, *said = json.loads(line)
         except ValueError:  # nothing, or half a line: the process was killed or died
-            kind, said = _BROKEN, ["进程意外结束"]
+            kind, said = _BROKEN, ["进程意外结束，可能是占用的内存超过上限"]
         if kind == _DONE:
             return
         if kind == _REFUSED:
@@ -133,8 +135,10 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     if resource is not None:
-        with contextlib.suppress(OSError, ValueError):  # macOS refuses a limit of the address space
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        with contextlib.suppress(OSError, ValueError):  # macOS takes neither to heart
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (memory + _SPACE, memory + _SPACE))
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

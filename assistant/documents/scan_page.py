@@ -20,6 +20,7 @@ LONG_SIDE_POINTS = 842.0
 _LONG_SIDE = 2339  # pixels: A4 at 200 dpi
 _MOST_PIXELS = 80_000_000
 _WORDS_AT_ONCE = 6
+_THREADS = 2
 _STRAY_INK = 20  # pixels; a full stop has about thirty
 
 
@@ -50,10 +51,13 @@ def as_read(data: bytes, page: int, name: str) -> Any:
 
 
 def _engine() -> Any:
+    import cv2
     from rapidocr import RapidOCR
 
+    cv2.setNumThreads(_THREADS)
+
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    quiet = {"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 2}
+    quiet = {"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS}
     return RapidOCR(params=quiet)
 
 
@@ -79,6 +83,7 @@ def _pictures(data: bytes, pages: list[int], name: str) -> Iterator[tuple[int, A
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > _MOST_PIXELS:
                 raise UnreadableFile(f"图片“{name}”的像素太多，没有打开。", hint="请缩小后再试。")
+            image.thumbnail((2 * _LONG_SIDE, 2 * _LONG_SIDE))  # first: every step below copies the picture
             turned = ImageOps.exif_transpose(image)
             if turned.mode in ("RGBA", "LA", "P"):
                 turned = turned.convert("RGBA")
