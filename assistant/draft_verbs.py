@@ -84,6 +84,14 @@ class DraftVerbs(Rooms):
                 self.history.save_draft(told)
             yield told
 
+    def finish(self, draft: Draft) -> Draft:
+        """A draft that was stopped on the way: checked as it stands, kept, and ready to be worked on."""
+        from assistant.drafting.family import reviewed
+
+        note = "起草已停止，两段目标可能没有写完；表格是完整的，可以接着改。"
+        stopped = draft.model_copy(update={"stage": "done", "notes": (*draft.notes, note)})
+        return self.keep(reviewed(stopped, self._reviewer))
+
     @property
     def asks_for_facts(self) -> bool:
         """Whether a model may say what figures count that our readers cannot place."""

@@ -100,6 +100,12 @@ def test_a_parents_own_figure_is_warned_of_and_left() -> None:
     assert any("请核对" in note and "23场" in note for note in changed.notes)
 
 
+def test_one_form_without_children_is_a_family_of_its_own() -> None:
+    plan = next(iter(draft(KIDS[0], library=None, chat=None)))
+    assert plan.review is None
+    assert reviewed(plan, reviewer).review is not None
+
+
 @pytest.mark.parametrize(
     ("write", "name"), [(writing.write_form_docx, "a.docx"), (writing.write_form_xlsx, "a.xlsx")], ids=["docx", "xlsx"]
 )

@@ -139,7 +139,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
             for draft in until(flag, desk.draft(brief)):
                 yield show(desk, draft, 0, statement=paper)
             if draft is not None and draft.stage != "done":
-                yield show(desk, draft, 0, stopped=True, statement=paper)
+                yield show(desk, desk.finish(draft), 0, stopped=True, statement=paper)
         except AssistantError as error:
             yield told(trouble_html(error))
 
