@@ -26,7 +26,8 @@ from assistant.drafting.joining import (
 from assistant.drafting.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
 from assistant.drafting.orders import without_orders
 from assistant.drafting.pieces import clauses_of, merged
-from assistant.drafting.times import due_owners, is_past, past_thing, with_deadline, with_frequencies
+from assistant.drafting.talk import plainly
+from assistant.drafting.times import as_said, due_owners, is_past, past_thing, with_deadline, with_frequencies
 from assistant.figures import read_deadlines, read_figures
 
 
@@ -111,6 +112,13 @@ def _in_time(stages: list[Whole]) -> tuple[Whole, ...]:
 
 
 def _read(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Whole]]:
+    """Facts and stages of a text, read in office wording, with the words and places of the text itself."""
+    plain = plainly(text)
+    facts, wholes = _read_plain(plain.text, source=source, brief=brief)
+    return (facts, wholes) if plain.text == text else as_said(facts, wholes, plain, text)
+
+
+def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Whole]]:
     figures = read_figures(text, year=brief.year)
     # 年内 and 全年 promise no day
     dated = [

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from assistant.domain import Brief, Comparator, Fact
 from assistant.drafting.clause import ATTRIBUTES, GROWN, PEOPLE_UNITS, Phrase, clean, is_people, parse, parse_task
 from assistant.drafting.kinds import kind_of, verbs, without_act
+from assistant.drafting.names import is_sound_name, object_in_name, people_unit, project_noun, sound_phrase, trimmed
 from assistant.drafting.pieces import Clause
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
 
@@ -68,6 +69,10 @@ def facts_of_figures(
                 thing = task or brief.name
         thing = _priced(thing, task, brief) if figure.unit_cost else thing
         verb, thing = _of_the_project(verb, thing, brief, task)
+        if figure.kind in COUNTED and not is_sound_name(thing):
+            thing = next((one for one in (trimmed(thing), task, project_noun(brief.name)) if is_sound_name(one)), "")
+            if not thing and not phrase.people:
+                continue  # nothing in the words says what is counted
         if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -97,7 +102,7 @@ def facts_of_figures(
 
 
 _EACH = re.compile(
-    r"每(?:个[\u4e00-\u9fff]{2,4}?(?=每)|个?[户人名位客台件套家场次份期天月年季周村条座处辆只盏])|(?:人|户|台|年)均|平均"
+    r"每(?:个[\u4e00-\u9fff]{2,4}?(?=每)|个?[户人名位客餐顿次台件套家场次份期天月年季周村条座处辆只盏])|(?:人|户|台|年)均|平均"
 )
 
 
@@ -106,6 +111,8 @@ def _priced(thing: str, task: str, brief: Brief) -> str:
     bare = re.sub(r"^(?:补(?=$)|年(?=$|成本|费用|标准)|月(?=补贴|工资|补助|津贴)|的)", "", _EACH.sub("", thing)) or (
         "补贴" if thing.endswith("补") else ""
     )
+    if bare[-1:] in ("补", "发", "给", "花") and len(bare) > 1 and not bare.endswith(("奖补", "修补")):
+        bare = bare[:-1] + ("补贴" if bare[-1] == "补" else "")
     if not bare or bare in ("成本", "费用", "标准", "价格", "单价", "投入", "支出"):
         if re.search(r"平均|[人户台]均", thing) or not task:
             return re.sub(r"(?:等|项目|经费|费用|服务采购)+$", "", brief.name)
@@ -193,7 +200,7 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
                 "quantity": figure.amount,
                 "upper": figure.upper,
                 "comparator": figure.comparator,
-                "unit": figure.unit,
+                "unit": people_unit(fact, figure.unit),
             }
         )
     if figure.kind in COUNTED:

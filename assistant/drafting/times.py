@@ -8,7 +8,9 @@ from assistant.domain import Fact
 from assistant.drafting.clause import parse, parse_task
 from assistant.drafting.figure_facts import bare_noun
 from assistant.drafting.kinds import kind_of
+from assistant.drafting.milestones import Whole
 from assistant.drafting.pieces import BREAK
+from assistant.drafting.talk import Plain
 from assistant.figures import Dated, Figure, read_frequencies
 
 _DUE_VERBS = {
@@ -103,3 +105,19 @@ def past_thing(words: str, figures: list[Figure], start: int) -> str:
     left = _PAST.sub("", words[:place])
     phrase = parse(left, words[figures[0].end - start :], figures[0].unit)
     return re.sub(r"(?:达到|达|为|是)$", "", bare_noun(phrase.thing)) or phrase.act
+
+
+def as_said(facts: list[Fact], wholes: list[Whole], plain: Plain, text: str) -> tuple[list[Fact], list[Whole]]:
+    """Facts and stages read in the office wording of ``text``, with the places and words of ``text`` itself."""
+    said = []
+    for fact in facts:
+        if fact.start is not None and fact.end is not None and fact.end > fact.start:
+            first, last = plain.back(fact.start, fact.end)
+            fact = fact.model_copy(update={"start": first, "end": last, "quote": text[first:last]})
+        said.append(fact)
+    stages = []
+    for stage in wholes:
+        place = plain.text.find(stage.quote)
+        first, last = plain.back(place, place + len(stage.quote)) if place >= 0 and stage.quote else (0, 0)
+        stages.append(stage.model_copy(update={"quote": text[first:last]}) if last else stage)
+    return said, stages
