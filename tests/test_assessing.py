@@ -47,8 +47,8 @@ FORM = Filing(
     kind=FilingKind.APPLICATION,
     project=Project(
         name="社区健康促进",
-        department="东林镇人民政府",
-        unit="东林镇社区事务中心",
+        department="示例镇人民政府",
+        unit="示例镇社区事务中心",
         year=2025,
         funding=Funding(annual=_WHOLE, appropriation=_WHOLE),
     ),

@@ -15,7 +15,7 @@ __all__ = ["address", "browser", "page", "pytestmark"]
 LAST_YEAR = """财政项目支出绩效目标申报表
 （2025年度）
 项目名称\t社区文化服务\t项目类别\t特定目标类
-主管部门\t东林镇人民政府\t实施单位\t东林镇文化站
+主管部门\t示例镇人民政府\t实施单位\t示例镇文化站
 计划开始日期\t2025-01-01\t计划完成日期\t2025-12-31
 项目资金（元）\t年度资金申请总额\t600000.00
 年度总体目标\t2025年举办文艺演出20场，12月底前完成图书更新。
@@ -64,7 +64,7 @@ def test_last_years_form_fills_the_fields_and_is_compared(page: Page, tmp_path: 
     paper = tmp_path / "上年.txt"
     paper.write_text(LAST_YEAR, "utf-8")
     page.locator("#draft-papers input[type=file]").set_input_files(paper)
-    page.locator("#draft-intake", has_text="东林镇文化站").wait_for(timeout=30 * SECONDS)
+    page.locator("#draft-intake", has_text="示例镇文化站").wait_for(timeout=30 * SECONDS)
     assert page.locator("#draft-year textarea, #draft-year input").first.input_value() == "2026"
     page.locator("#draft-intake", has_text="改成今年的数").wait_for()
     stopped_draft(page)

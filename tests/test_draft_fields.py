@@ -31,7 +31,7 @@ from assistant.ui.draft_view import comparison_html, facts_html, intake_html
 from tests.test_assessing import FORM
 
 NASTY = "<script>alert('恶意')</script>"
-TYPED = ("社区养老服务", "86", "2026", "健康讲座12场，改造照料点2个", "", "东林镇", "2026-01-01", "", "", "")
+TYPED = ("社区养老服务", "86", "2026", "健康讲座12场，改造照料点2个", "", "示例镇", "2026-01-01", "", "", "")
 
 
 def typed(**changes: str) -> tuple[str, ...]:
@@ -66,8 +66,8 @@ def test_a_field_that_cannot_be_read_is_named(field: str, text: str, said: str) 
 
 def test_what_papers_filled_in_is_not_the_users_own_word() -> None:
     filled = given_of(*TYPED)
-    now = filled.model_copy(update={"unit": "西林镇"})
-    assert own_words(now, filled) == Given(unit="西林镇")
+    now = filled.model_copy(update={"unit": "另一镇"})
+    assert own_words(now, filled) == Given(unit="另一镇")
     assert own_words(now, None) == now
 
 

@@ -151,7 +151,7 @@ def test_a_figure_that_the_instruction_gives_may_be_written_and_the_row_follows(
 
 
 @pytest.mark.parametrize(
-    "said", ["开展健康讲座40场", "在青浦区某某路开展健康讲座12场", "深入贯彻新时代要求，开展健康讲座12场"]
+    "said", ["开展健康讲座40场", "在示例区某某路开展健康讲座12场", "深入贯彻新时代要求，开展健康讲座12场"]
 )
 def test_a_sentence_without_ground_is_refused_and_nothing_changes(made: Draft, said: str) -> None:
     first = next(one for one in sentences_of(made) if "健康讲座" in one.text and one.field == "annual")
@@ -195,15 +195,15 @@ def test_a_row_left_out_is_gone_and_points_still_add_up(made: Draft) -> None:
 
 
 def test_the_head_fills_its_blanks_and_the_total_cost_follows_the_money(made: Draft) -> None:
-    told = Given(unit="东林镇养老服务中心", end=dt.date(2026, 11, 30), amount=Decimal(900000))
+    told = Given(unit="示例镇养老服务中心", end=dt.date(2026, 11, 30), amount=Decimal(900000))
     changed = replace_head(made, told, review=check)
     project = changed.filing.project
-    assert (project.unit, project.end.text if project.end else "") == ("东林镇养老服务中心", "2026-11-30")
+    assert (project.unit, project.end.text if project.end else "") == ("示例镇养老服务中心", "2026-11-30")
     assert project.funding.annual is not None
     assert project.funding.annual.yuan == Decimal(900000)
     assert rows(changed)["项目总成本"] == "≤900000元"
     assert "实施单位" not in "".join(blank.question for blank in changed.blanks)
-    assert "东林镇养老服务中心" in texts(changed)
+    assert "示例镇养老服务中心" in texts(changed)
 
 
 def test_an_end_before_the_start_is_refused(made: Draft) -> None:

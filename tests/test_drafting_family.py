@@ -25,7 +25,7 @@ KIDS = (
     Brief(name="养老助餐", year=2026, amount=Decimal(600000), content="为600名80岁以上老人提供助餐，健康讲座12场"),
     Brief(name="社区健康", year=2026, amount=Decimal(260000), content="健康讲座8场，义诊6次，6月底前改造日间照料点2个"),
 )
-PARENT = Brief(name="社区养老与健康", department="东林镇人民政府", unit="东林镇社区中心", year=2026, children=KIDS)
+PARENT = Brief(name="社区养老与健康", department="示例镇人民政府", unit="示例镇社区中心", year=2026, children=KIDS)
 
 
 def reviewer(others: tuple[Filing, ...]) -> Reviewer:
@@ -63,7 +63,7 @@ def test_the_shares_and_the_budget_add_up_and_nobody_finds_an_error() -> None:
     for form in forms_of(made):
         assert form.review is not None
         assert [one.message for one in form.review.findings if one.severity is not Severity.INFO] == []
-    assert {child.filing.project.unit for child in made.children} == {"东林镇社区中心"}
+    assert {child.filing.project.unit for child in made.children} == {"示例镇社区中心"}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ STATEMENT = """项目经费情况说明 社区养老服务
 二、立项依据
 区民政局年度工作要点。
 三、实施主体
-本项目由东林镇养老服务中心组织实施，主管部门为东林镇人民政府。
+本项目由示例镇养老服务中心组织实施，主管部门为示例镇人民政府。
 四、实施方案
 为520名70岁以上老人提供助餐服务，全年举办健康讲座16场，6月底前改造日间照料点3个。
 五、实施周期
@@ -36,7 +36,7 @@ BUDGET = "支出内容,单位,数量,单价（元）,金额（元）\n助餐补�
 FORM = """财政项目支出绩效目标申报表
 （2025年度）
 项目名称\t2025年社区文化服务\t项目类别\t特定目标类
-主管部门\t东林镇人民政府\t实施单位\t东林镇文化站
+主管部门\t示例镇人民政府\t实施单位\t示例镇文化站
 计划开始日期\t2025-01-01\t计划完成日期\t2025-12-31
 项目资金（元）\t年度资金申请总额\t600000.00
 年度总体目标\t2025年举办文艺演出20场，12月底前完成图书更新。
@@ -68,8 +68,8 @@ def test_a_statement_fills_the_fields_and_says_where_from(tmp_path: Path) -> Non
     done = take_in(Given(), [paper(tmp_path, "说明.txt", STATEMENT)])
     taken = {one.field: (one.text, one.place) for one in done.told if one.taken}
     assert taken["name"] == ("社区养老服务", "标题")
-    assert taken["unit"] == ("东林镇养老服务中心", "“实施主体”")
-    assert taken["department"][0] == "东林镇人民政府"
+    assert taken["unit"] == ("示例镇养老服务中心", "“实施主体”")
+    assert taken["department"][0] == "示例镇人民政府"
     assert taken["amount"] == ("920000元", "“年度预算安排”")
     assert (done.given.start, done.given.end) == (dt.date(2026, 3, 1), dt.date(2026, 11, 30))
     assert {one.source for one in done.told} == {"说明.txt"}
