@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -296,6 +297,50 @@ def test_one_form_a_sheet_gives_one_filing_a_sheet(workbook: Any, tmp_path: Path
     copy["B3"] = "社区助浴"
     document = read(saved(workbook, tmp_path))
     assert [filing.project.name for filing in document.filings] == ["社区助餐", "社区助浴"]
+
+
+def test_forms_side_by_side_on_a_sheet_are_forms_of_their_own(workbook: Any, tmp_path: Path) -> None:
+    sheet = workbook["自评 表1"]
+    width = sheet.max_column + 1
+    for row in list(sheet.iter_rows()):
+        for cell in row:
+            value = "社区助浴" if cell.coordinate == "B3" else cell.value
+            if value is not None:
+                sheet.cell(cell.row, cell.column + width, value)
+    for area in list(sheet.merged_cells.ranges):
+        sides = {"start_row": area.min_row, "end_row": area.max_row}
+        sheet.merge_cells(**sides, start_column=area.min_col + width, end_column=area.max_col + width)
+    document = read(saved(workbook, tmp_path))
+    assert [(filing.project.name, len(filing.indicators)) for filing in document.filings] == [
+        ("社区助餐", 4),
+        ("社区助浴", 4),
+    ]
+    assert document.filings[1].indicators[0].place.anchor == "xlsx:自评 表1!O13"
+
+
+def as_strict(path: Path) -> Path:
+    """The file with the namespaces of Strict Open XML."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            for usual, strict in (
+                (b"schemas.openxmlformats.org/wordprocessingml/2006", b"purl.oclc.org/ooxml/wordprocessingml"),
+                (b"schemas.openxmlformats.org/spreadsheetml/2006", b"purl.oclc.org/ooxml/spreadsheetml"),
+                (b"schemas.openxmlformats.org/officeDocument/2006", b"purl.oclc.org/ooxml/officeDocument"),
+            ):
+                content = content.replace(usual, strict)
+            archive.writestr(name, content)
+    return path
+
+
+def test_strict_open_xml_is_read_like_the_usual_kind(
+    workbook: Any, docx_form: Callable[..., Path], tmp_path: Path
+) -> None:
+    for path in (docx_form(), saved(workbook, tmp_path)):
+        before = read(path).filings
+        assert before
+        assert read(as_strict(path)).filings == before
 
 
 HTML = """<p>附件2</p><table>

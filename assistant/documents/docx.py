@@ -36,6 +36,7 @@ def read_docx(data: bytes, *, source: str, limits: Limits) -> Source:
         except KeyError as error:
             raise _broken(source) from error
         macros = any(name.endswith("vbaProject.bin") for name in archive.namelist())
+    xml = xml.replace(b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W[1:-1].encode())  # Strict Open XML
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(xml, parser)

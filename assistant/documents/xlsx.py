@@ -9,11 +9,14 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
-from assistant.documents.grid import Block, Source, merged
+from assistant.documents.grid import Block, Grid, Source, merged
 from assistant.documents.safety import unpacked
+from assistant.documents.tables import has_form
 from assistant.domain import Unread
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
@@ -25,7 +28,7 @@ def read_xlsx(data: bytes, *, source: str, limits: Limits) -> Source:
     """The sheets of a workbook in order. Raises ``UnreadableFile`` when it is broken or too large."""
     import openpyxl
 
-    _check(data, source=source, limits=limits)
+    data = _checked(data, source=source, limits=limits)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parsers raise
@@ -49,23 +52,56 @@ def read_xlsx(data: bytes, *, source: str, limits: Limits) -> Source:
             )
         block = _grid(sheet, constants, unread)
         if block is not None:
-            blocks.append(block)
+            blocks += _side_by_side(block)
     return Source(tuple(blocks), tuple(unread))
 
 
-def _check(data: bytes, *, source: str, limits: Limits) -> None:
-    """Unpack every XML part under the limits and refuse document type declarations before a parser sees them."""
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+}
+
+
+def _checked(data: bytes, *, source: str, limits: Limits) -> bytes:
+    """Unpack every XML part under the limits and refuse document type declarations before a parser sees them.
+
+    A workbook saved as Strict Open XML comes back with the usual namespaces, for openpyxl finds no sheets in one.
+    """
+    strict = False
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if name.endswith((".xml", ".rels")):
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        for name in names:
+            part = unpacked(archive, name, name=source, limits=limits)
+            if b"<!DOCTYPE" in part[:2048] or b"<!ENTITY" in part[:4096]:
+                raise UnreadableFile(
+                    f"“{source}”里含有外部实体声明，没有打开。", hint="请用 Excel 或 WPS 另存一份再试。"
+                )
+            strict = strict or any(space in part[:4096] for space in _STRICT)
+        if not strict:
+            return data
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as again:
+            for name in names:
                 part = unpacked(archive, name, name=source, limits=limits)
-                if b"<!DOCTYPE" in part[:2048] or b"<!ENTITY" in part[:4096]:
-                    raise UnreadableFile(
-                        f"“{source}”里含有外部实体声明，没有打开。", hint="请用 Excel 或 WPS 另存一份再试。"
-                    )
+                for space, usual in _STRICT.items():
+                    part = part.replace(space, usual)
+                again.writestr(name, part)
+    return stream.getvalue()
 
 
-def _grid(sheet: Any, constants: dict[str, str], unread: list[Unread]) -> Block | None:
+def _side_by_side(block: Grid) -> list[Grid]:
+    """A sheet whose forms stand beside each other as one grid for each; empty columns part them."""
+    columns = list(zip(*block.rows, strict=True))
+    empty = [at for at, column in enumerate(columns) if not any(cell.text.strip() for cell in column)]
+    borders = [-1, *empty, len(columns)]
+    spans = [(left + 1, right) for left, right in pairwise(borders) if right - left > 1]
+    parts = [replace(block, rows=tuple(row[left:right] for row in block.rows)) for left, right in spans]
+    return parts if len(parts) > 1 and all(map(has_form, parts)) else [block]
+
+
+def _grid(sheet: Any, constants: dict[str, str], unread: list[Unread]) -> Grid | None:
     from openpyxl.utils import get_column_letter
 
     spans: dict[tuple[int, int], tuple[int, int]] = {}
