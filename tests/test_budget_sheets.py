@@ -48,8 +48,25 @@ def told(table: BudgetTable | None) -> list[tuple[str, str, str, str, str]]:
             "科目,金额（元）\n一、设备购置,50000\n1、投影仪,30000\n2、音响,20000\n合计,50000\n",
             [("投影仪", "30000", "", "", ""), ("音响", "20000", "", "", "")],
         ),
+        (
+            "序号,科目名称,合计（万元）,申请经费,自筹经费\n1,经费支出,10,9,1\n1.1,直接费用,8.5,8,0.5\n1.1.1,设备费,4.5,4,0.5\n"
+            "1.1.2,材料费,4,4,0\n1.2,间接费用,1.5,1,0.5\n",
+            [("设备费", "45000", "", "", ""), ("材料费", "40000", "", "", ""), ("间接费用", "15000", "", "", "")],
+        ),
+        (
+            "预算科目,金额（元）\n1、设备费,30000\n（1）购置设备费,20000\n（2）设备租赁费,10000\n2、劳务费,5000\n",
+            [("购置设备费", "20000", "", "", ""), ("设备租赁费", "10000", "", "", ""), ("劳务费", "5000", "", "", "")],
+        ),
     ],
-    ids=["columns for all", "a rate with its unit", "a sum in words", "words that do not make the amount", "chapters"],
+    ids=[
+        "columns for all",
+        "a rate with its unit",
+        "a sum in words",
+        "words that do not make the amount",
+        "chapters",
+        "decimal numbering, the whole before its sources",
+        "numbering in brackets",
+    ],
 )
 def test_the_lines_of_a_sheet_are_read_with_their_figures(
     text: str, lines: list[tuple[str, str, str, str, str]], tmp_path: Path
@@ -91,4 +108,5 @@ def test_a_line_knows_its_place_in_the_workbook(tmp_path: Path) -> None:
     assert table is not None
     assert told(table) == [("电脑", "100000", "20", "台", "")]
     assert table.lines[0].place == "“明细”第3行"
-    assert table.total is not None and table.total.amount == Decimal(100000)
+    assert table.total is not None
+    assert table.total.amount == Decimal(100000)

@@ -43,6 +43,7 @@ _HEADS: tuple[tuple[_Kind, str], ...] = (
         r".*(?:名称|内容|明细|科目|用途|品目|品名|事项|子项|分项|项目|类别|支出项|费用项)|货物|设备|细目|开支范围|资金构成",
     ),
 )
+_WHOLE = re.compile(r"金额|合计|总价|合价|小计|总额")
 _SUM = re.compile(r"^(?:总计|合计|小计|总额|预算合计|项目合计|总金额|经费合计|共计)")
 _COUNTED = re.compile(r"(?:单位|每|元)?[（(]?([一-鿿]{1,3})[）)]?$")
 
@@ -94,8 +95,10 @@ def _head(row: Sequence[Cell], at: int, stated: str | None) -> _Head | None:
         if kind is _Kind.NAME:
             names.append(place)
         elif kind is _Kind.AMOUNT:
-            unit = money_unit_of(cell.text) or unit
-            columns[kind] = place  # 预算金额 stands right of what it is made of
+            # 合计 and 金额 before 其中：专项经费, 自筹经费
+            if kind not in columns or (_WHOLE.search(cell.text) and not _WHOLE.search(row[columns[kind]].text)):
+                unit = money_unit_of(cell.text) or unit
+                columns[kind] = place
         else:
             columns.setdefault(kind, place)
             price_unit = (money_unit_of(cell.text) or price_unit) if kind is _Kind.PRICE else price_unit
@@ -114,6 +117,7 @@ def _kind(text: str) -> _Kind | None:
 def _lines(grid: Grid, head: _Head) -> BudgetTable:
     factor = _YUAN.get(head.unit, Decimal(1))
     found: list[BudgetPart] = []
+    levels: list[int] = []
     notes: list[str] = []
     total: BudgetPart | None = None
     for row in grid.rows[head.row + 1 :]:
@@ -142,7 +146,8 @@ def _lines(grid: Grid, head: _Head) -> BudgetTable:
                 f"预算表“{name}”：{shown}={_plain(product)}元，金额栏写的是 {_plain(yuan)} 元，按金额栏，请核对。"
             )
         found.append(line.model_copy(update={"amount": yuan}))
-    found = _without_headings(found, total)
+        levels.append(_level(row, head))
+    found = _without_headings(found, levels)
     if not head.unit and found:
         notes.append("预算表没有写明金额单位，按“元”读取，请核对。")
     added = sum((line.amount for line in found), Decimal(0))
@@ -173,15 +178,36 @@ def _reckoned(line: BudgetPart, row: Sequence[Cell], yuan: Decimal) -> BudgetPar
     return line
 
 
-_CHAPTER = re.compile(r"^\s*[（(]?[一二三四五六七八九十]+[）)、.．\s]")
+_LEVELS = (
+    r"[一二三四五六七八九十]+[、.．]",
+    r"[（(][一二三四五六七八九十]+[)）]",
+    r"\d+[、.．](?!\d)",
+    r"[（(]\d+[)）]",
+    r"[①-⑳]",
+)
 
 
-def _without_headings(lines: list[BudgetPart], total: BudgetPart | None) -> list[BudgetPart]:
-    """The lines without those that only add up the ones below them (一、设备购置), where the total shows that they do."""
-    below = [line for line in lines if not _CHAPTER.match(line.quote)]
-    if total is None or not below or len(below) == len(lines):
-        return lines
-    return below if sum((line.amount for line in below), Decimal(0)) == total.amount else lines
+def _level(row: Sequence[Cell], head: _Head) -> int:
+    """How deep a line's own numbering stands (一、 before （一） before 1、 before （1）; 1.1 before 1.1.1); 9 without one."""
+    first = next((cell.text.strip() for cell in row if cell.text.strip()), "")
+    for text in (*(_text(row, place).strip() for place in head.names), first):
+        for level, pattern in enumerate(_LEVELS, start=1):
+            if re.match(pattern, text):
+                return level
+    return 2 + first.count(".") if re.fullmatch(r"\d+(?:\.\d+)+", first) else 2 if re.fullmatch(r"\d+", first) else 9
+
+
+def _without_headings(lines: list[BudgetPart], levels: list[int]) -> list[BudgetPart]:
+    """The lines without those that only add up the deeper ones below them (一、设备购置), which their amounts must show."""
+    kept = [True] * len(lines)
+    for at in reversed(range(len(lines))):
+        below = at + 1
+        while below < len(lines) and levels[below] > levels[at]:
+            below += 1
+        added = sum((lines[place].amount for place in range(at + 1, below) if kept[place]), Decimal(0))
+        if below > at + 1 and added == lines[at].amount:
+            kept[at] = False
+    return [line for line, stays in zip(lines, kept, strict=True) if stays]
 
 
 def _counted(name: str, row: Sequence[Cell], head: _Head, factor: Decimal) -> BudgetPart:
