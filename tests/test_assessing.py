@@ -97,6 +97,7 @@ def test_everything_reached_gives_full_points_the_rate_and_the_grade() -> None:
         (5, "1.2%", "12"),  # 20 % over the limit
         (5, "0", "15"),
         (4, "6月30日", "15"),
+        (6, "健全", "15"),
     ],
 )
 def test_points_follow_the_formula(row: int, actual: str, score: str) -> None:

@@ -228,3 +228,28 @@ def test_this_years_budget_is_preferred_to_last_years_words(tmp_path: Path) -> N
     assert "不一致的数字" not in "".join(made.notes)
     own = done.model_copy(update={"given": done.given.model_copy(update={"content": "2026年举办文艺演出20场"})})
     assert "不一致的数字" in "".join(planned(own.brief()).notes)
+
+
+def test_last_years_vague_words_make_no_works_beside_its_counted_rows(tmp_path: Path) -> None:
+    vague = FORM.replace(
+        "2025年举办文艺演出20场，12月底前完成图书更新。", "<p>开展全民健身活动，丰富群众文化生活。</p>"
+    )
+    done = take_in(Given(), [paper(tmp_path, "上年.txt", vague)])
+    assert done.given.content == "开展全民健身活动，丰富群众文化生活。"
+    made = planned(done.brief())
+    assert [one.thing for one in made.facts if one.source == "content"] == []
+    assert {"≥20场", "=3000册"} <= set(rows(made).values())
+
+
+def test_a_statement_in_one_file_with_last_years_form_is_last_years_too(tmp_path: Path) -> None:
+    both = STATEMENT.replace("2026", "2025").replace("社区养老服务", "社区文化服务") + "\n" + FORM
+    done = take_in(Given(), [paper(tmp_path, "上年.txt", both)])
+    assert (done.given.year, done.given.start) == (2026, dt.date(2026, 3, 1))
+    assert "year" not in {group[0].field for group in done.conflicts}
+    assert "按上年的说明处理" in "".join(done.notes)
+
+
+def test_a_ceiling_on_what_was_done_is_not_carried_on(tmp_path: Path) -> None:
+    odd = FORM.replace("更新图书数量\t=3000册", "电影放映场次\t≤120场").replace("，12月底前完成图书更新", "")
+    made = planned(take_in(Given(), [paper(tmp_path, "上年.txt", odd)]).brief())
+    assert "≥120场" in rows(made).values()

@@ -69,8 +69,8 @@ def read_facts(brief: Brief) -> Reading:
         facts.extend(fact for fact in found if source == "content" or not told(fact, facts))
         stages.extend(found_whole for found_whole in wholes if not stages or source == "content")
     facts = [*facts, *line_facts(brief, facts)]
-    facts = without_carried(facts) if brief.carried else facts
     facts = [*facts, *added_facts(brief, facts)]
+    facts = without_carried(facts) if brief.carried else facts
     facts = list(settled(without_the_project(facts), brief.corrections))
     conflicts = tuple(_conflicts(facts))
     notes.extend(

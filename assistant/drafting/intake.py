@@ -25,7 +25,7 @@ from assistant.domain import (
 from assistant.drafting.free_text import amount_in, brief_from_text, stated_total
 from assistant.drafting.joining import money_text
 from assistant.drafting.opening import bare_name
-from assistant.drafting.prior import Given, of_last_year, promised
+from assistant.drafting.prior import Given, moved_on, of_last_year, promised
 from assistant.errors import BriefError
 from assistant.figures.numerals import fold
 from assistant.persons import mask_persons
@@ -117,7 +117,11 @@ def take_in(own: Given, papers: Sequence[Paper]) -> Intake:
     parts = tuple(part for paper in papers if paper.budget for part in parts_of(paper.budget, paper.name))
     sources: list[tuple[str, str, Given]] = []
     if statement:
-        sources += [(statement_file, place, one) for place, one in _of_statement(statement)]
+        # a statement filed in one file with last year's form is last year's too
+        years = _years_on(own, last) if last and last_file == statement_file else 0
+        sources += [(statement_file, place, moved_on(one, years)) for place, one in _of_statement(statement)]
+        if years:
+            notes.append("经费情况说明和上年申报表在同一个文件里，按上年的说明处理：年份已改，数量和金额请逐个核对。")
     for paper in papers:
         if paper.budget:
             notes.extend(paper.budget.notes)
@@ -156,6 +160,11 @@ def take_in(own: Given, papers: Sequence[Paper]) -> Intake:
         carried=carried,
         notes=tuple(dict.fromkeys([*notes, *_unused(papers)])),
     )
+
+
+def _years_on(own: Given, last: Filing) -> int:
+    """How many years lie between last year's form and the one to be made; none where the form names no year."""
+    return (own.year or last.project.year + 1) - last.project.year if last.project.year else 0
 
 
 def _shown(given: Given) -> Iterator[tuple[str, str]]:

@@ -53,14 +53,25 @@ def line_facts(brief: Brief, facts: list[Fact]) -> Iterator[Fact]:
 
 
 def without_carried(facts: list[Fact]) -> list[Fact]:
-    """The facts without last year's counts of works for which a line of this year's budget has another."""
+    """The facts of last year's words that still hold: works with a figure, and none for which this year's budget has another.
+
+    What those words name without any figure (丰富群众文化生活) is no work to count; last year's rows say what was counted.
+    """
     lines = [fact for fact in facts if fact.source == "budget" and fact.quantity is not None]
+    told = [fact for fact in facts if fact.source != "content" or _has_figure(fact)]
+    if not any(_has_figure(fact) for fact in told if fact.source != "amount"):
+        return facts
     return [
         fact
-        for fact in facts
+        for fact in told
         if fact.source != "content"
         or not any(_same_work(line, fact) and line.quantity != fact.quantity for line in lines)
     ]
+
+
+def _has_figure(fact: Fact) -> bool:
+    figures = (fact.quantity, fact.money, fact.unit_cost)
+    return any(figure is not None for figure in figures) or bool(fact.frequency or fact.deadline)
 
 
 def _line(part: BudgetPart) -> Fact:
@@ -120,16 +131,7 @@ def without_the_project(facts: list[Fact]) -> list[Fact]:
     """The facts without 开展XX项目: the project as a whole is no work beside the works that have figures."""
     if not any(fact.quantity is not None for fact in facts):
         return facts
-    return [
-        fact
-        for fact in facts
-        if fact.quantity is not None
-        or fact.money is not None
-        or fact.unit_cost is not None
-        or fact.deadline
-        or fact.frequency
-        or not fact.thing.endswith("项目")
-    ]
+    return [fact for fact in facts if _has_figure(fact) or not fact.thing.endswith("项目")]
 
 
 def settled(facts: Iterable[Fact], corrections: tuple[FactChange, ...]) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.domain import Fact, Filing, Level1, Level2, Measure, Value
+from assistant.domain import Comparator, Fact, Filing, Level1, Level2, Measure, Value
 from assistant.persons import mask_persons
 
 
@@ -43,7 +43,7 @@ def of_last_year(filing: Filing, year: int | None) -> Given:
         end=_moved_day(project.end.date if project.end else None, moved),
         amount=money.yuan if money else None,
         framework=framework_of(filing) if filing.indicators else "",
-        content=mask_persons(_moved(filing.objective.annual or filing.objective.overall or "", moved)),
+        content=mask_persons(_moved(_plain(filing.objective.annual or filing.objective.overall or ""), moved)),
     )
 
 
@@ -52,6 +52,22 @@ def framework_of(filing: Filing) -> str:
     if any(row.level1 is Level1.COST for row in filing.indicators):
         return "2024"
     return "2020" if any(row.level2 is Level2.OUTPUT_COST for row in filing.indicators) else "2023"
+
+
+def moved_on(given: Given, years: int) -> Given:
+    """What a paper of an earlier year says, its year and dates moved on."""
+    return given.model_copy(
+        update={
+            "year": given.year + years if given.year else None,
+            "start": _moved_day(given.start, years),
+            "end": _moved_day(given.end, years),
+        }
+    )
+
+
+def _plain(text: str) -> str:
+    """A text without the tags that some systems leave in their exports."""
+    return re.sub(r"</?[a-zA-Z][^<>]*>", "", text)
 
 
 def _moved(text: str, years: int) -> str:
@@ -82,13 +98,14 @@ def promised(filing: Filing, file: str) -> Iterator[Fact]:
         if reading.unit in ("", "%", "‰", "元", "万元") or reading.per or reading.amount <= 0:
             continue
         thing = _COUNTING.sub("", re.sub(r"[（(].*?[)）]|\s", "", row.name))
-        if len(thing) < 2 or thing.endswith(("率", "度")):
+        if len(thing) < 2 or thing.endswith(("率", "度")) or re.search(r"[，,；;]", thing):
             continue
         yield Fact(
             thing=thing,
             quantity=reading.amount,
             upper=reading.upper,
-            comparator=reading.comparator,
+            # a ceiling on what is done was last year's slip; how many may be more is the plan's to say
+            comparator=None if reading.comparator in (Comparator.AT_MOST, Comparator.LESS) else reading.comparator,
             unit=reading.unit,
             quote=f"{row.name}{row.target.text}",
             source="prior",

@@ -91,7 +91,7 @@ def graded(row: Indicator) -> tuple[str, Decimal, Decimal] | None:
 def allowed(row: Indicator) -> tuple[Decimal, Decimal] | None:
     """The lowest and highest points the method gives a row; equal where it fixes them, ``None`` where it cannot be told.
 
-    A date kept and a frequency reached earn all; a date missed leaves the points to the filer.
+    A date kept, the target's own words and a frequency reached earn all; a date missed leaves the points to the filer.
     """
     if row.weight is None or row.actual is None:
         return None
@@ -99,6 +99,8 @@ def allowed(row: Indicator) -> tuple[Decimal, Decimal] | None:
         return due, due
     if (label := graded(row)) is not None:
         return label[1], label[2]
+    if is_qualitative(row) and squeeze(row.actual.text) == squeeze(row.target.text):
+        return BANDS[2][1] * row.weight, row.weight  # the target's own words: reached
     kept = satisfies(row.target, row.actual)
     if kept is None:
         return None
