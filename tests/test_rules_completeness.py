@@ -147,7 +147,40 @@ def test_a_stray_word_is_replaced_in_the_rewrite() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["生活不能自理老人", "社区残疾人自理能力", "目的的确立", "转移支付", "部分分项", "其他任务"]
+    "text",
+    [
+        "基础实施建设",
+        "按装路灯",
+        "报消差旅",
+        "峻工验收",
+        "积级开展",
+        "完成率率",
+        "巡查，，保洁",
+        "进一步进一步提升",
+        "惯彻落实",
+    ],
+)
+def test_sure_typing_errors_are_told(text: str) -> None:
+    assert findings("typo_or_grammar", f"项目名称：照护\n年度目标：{text}，服务200人次。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "生活不能自理老人",
+        "社区残疾人自理能力",
+        "目的的确立",
+        "转移支付",
+        "部分分项",
+        "其他任务",
+        "申报消防验收",
+        "已经废止事项",
+        "幼儿园满意家长",
+        "紧急待命人员",
+        "国家俱乐部",
+        "实施建设",
+        "可行性性能测试",
+    ],
 )
 def test_sound_words_are_no_typing_errors(text: str) -> None:
     assert findings("typo_or_grammar", f"项目名称：照护\n年度目标：为{text}提供服务200人次。") == []

@@ -42,7 +42,8 @@ def starts(text: str, key: str) -> str:
 
 def ends(text: str, key: str) -> str:
     """The word of the list ``key`` of ``names.toml`` that a text ends in, the longest; empty when none."""
-    return next((word for word in _longest_first(key) if text.endswith(word)), "")
+    some = _longest_first(key)
+    return next((word for word in some if text.endswith(word)), "") if text.endswith(some) else ""
 
 
 def measured(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.domain import Place, Section
 from assistant.review.passages import as_filed, cells, repetitions
@@ -45,6 +46,7 @@ _TYPOS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"\1",
             "重复字",
         ),
+        (r"(率|性|度|费)\1(?![一-龥])", r"\1", "重复字"),
         (r"[，、；。]{2,}", "", "标点重复"),
         (r"(?<![目端标])的的(?!确)", "的", "重复字"),
         (r"(?<![公条合预节制契邀])约\s*(\d[\d,]*)\s*余", "", "约数重复"),
@@ -71,14 +73,17 @@ _ADVICE = {
 }
 
 
+@lru_cache(maxsize=1024)
+def _wrong(plain: str) -> tuple[tuple[re.Match[str], str, str], ...]:
+    """What is surely wrong in a text without blanks, with what is right and of which kind it is."""
+    return tuple((found, right, kind) for pattern, right, kind in _TYPOS if (found := pattern.search(plain)))
+
+
 @rule
 def typo_or_grammar(case: Case) -> Iterator[Hit]:
     for place, text in cells(case):
         # wrapped lines of a PDF cut words in two, so the search goes without blanks
-        plain = squeeze(text)
-        wrong = [
-            (found, right, kind) for pattern, right, kind in _TYPOS if (found := pattern.search(plain)) is not None
-        ]
+        wrong = _wrong(squeeze(text))
         if not wrong:
             if place.section is Section.STATEMENT:
                 yield from _pasted_twice(place, text)
@@ -87,7 +92,7 @@ def typo_or_grammar(case: Case) -> Iterator[Hit]:
         new = found.expand(right) if right else ""
         told = "；".join(f"“{excerpt(each[0], 30)}”（{reason}）" for each, _, reason in wrong[:4])
         cited = as_filed(text, found[0])
-        around = plain[max(0, found.start() - 6) : found.end() + 6]
+        around = found.string[max(0, found.start() - 6) : found.end() + 6]
         yield Hit(
             place=place,
             quote=cited if len(found[0]) > 8 else as_filed(text, around),
