@@ -261,7 +261,7 @@ def fact_of_work(words: str, clause: Clause, *, source: str, act: str, due: Date
     verb = phrase.act or act
     thing = bare_noun(re.sub(r"等$", "", phrase.thing))
     kind = kind_of(thing, verb)
-    known = any(thing.endswith(noun) for noun in kind.nouns) or verb in kind.acts
+    known = verb in kind.acts or thing.endswith((*kind.nouns, *(one for one in kind.acts if len(one) > 1)))
     if not 2 <= len(thing) <= 16 or kind.code == "general" or not known or is_people(thing):
         return []
     start = clause.start + indent

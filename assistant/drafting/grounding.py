@@ -250,6 +250,8 @@ def _unfinished(text: str, ground: Ground) -> Iterator[Problem]:
         stripped,
     ):
         yield Problem(fault=Fault.UNFINISHED, quote=found[0], reason="混入了正文以外的文字")
+    if found := re.search(r"^(?:20\d\d年(?:度)?，?)?(?:负责|主要负责|承担)|包括涉及|项目将", stripped):
+        yield Problem(fault=Fault.UNFINISHED, quote=found[0], reason=f"不要写“{found[0]}”，直接写做什么")
     doubled = [pair[0] for pair in re.finditer(r"([一-鿿])\1", stripped) if pair[0] not in ground.vocabulary]
     if doubled:
         yield Problem(fault=Fault.UNFINISHED, quote=doubled[0], reason=f"“{doubled[0]}”多写了一个字")

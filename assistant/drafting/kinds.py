@@ -105,7 +105,13 @@ def kind_of(thing: str, act: str) -> Kind:
     inside = [(len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing]
     if inside and act not in _OBJECT_VERBS and not _SERVED.search(thing):
         return max(inside, key=lambda pair: pair[0])[1]
-    return kinds()["general"]
+    return next((kind for kind in kinds().values() if _ends_in_act(thing, kind)), kinds()["general"])
+
+
+def _ends_in_act(thing: str, kind: Kind) -> bool:
+    """主阵地展陈更新 is done as its last word says."""
+    acts = tuple(act for act in kind.acts if len(act) > 1 and act not in LIGHT)
+    return kind.code not in (*_BY_NOUN_ONLY, "staff") and len(thing) >= 4 and thing.endswith(acts)
 
 
 LIGHT = frozenset(

@@ -152,7 +152,8 @@ _BOUGHT = frozenset(("台", "套", "个", "件", "辆", "把", "张", "部", "�
 def _act_in_name(thing: str, name: str) -> str:
     """What the project's name says is done to a thing that the brief only counts: 河道 in 河道保洁, 终端 in 自助终端维保."""
     acts = {act for kind in kinds().values() for act in kind.acts if act not in LIGHT}
-    for found in re.finditer(re.escape(thing[-2:]), name):
+    last = thing[-1:] if thing.endswith(("站", "点", "室", "馆", "所", "院", "园", "中心")) else thing[-2:]
+    for found in re.finditer(re.escape(last) + r"(?:规范化|标准化|智能化|数字化|日常)?", name):
         behind = next((act for act in sorted(acts, key=len, reverse=True) if name.startswith(act, found.end())), "")
         if behind:
             return behind
