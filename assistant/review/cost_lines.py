@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from assistant.domain import Deadline, Indicator, Level1, Level2, Value
 from assistant.figures.units import UnitKind, conversion, kind_of
@@ -186,6 +187,7 @@ def _months(case: Case) -> tuple[Decimal, str] | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def divided_budget(unit_cost: Decimal) -> int | None:
     """The n up to 100 for which unit cost × n is a round ten thousand but for rounding; ``None`` when there is none.
 

@@ -114,7 +114,10 @@ def rule(function: RuleFunction) -> RuleFunction:
 
 def at_row(number: int, row: Indicator, field: str = "target") -> Place:
     """The place of one cell of indicator ``number``; the label is the indicator's name, as the contract asks."""
-    return row.place.model_copy(update={"section": Section.INDICATOR, "row": number, "field": field, "label": row.name})
+    # built without validation: a review asks for thousands of places, all of them from values already checked
+    return Place.model_construct(
+        section=Section.INDICATOR, row=number, field=field, label=row.name, anchor=row.place.anchor
+    )
 
 
 def at_field(section: Section, field: str, label: str) -> Place:
