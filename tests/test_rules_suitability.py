@@ -54,6 +54,17 @@ def test_a_cost_is_multiplied_by_what_the_form_says_and_by_nothing_else(
     assert lines(case)[0].total == total
 
 
+@pytest.mark.parametrize(
+    ("value", "lines_read"),
+    [("≤1000元/人", 1), ("不超过每人每天550元", 1), ("严格按照预算标准1000元/人给补助对象兑付补助", 0)],
+)
+def test_a_sentence_on_how_to_pay_is_no_price(value: str, lines_read: int) -> None:
+    (case,) = read_example(
+        f"年度资金：63000\n成本指标 | 经济成本指标 | 补助标准 | {value}\n产出指标 | 数量指标 | 补助人数 | =63人"
+    )
+    assert len(lines(case)) == lines_read
+
+
 def test_months_are_multiplied_only_when_the_form_gives_them() -> None:
     text = "成本指标 | 经济成本指标 | 岗位人均补贴 | ≤2000元/人/月\n产出指标 | 数量指标 | 公益岗位人数 | =10人"
     (dated,) = read_example(text + "\n计划开始日期：2023-03-01\n计划完成日期：2023-08-31")

@@ -58,6 +58,10 @@ class Line(Value):
         return f"/{reading.per}" if reading and reading.per else ""
 
 
+_PROSE = re.compile(r"[\u4e00-\u9fff]")
+_MOST_PROSE = 14  # Chinese characters in a cost value from which it is a sentence; 不超过每人每天550元 has nine; ours
+
+
 def _cost_rows(case: Case) -> Iterator[tuple[int, Indicator, Decimal, str]]:
     """Cost rows with yuan and what the price is for."""
     for number, row in case.rows():
@@ -66,6 +70,8 @@ def _cost_rows(case: Case) -> Iterator[tuple[int, Indicator, Decimal, str]]:
         reading = measure(row.target)
         if reading is None or kind_of(reading.unit) is not UnitKind.MONEY or is_floor(row.target):
             continue
+        if len(_PROSE.findall(row.target.text)) > _MOST_PROSE:
+            continue  # 严格按照预算标准1000元/人给补助对象兑付: a rule of paying, not a price to multiply
         yuan = (reading.upper or reading.amount) * (conversion(reading.unit, "元") or Decimal(1))
         yield number, row, yuan, reading.per
 
