@@ -24,6 +24,7 @@ from assistant.drafting.joining import (
     without_the_project,
 )
 from assistant.drafting.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
+from assistant.drafting.names import project_noun
 from assistant.drafting.orders import without_orders
 from assistant.drafting.pieces import clauses_of, merged
 from assistant.drafting.talk import plainly
@@ -182,10 +183,14 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             pending_due, pending_words = due, words
         facts.extend(new)
         told_before = bool(new)
-        last_act = next((fact.act for fact in reversed(new) if fact.act and fact.act != "参与"), last_act)
+        last_act = next(
+            (fact.act for fact in reversed(new) if fact.act and fact.act not in ("参与", fact.thing)), last_act
+        )
         last_task = next((fact.thing for fact in reversed(new) if _is_counted(fact)), last_task)
     wholes.append(whole_of(pending_due, pending_words))
-    return _without_repeats(with_frequencies(facts, text, source)), [one for one in wholes if one is not None]
+    return _without_repeats(with_frequencies(facts, text, source, project_noun(brief.name))), [
+        one for one in wholes if one is not None
+    ]
 
 
 _OF_ALL = re.compile(r"全部|所有|各项|整体|总体|项目|均|统一")

@@ -59,6 +59,8 @@ def facts_of_figures(
             verb, thing = ("参与" if task else "服务"), task or brief.name
         elif phrase.act == "参与" or (phrase.counts_people and not phrase.thing and not phrase.act and task):
             verb, thing = "参与", task or brief.name
+        if not thing and not phrase.people and figure.kind in COUNTED and _other_sort(task, figure.unit):
+            task = project_noun(brief.name)  # 管着3栋楼 after 保安22人, 15万人次 after 食堂3个
         if not thing and phrase.act and not task and not figure.unit_cost:
             verb, thing = object_in_name(phrase.act, brief.name) if figure.kind in COUNTED else ("", "")
             verb = verb or phrase.act
@@ -77,6 +79,8 @@ def facts_of_figures(
             ("率", "度", "比例")
         ):
             thing = rate
+        elif figure.kind is FigureKind.PERCENT and thing.endswith(_RATED):
+            thing += "率"
         taken = until if phrase.thing and phrase.thing not in re.sub(r"\s", "", left) else figure.end
         if verb == "参与" and not phrase.people and (place := _PLACES.match(right)):
             taken = figure.end + place.end()  # 覆盖15个居委会: the places are part of what was said
@@ -101,6 +105,26 @@ def facts_of_figures(
             task, act = (fact.thing or task, act if verb == "参与" else verb or act)
 
 
+_RATED = (
+    "投诉",
+    "出勤",
+    "到课",
+    "成活",
+    "合格",
+    "完好",
+    "达标",
+    "知晓",
+    "参与",
+    "就业",
+    "入住",
+    "覆盖",
+    "回收",
+    "办结",
+    "整改",
+    "完成",
+    "拿证",
+)
+"""Words that with a percentage behind them mean a rate: 成活 95%."""
 _EACH = re.compile(
     r"每(?:个[\u4e00-\u9fff]{2,4}?(?=每)|个?[户人名位客餐顿次台件套家场次份期天月年季周村条座处辆只盏])|(?:人|户|台|年)均|平均"
 )
@@ -120,6 +144,15 @@ def _priced(thing: str, task: str, brief: Brief) -> str:
     if re.fullmatch(r"(?:补助|补贴|奖励)(?:标准)?", bare) and task:
         return task + bare.removesuffix("标准") if not task.endswith(bare[:2]) else task
     return bare
+
+
+def _other_sort(task: str, unit: str) -> bool:
+    """Whether a figure of this unit cannot speak of the work named before: buildings of guards, visits of a mere place."""
+    kind = kind_of(task, "").code
+    return bool(task) and (
+        (kind == "staff" and unit not in PEOPLE_UNITS | {"个", "月"})
+        or (kind == "general" and unit in ("人次", "户次"))
+    )
 
 
 def _names_nothing(thing: str) -> bool:
@@ -262,7 +295,7 @@ def fact_of_work(words: str, clause: Clause, *, source: str, act: str, due: Date
     thing = bare_noun(re.sub(r"等$", "", phrase.thing))
     kind = kind_of(thing, verb)
     known = verb in kind.acts or thing.endswith((*kind.nouns, *(one for one in kind.acts if len(one) > 1)))
-    if not 2 <= len(thing) <= 16 or kind.code == "general" or not known or is_people(thing):
+    if not is_sound_name(thing) or len(thing) > 16 or kind.code == "general" or not known or is_people(thing):
         return []
     start = clause.start + indent
     return [

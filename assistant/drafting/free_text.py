@@ -10,6 +10,8 @@ from itertools import zip_longest
 from assistant.domain import Brief
 from assistant.drafting.opening import bare_name, called, without_request
 from assistant.drafting.orders import without_orders
+from assistant.drafting.talk import plainly
+from assistant.drafting.titles import is_talked, title_of
 from assistant.errors import BriefError
 from assistant.figures import FigureKind, read_figures
 from assistant.target import read_money, read_number
@@ -53,6 +55,10 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     if said.get("content") and described != plain:
         said["content"] = _with_orders(plain, described, said["content"])
     name, content = said.get("name", ""), said.get("content", "")
+    if not _labelled(described) and (not name or is_talked(name)):
+        title, alone = title_of(described.strip())
+        if title:
+            name, content = title, content if alone and content else described
     if not name and (work := _first_work(described)):
         name, content = work, content or described
     if not name:
@@ -180,6 +186,7 @@ def _name_in(head: str) -> str:
 
 def amount_in(text: str, content: str) -> Decimal | None:
     """The project's money in yuan: the one called 预算, 资金 or the like, else the first in the head before the content."""
+    text, content = plainly(text).text, plainly(content).text
     head = text.split(content)[0] if content and content in text else text
     for where in dict.fromkeys((head, text)):
         sums = [one for one in read_figures(where) if one.kind is FigureKind.MONEY and not one.unit_cost]
@@ -206,6 +213,7 @@ _EARLIER = re.compile(r"去年|上年(?!度?结)|往年")
 
 def stated_total(text: str) -> Decimal | None:
     """The project's money in yuan where the words call it so (预算86万元, 钱大概九十万); a sum for one thing is none."""
+    text = plainly(text).text
     for one in read_figures(text):
         if one.kind is FigureKind.MONEY and not one.unit_cost and not _EARLIER.search(one.clause):
             about = re.match(r"\D*", one.quote)

@@ -15,12 +15,12 @@ from assistant.drafting.talk_verbs import AT_THE_END, AT_THE_START
 from assistant.figures import Figure, FigureKind
 
 _SCOPE = re.compile(
-    r"^(?:(?:本|我|咱们?)?(?:辖区|片区|全[区县市镇乡街村局校院]道?|各(?:社区|村|街道|镇|单位|部门)|区里|县里|镇里|村里|街道里|馆里|局里|院里|校里|站里|里头|里面|"
+    r"^(?:(?:我们|咱们)?(?:这边|这里|那边|这儿)|(?:本|我|咱们?)?(?:辖区|片区|全[区县市镇乡街村局校院]道?|各(?:社区|村|街道|镇|单位|部门)|区里|县里|镇里|村里|街道里|馆里|局里|院里|校里|站里|里头|里面|"
     r"底下|下面|手头|目前|现在)(?:内|里|上)?(?:的|共?有|现有)?)+"
 )
 _NO_START = re.compile(
-    r"^(?:[\d零一二两三四五六七八九十]+(?:个|名|位|次|场|套|年|月|天|季度|人|户|周|礼拜|期|班)|每|估计|大概|大约|差不多|预计|约(?!谈|束)|我|你|他|她|咱|这|那(?!曲)|其(?!他)|"
-    r"因为|所以|但|如果|要|想|得(?!分)|能(?!力|源|耗|效)|会(?!议|展|务|场|所|计|员|费)|去年|上年|今年|明年|比(?!赛|武|对)|就|才(?!艺)|先|再(?!生)|还|也|顺带|最多|最少|至少|起码)"
+    r"^(?:[\d零一二两三四五六七八九十]+(?:个|名|位|次(?!性)|场|套|年|月|天|季度|人|户|周|礼拜|期|班)|每|估计|大概|大约|差不多|预计|约(?!谈|束)|我|你|他|她|咱|这|那(?!曲)|其(?!他)|"
+    r"因为|所以|但|如果|要|想|得(?!分)|能(?!力|源|耗|效)|会(?!议|展|务|场|所|计|员|费)|去年|上年|今年|明年|比(?!赛|武|对)|就(?![业医餐诊近学地读])|才(?!艺)|先(?![锋进行烈农天])|再(?!生)|还|也|顺带|全部|所有|统统|平时|平常|最多|最少|至少|起码)"
 )
 _NO_END = re.compile(
     r"(?:的|了|着|吧|呢|嘛|要|想|得|就|再|还|也|都|(?<![温共饱中调柔缓平])和|(?<!参)与|(?<![普涉以])及|至少|不少于|不能|不超过|每|一个|少说|比去年[少多]|大概|估计|一共|总共|总的|合计|"
@@ -37,7 +37,9 @@ def _transitive() -> frozenset[str]:
     """Verbs that say nothing without what they are done to: 安装, 采购, 聘用; 巡逻 and 培训 can stand alone."""
     done = {act for code in _DONE_TO_THINGS for act in kinds()[code].acts}
     full = {verb for verb, _ in (*AT_THE_START.values(), *AT_THE_END.values())}
-    return frozenset((done | LIGHT | full) - {"种植", "防水", "粉刷", "建设", "改造", "修缮", "维修", "清理", "清洗"})
+    return frozenset(
+        (done | LIGHT | full) - {"种植", "防水", "粉刷", "建设", "改造", "修缮", "维修", "清理", "清洗"}
+    ) | {"扫描", "录入", "谈成", "来访"}
 
 
 def is_sound_name(name: str) -> bool:
@@ -70,7 +72,9 @@ def trimmed(name: str) -> str:
         r"^(?:(?:请|找|让|由)(?=第三方)|(?:准备|打算|管着|想要|先|再(?!生)|也|还|都(?!市))(?=[一-鿿]{2}))", "", name
     )
     name = re.sub(
-        r"^的|(?<=[一-鿿]{2})(?:的时候|不能|怎么也得|怎么也|要|能|得|也|都|就|和|与|及|的|了|算|里)+$", "", name
+        r"^的|(?<=[一-鿿]{2})(?:的时候|(?<=企业)来|(?<=[人员师])[讲来教]|不能|怎么也得|怎么也|要|能|得|也|都|就|和|与|及|的|了|算|里)+$",
+        "",
+        name,
     )
     return re.sub(r"(?<=[一-鿿]{2})(?:周边|方面|这块)$", "", name)
 
@@ -92,15 +96,11 @@ def sound_phrase(phrase: Phrase, right: str, figure: Figure) -> Phrase:
 
 def object_in_name(act: str, project: str) -> tuple[str, str]:
     """What the project's name says the verb is done to, and its own verb: 安装 in 老旧小区加装电梯 is 加装 电梯."""
-    last = act[-1:]
-    found = (
-        re.search(rf"(?P<verb>[一-鿿]?{last})(?P<thing>[一-鿿]{{2,4}}?)(?:补贴|补助|奖补|项目|工程|经费|$)", project)
-        if last
-        else None
-    )
-    if found and found["verb"] in verbs():
-        return found["verb"], found["thing"]
-    return "", ""
+    bare = project_noun(project)
+    if act and bare.endswith(act) and len(bare) - len(act) >= 2:
+        return act, bare.removesuffix(act)
+    found = re.search(rf"(?P<verb>[一-鿿]?{act[-1:] or '。'})(?P<thing>[一-鿿]{{2,4}}?)(?:补贴|补助|奖补|$)", bare)
+    return (found["verb"], found["thing"]) if found and found["verb"] in verbs() else ("", "")
 
 
 def project_noun(name: str) -> str:
@@ -109,8 +109,16 @@ def project_noun(name: str) -> str:
     return bare if len(bare) >= 2 else name
 
 
+_POSTS = re.compile(r"(?:老师|司机|文员|保安|保洁|会务|护士|医生|厨师|律师|教练|师傅|阿姨)$")
+
+
 def people_unit(fact: Fact, unit: str) -> str:
     """12个指导员 are 12人."""
     who = fact.thing if not fact.beneficiary else fact.beneficiary
-    heads = fact.act != "参与" and unit in ("个", "号") and is_people(who) and not who.endswith(("户", "家", "企业", "商户", "店铺", "家庭", "单位"))
+    heads = (
+        fact.act != "参与"
+        and unit in ("个", "号")
+        and (is_people(who) or _POSTS.search(who))
+        and not who.endswith(("户", "家", "企业", "商户", "店铺", "家庭", "单位"))
+    )
     return "人" if heads else unit

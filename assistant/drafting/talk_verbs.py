@@ -5,7 +5,7 @@ Beside each the letters that make another word of it (服装, 装修): there it 
 
 from __future__ import annotations
 
-NEVER_BEFORE = "想要算备来先会能给继可去个们"
+NEVER_BEFORE = "想要算备来先能给继可去个们"
 """What a clause says before its verb: there the verb follows no noun."""
 
 AT_THE_START: dict[str, tuple[str, str]] = {

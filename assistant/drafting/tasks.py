@@ -115,6 +115,7 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     helping = False
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
+        kind = kinds()["service"] if kind.code in _ON_THINGS else kind
         if kind.code == "subsidy" and (named := re.search(rf"(?:{'|'.join(_PAID)})", name)):
             lead = lead.model_copy(update={"thing": lead.thing + named[0], "beneficiary": lead.thing})
     if kind.code == "general" and not act and not is_people(lead.thing):
@@ -143,6 +144,8 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     )
 
 
+_ON_THINGS = frozenset(("maintenance", "works", "purchase", "it_ops", "it_build", "demolition", "publicity"))
+"""Kinds of work that are done to things, never to the people a brief counts."""
 _PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")
 
 

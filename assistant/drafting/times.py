@@ -9,6 +9,7 @@ from assistant.drafting.clause import parse, parse_task
 from assistant.drafting.figure_facts import bare_noun
 from assistant.drafting.kinds import kind_of
 from assistant.drafting.milestones import Whole
+from assistant.drafting.names import is_sound_name, trimmed
 from assistant.drafting.pieces import BREAK
 from assistant.drafting.talk import Plain
 from assistant.figures import Dated, Figure, read_frequencies
@@ -48,7 +49,7 @@ def with_deadline(fact: Fact, due: Dated, text: str) -> Fact:
     return fact.model_copy(update={"deadline": due.deadline})
 
 
-def with_frequencies(facts: list[Fact], text: str, source: str) -> list[Fact]:
+def with_frequencies(facts: list[Fact], text: str, source: str, project: str) -> list[Fact]:
     """Frequencies belong to the work of their clause; one that stands alone is a fact of its own."""
     for repeated in read_frequencies(text):
         near = [one for one in facts if one.start is not None and _same_clause(text, one, repeated.start)]
@@ -66,7 +67,9 @@ def with_frequencies(facts: list[Fact], text: str, source: str) -> list[Fact]:
                 }
             )
             continue
-        phrase = parse_task(repeated.thing)
+        phrase = parse_task(trimmed(repeated.thing))
+        if not is_sound_name(bare_noun(phrase.thing)):
+            phrase = phrase.model_copy(update={"thing": project})
         if phrase.thing:
             facts.append(
                 Fact(
