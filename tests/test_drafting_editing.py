@@ -27,7 +27,7 @@ from assistant.domain import (
 )
 from assistant.drafting import draft
 from assistant.drafting.asking import asked_facts, loose_figures
-from assistant.drafting.editing import add_row, drop_row, replace_cell
+from assistant.drafting.editing import add_row, drop_row, redo_row, replace_cell
 from assistant.drafting.facts import read_facts
 from assistant.drafting.heading import replace_head
 from assistant.drafting.prior import Given
@@ -148,6 +148,12 @@ def test_a_figure_that_the_instruction_gives_may_be_written_and_the_row_follows(
     first = next(one for one in sentences_of(made) if "健康讲座" in one.text and one.field == "annual")
     changed = redo_sentence(made, first, "改成15场", chat=model({"text": "开展健康讲座15场"}), review=check)
     assert rows(changed)["健康讲座开展场次"] == "≥15场"
+
+
+def test_a_rate_that_nobody_gave_a_figure_for_is_asked_in_percent(made: Draft) -> None:
+    chat = model({"name": "讲座内容知晓率", "target": "≥73场"})
+    changed = redo_row(made, number(made, "健康讲座开展场次"), "改成知晓率", chat=chat, review=check)
+    assert rows(changed)["讲座内容知晓率"] == "≥待填%"
 
 
 @pytest.mark.parametrize(

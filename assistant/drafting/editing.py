@@ -90,6 +90,8 @@ def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, revie
     target = re.sub(r"\s", "", reply.target) or old.indicator.target.text
     if row_problems(name, target, ground):
         target = re.sub(r"[\d,.]+(?:万|千|百)?", BLANK, target, count=1) if re.search(r"\d", target) else BLANK
+    if BLANK in target and name.endswith(("率", "满意度")) and "%" not in target:
+        target = re.sub(rf"{BLANK}.*$", f"{BLANK}%", target)
     indicator = old.indicator.model_copy(update={"name": name, "target": read_target(target)})
     basis = Basis(kind=BasisKind.FACT, quote=instruction.strip()[:80], ref="用户修改要求")
     changed = _with_blank(

@@ -145,7 +145,8 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
 
     def back(draft: Draft | None, at: int | None, before: tuple[Draft, ...], paper: bool) -> list[object]:
         if draft is None or not before:
-            return [*told('<p class="note wait">没有可以撤销的修改。</p>'), before]
+            gr.Info("没有可以撤销的修改。")
+            return [*nothing(), before]
         return [*show(desk, desk.keep(before[-1]), at or 0, statement=paper), before[:-1]]
 
     def turn(draft: Draft | None, at: int | None, paper: bool) -> list[object]:

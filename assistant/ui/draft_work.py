@@ -34,6 +34,7 @@ def changed(
             return [*nothing(), before]
         whole = desk.put_back(made, at, after)
     except AssistantError as error:
+        gr.Warning(str(error))  # the line at the top may be far out of sight
         return [*told(trouble_html(error)), before]
     return [*show(desk, whole, at, statement=statement), (*before, made)]
 
@@ -74,6 +75,7 @@ def wire_rows(
     def again(
         made: Draft | None, at: int | None, before: Steps, paper: bool, row: float, said: str
     ) -> Iterator[list[object]]:
+        gr.Info("正在重写这一行……")
         yield [*told('<p class="note wait">正在重写这一行……</p>'), before]
         yield changed(
             desk,
@@ -95,12 +97,13 @@ def wire_rows(
         except AssistantError as error:
             return [(), gr.update(visible=False), gr.update(visible=False), trouble_html(error)]
         names = [(_offered(one), place) for place, one in enumerate(found)]
-        said = gr.skip() if found else '<p class="note wait">案例库里没有适合这一行的别的写法。</p>'
+        if not found:
+            gr.Info("案例库里没有适合这一行的别的写法。")
         return [
             found,
             gr.update(choices=names, value=None, visible=bool(found)),
             gr.update(visible=bool(found)),
-            said,
+            gr.skip(),
         ]
 
     def take(
@@ -113,7 +116,8 @@ def wire_rows(
         found: tuple[DraftRow, ...],
     ) -> list[object]:
         if chosen is None:
-            return [*told('<p class="note wait">请先选一种写法。</p>'), before]
+            gr.Warning("请先选一种写法。")
+            return [*nothing(), before]
         return changed(desk, made, at, before, paper, lambda form: desk.swap_row(form, int(row), found[chosen]))
 
     look.click(offer, [screen.made, screen.which, number], [offered, others, swap, screen.stage], api_name=False)
@@ -162,8 +166,10 @@ def wire_words(
         made: Draft | None, at: int | None, before: Steps, paper: bool, chosen: str | None, said: str
     ) -> Iterator[list[object]]:
         if not chosen or not said.strip():
-            yield [*told('<p class="note wait">请选一句话，并写明要怎么改。</p>'), before]
+            gr.Warning("请选一句话，并写明要怎么改。")
+            yield [*nothing(), before]
             return
+        gr.Info("正在改写这句话……")
         yield [*told('<p class="note wait">正在改写这句话……</p>'), before]
 
         def change(form: Draft) -> Draft:
@@ -216,7 +222,8 @@ def wire_last_year(
         made: Draft | None, at: int | None, before: Steps, paper: bool, seen: Comparison | None, chosen: int | None
     ) -> list[object]:
         if seen is None or chosen is None:
-            return [*told('<p class="note wait">请先选一条上年的指标。</p>'), before]
+            gr.Warning("请先选一条上年的指标。")
+            return [*nothing(), before]
         return changed(desk, made, at, before, paper, lambda form: desk.take_over(form, seen, chosen))
 
     inputs, outputs = [screen.made, screen.which, intake, file], [last, table, gone, add]
