@@ -11,7 +11,16 @@ from assistant.domain import Indicator, Level1, Level2
 from assistant.review.lexicon import Term, alternatives, any_pattern, entries, words
 from assistant.review.measured_names import COUNTED, ends, measured, starts, without_numbering
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
-from assistant.review.wording import bare, core, has_figure, measure, one_wording, plain, without_fillers
+from assistant.review.wording import (
+    bare,
+    core,
+    has_figure,
+    measure,
+    one_wording,
+    plain,
+    without_fillers,
+    without_remarks,
+)
 
 _DUE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底)?(?:之?前|以前)")
 _JOINTS = re.compile(r"[、，,和及与]|以及")
@@ -159,7 +168,7 @@ def duplicate_indicator(case: Case) -> Iterator[Hit]:
     """The same name twice in one form. A cost and the output it pays for may share a name."""
     seen: dict[tuple[str, bool], tuple[int, Indicator]] = {}
     for number, row in case.rows():
-        name = squeeze(row.name)
+        name = without_remarks(row.name)
         if not name:
             continue
         key = (name, row.level1 is Level1.COST or row.level2 is Level2.OUTPUT_COST)
@@ -181,7 +190,7 @@ def duplicate_indicator(case: Case) -> Iterator[Hit]:
 def near_duplicate_indicator(case: Case) -> Iterator[Hit]:
     """Two names that differ only by filler words or by words of the same meaning; uncertain when they are merely alike."""
     for (_, first), (number, second) in combinations(list(case.rows()), 2):
-        if squeeze(first.name) == squeeze(second.name) or not _same_kind(first, second):
+        if without_remarks(first.name) == without_remarks(second.name) or not _same_kind(first, second):
             continue
         one, other = _canonical(first.name), _canonical(second.name)
         alike = one != other and _likeness(one, other) >= _ALIKE

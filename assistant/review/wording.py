@@ -22,10 +22,25 @@ _FIGURE = re.compile(
 )
 
 
+_NOTE = re.compile(r"(?<=[一-龥]{4})[，,。；;]?(?:备?注|说明)[:：].*$")
+_NESTED = re.compile(r"[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)]")
+_CLAUSE_INSIDE = re.compile(r"[，,。；;：:！!？?<>]|\.[）)]*$")
+
+
 @lru_cache(maxsize=4096)
 def bare(name: str) -> str:
-    """A name without blanks, without what stands in brackets and without a unit sign behind it: 完成及时率%."""
-    return _UNIT_SIGN.sub("", _BRACKETS.sub("", squeeze(name)))
+    """A name without blanks, without what stands in brackets, be it in one another, without a 注：… and a unit sign: 完成率%."""
+    text = _NOTE.sub("", squeeze(name))
+    while (shorter := _BRACKETS.sub("", text)) != text:
+        text = shorter
+    return _UNIT_SIGN.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def without_remarks(name: str) -> str:
+    """A name without bracketed remarks: 讲座场次（以附件为准。） is 讲座场次, while 讲座场次（线上） keeps its kind."""
+    kept = lambda found: "" if _CLAUSE_INSIDE.search(found[0]) or len(found[0]) == 2 else found[0]  # noqa: E731
+    return _NESTED.sub(kept, _NOTE.sub("", squeeze(name)))
 
 
 @lru_cache(maxsize=4096)
