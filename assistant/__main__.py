@@ -98,7 +98,7 @@ def review(
     """审核申报表、自评表；可以给文件、文件夹或 zip 压缩包。"""
     import tempfile
 
-    from assistant.documents.folder import OTHER_KIND, list_files
+    from assistant.documents.folder import OTHER_KIND, PICTURE_ALONE, list_files
     from assistant.documents.writing import review_payload
 
     desk = open_desk(no_model=no_model)
@@ -124,7 +124,7 @@ def review(
                 _write_reviews(done, failed, into, desk.rule_titles)
         elif not as_json:
             _print_reviews(done)
-    if any(reason != OTHER_KIND for _, reason in failed):
+    if any(reason not in (OTHER_KIND, PICTURE_ALONE) for _, reason in failed):
         raise typer.Exit(UNREADABLE)
     if strict and any(finding.severity == "error" for _, reviews in done for r in reviews for finding in r.findings):
         raise typer.Exit(STRICT_FINDINGS)

@@ -18,7 +18,10 @@ from assistant.settings import Limits
 
 READABLE = frozenset({".docx", ".xlsx", ".pdf", ".txt", ".csv", ".html", ".htm", ".md", ".doc", ".xls", ".wps", ".et"})
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2"})
-OTHER_KIND = "不是可读取的文件种类"  # why a picture or a slide show beside the forms is left out
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
+OTHER_KIND = "不是可读取的文件种类"  # why a slide show beside the forms is left out
+# Most pictures in a folder are no forms, and each takes seconds to recognise.
+PICTURE_ALONE = "图片不在成批之列，如果是表格的照片，请在“单份审核”里上传"
 _UTF8_NAME = 0x800  # the flag of a zip member whose name is UTF-8
 _CREATED_ON_UNIX = 3
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -165,6 +168,8 @@ def _why_not(name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in ARCHIVES:
         return "压缩包里的压缩包没有打开，请先解压"
+    if suffix in PICTURES:
+        return PICTURE_ALONE
     return "" if suffix in READABLE else OTHER_KIND
 
 

@@ -74,7 +74,7 @@ footer { display: none !important; }
 .form .kind { display: inline-block; font-size: 11.5px; padding: 0 5px; border-radius: 3px; margin-right: 4px; color: #fff; }
 .kind.fact { background: #1f6f43; } .kind.norm { background: #1f4e8c; }
 .kind.practice { background: #5b6675; } .kind.precedent { background: #7a4ea3; }
-.form .hit-error { background: #fdeceb; } .form .hit-warning { background: #fff5e0; } .form .hit-info { background: #eef5ff; }
+.form td.hit-error { background: #fdeceb; } .form td.hit-warning { background: #fff5e0; } .form td.hit-info { background: #eef5ff; }
 .form sup a { text-decoration: none; font-weight: 700; padding-left: 2px; }
 .finding { border: 1px solid #dbe1ea; border-left-width: 4px; border-radius: 4px; padding: 8px 12px; margin: 0 0 8px; background: #fff; font-size: 14px; color: #1c2430; }
 .finding.error { border-left-color: #b42318; } .finding.warning { border-left-color: #c77700; } .finding.info { border-left-color: #3b78c3; }

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.desk import READABLE
+from assistant.documents.folder import PICTURES, READABLE
 from assistant.ui.pointing import ON_LOAD
 from assistant.ui.review_screen import ALL, LEVELS, REWRITES, WELCOME, Screen, level_choices
 
@@ -60,7 +60,7 @@ def _hand_in(shown: dict[str, Any], used: dict[str, Any]) -> None:
         with gr.Column(scale=4, min_width=320):
             used["file"] = gr.File(
                 label="上传申报表或自评表（Word、Excel、PDF、扫描件、图片、文本……）",
-                file_types=sorted(READABLE),
+                file_types=sorted(READABLE | PICTURES | {".ofd"}),
                 height=130,
                 elem_id="review-file",
             )
