@@ -124,6 +124,7 @@ _EACH = "h1{break-before:page}"
 STYLES = {
     "无线": _BODY + _TABLE + _EACH + PAGES + "td{border:none;padding:4px 10px}",
     "只有横线": _BODY + _TABLE + _EACH + PAGES + "td{border-left:none;border-right:none}",
+    "左右开口": _BODY + _TABLE + _EACH + PAGES + "table{border:1px solid #000;border-left:hidden;border-right:hidden}",
     "点线": _BODY + _TABLE + _EACH + PAGES + "td{border:1px dotted #888}",
     "横向": _BODY + _TABLE.replace("17cm", "25cm") + _EACH + "@page{size:A4 landscape;margin:2cm}",
     "重复表头": _BODY + _TABLE + _EACH + PAGES + "thead{display:table-header-group}body{line-height:2}",

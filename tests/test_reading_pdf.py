@@ -159,3 +159,22 @@ def test_dotted_rules_are_rules() -> None:
     page = SimpleNamespace(rects=dots, edges=[], filter=lambda _: SimpleNamespace(edges=[]))
     across = rules_of(page).across
     assert [(round(at), round(start), round(end)) for at, start, end in across] == [(100, 50, 349), (130, 50, 349)]
+
+
+def edge(x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
+    kind = "v" if x0 == x1 else "h"
+    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "orientation": kind, "height": bottom - top}
+
+
+def test_a_table_without_its_outer_upright_rules_is_closed_at_the_ends_of_those_across() -> None:
+    across = [edge(50, 500, top, top) for top in (100.0, 120.0, 140.0)]
+    page = SimpleNamespace(rects=[], edges=[*across, edge(20, 570, 60, 60), edge(200, 200, 100, 140)])
+    added = rules_of(page).settings["explicit_vertical_lines"]
+    assert [(line["x0"], line["top"], line["bottom"]) for line in added] == [(50, 100, 140), (500, 100, 140)]
+    closed = [edge(50, 50, 100, 140), edge(500, 500, 100, 140)]
+    assert rules_of(SimpleNamespace(rects=[], edges=[*page.edges, *closed])).settings["explicit_vertical_lines"] == []
+
+
+def test_a_page_whose_first_column_shows_no_rule_keeps_the_columns_of_the_page_before() -> None:
+    following = table(2, [(1, 2, ""), (2, 3, ""), (3, 4, "打捞漂浮物"), (4, 5, "≥30吨")])
+    assert rows_of(read(table(1, *HEAD), following))[1] == ("产出指标", "打捞漂浮物", "≥30吨")

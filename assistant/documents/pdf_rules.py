@@ -1,4 +1,4 @@
-"""The rules of a PDF page: dotted ones joined to lines, cells closed that the page ended in, and which those were."""
+"""The rules of a PDF page: dotted ones joined to lines, open sides of tables closed, cells closed that the page ended in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _DOT = 3.0  # points: the largest side of a dot or dash drawn as a figure of its
 _GAP = 6.0  # points between the dots of one rule
 _LEAST = 8.0  # points: a shorter upright rule is part of a drawing
 _MANY = 200  # fewer dots than this are bullets and full stops
+_SIDE = 3.0  # points within which a rule ends at an upright one
+_SNAP = 1.5  # points: farther apart, upright rules are those of two tables on the page
 _CLOSE = 1.5  # points within which a rule belongs to a cell's side
 Span = tuple[float, float, float]  # where it lies, from, to
 
@@ -44,7 +46,7 @@ class Rules:
 
 
 def rules_of(page: Any) -> Rules:
-    """The rules of a pdfplumber page; a rule is added across where the upright rules begin and end."""
+    """The rules of a pdfplumber page; one is added across where the upright rules begin and end, upright at open sides."""
     dots = [figure for figure in page.rects if figure["width"] <= _DOT and figure["height"] <= _DOT]
     joined: list[dict[str, Any]] = []
     if len(dots) >= _MANY:
@@ -54,12 +56,49 @@ def rules_of(page: Any) -> Rules:
     upright += [line for line in joined if line["bottom"] > line["top"]]
     level = [edge for edge in page.edges if edge["orientation"] == "h"]
     level += [line for line in joined if line["bottom"] == line["top"]]
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = {"snap_x_tolerance": _SNAP}
     if upright:
         ends = [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)]
         settings["explicit_horizontal_lines"] = [*ends, *(line for line in joined if line["bottom"] == line["top"])]
         settings["explicit_vertical_lines"] = [line for line in joined if line["bottom"] > line["top"]]
+        settings["explicit_vertical_lines"] += _open_sides(level, upright)
     return Rules(page, settings, tuple((edge["top"], edge["x0"], edge["x1"]) for edge in level))
+
+
+def _open_sides(level: Sequence[dict[str, Any]], upright: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Upright lines at the ends of the rules across where no upright rule is: tables left open at their sides."""
+    whole: dict[int, list[list[float]]] = defaultdict(list)
+    for edge in sorted(level, key=lambda edge: edge["x0"]):
+        row = whole[round(edge["top"])]
+        if row and edge["x0"] - row[-1][1] <= _SIDE:
+            row[-1][1] = max(row[-1][1], edge["x1"])
+        else:
+            row.append([edge["x0"], edge["x1"]])
+    ends = [
+        (start, stop)
+        for top, row in whole.items()
+        for start, stop in row
+        if any(start < edge["x0"] < stop and edge["top"] - 3 <= top <= edge["bottom"] + 3 for edge in upright)
+    ]
+    if not ends:
+        return
+    first, last = min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)
+    for at in (min(start for start, _ in ends), max(stop for _, stop in ends)):
+        if not any(abs(edge["x0"] - at) <= _SIDE for edge in upright):
+            yield _line(at, at, first, last, upright=True)
+
+
+def _line(x0: float, x1: float, top: float, bottom: float, *, upright: bool) -> dict[str, Any]:
+    """A line as pdfplumber takes it."""
+    sides = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top}
+    return {
+        **sides,
+        "object_type": "line",
+        "width": x1 - x0,
+        "height": bottom - top,
+        "orientation": "v" if upright else "h",
+        "page_number": 1,
+    }
 
 
 def _lines(dots: Iterable[dict[str, Any]], *, upright: bool) -> Iterator[dict[str, Any]]:
@@ -77,13 +116,6 @@ def _lines(dots: Iterable[dict[str, Any]], *, upright: bool) -> Iterator[dict[st
             first, last = row[start], row[at - 1]
             if last[along[1]] - first[along[0]] > _LEAST:
                 middle = (first[beside[0]] + first[beside[1]]) / 2
-                line = {along[0]: first[along[0]], along[1]: last[along[1]], beside[0]: middle, beside[1]: middle}
-                yield line | {
-                    "object_type": "line",
-                    "width": line["x1"] - line["x0"],
-                    "height": line["bottom"] - line["top"],
-                    "orientation": "v" if upright else "h",
-                    "page_number": first["page_number"],
-                    "doctop": line["top"],
-                }
+                sides = {along[0]: first[along[0]], along[1]: last[along[1]], beside[0]: middle, beside[1]: middle}
+                yield _line(**sides, upright=upright)
             start = at

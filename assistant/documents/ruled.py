@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -27,7 +28,12 @@ class RuledTable:
 
     @property
     def sides(self) -> tuple[float, float]:
-        return min(box[0] for box in self.boxes), max(box[2] for box in self.boxes)
+        return self.columns[0], self.columns[-1]
+
+    @cached_property
+    def columns(self) -> tuple[float, ...]:
+        """Where its upright rules are."""
+        return tuple(_edges([value for box in self.boxes for value in (box[0], box[2])]))
 
 
 class Frame(NamedTuple):
@@ -85,21 +91,21 @@ def _middle(word: Any) -> tuple[float, float]:
 def grid_of(table: RuledTable, tables: Sequence[RuledTable]) -> Grid:
     """A table whose cells are boxes: a box that crosses a rule of its neighbours is a merged area.
 
-    Tables between the same two sides share their rules, so that one cut by a page break keeps its columns.
+    Tables that are parts of one share their rules, so that one cut by a page break keeps its columns.
     """
     words, where = table.words, table.where
-    open_below: set[int] = set()
     texts: dict[tuple[int, int], str] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     size, placed = _placed(table, tables)
+    open_below = set(range(size[1])) if table.open_below else set()
     for top, left, down, across, box in placed:
         inside = [
             word for word in words if box[0] <= _middle(word)[0] <= box[2] and box[1] <= _middle(word)[1] <= box[3]
         ]
         texts[(top, left)] = text_of(inside)
         spans[(top, left)] = (down, across)
-        if box in table.open_below and top + down == size[0]:
-            open_below.update(range(left, left + across))
+        if box not in table.open_below and top + down == size[0]:
+            open_below.difference_update(range(left, left + across))
     grid = merged(texts, spans, size=size, anchor=lambda row, column: f"{where}/{row}/{column}")
     return replace(grid, open_below=frozenset(open_below))
 
@@ -115,13 +121,7 @@ _Placed = tuple[int, int, int, int, Sides]
 
 def _placed(table: RuledTable, tables: Sequence[RuledTable]) -> tuple[tuple[int, int], Iterator[_Placed]]:
     """Rows × columns of a table, and each box with its first row and column, its height and width in them."""
-    left_side, right_side = table.sides
-    alike = [
-        other
-        for other in tables
-        if abs(other.sides[0] - left_side) <= _NEAR and abs(other.sides[1] - right_side) <= _NEAR
-    ]
-    xs = _edges([value for other in alike for box in other.boxes for value in (box[0], box[2])])
+    xs = _edges([value for other in _parts(table, tables) for value in other.columns])
     ys = _edges([value for box in table.boxes for value in (box[1], box[3])])
 
     def each() -> Iterator[_Placed]:
@@ -131,6 +131,28 @@ def _placed(table: RuledTable, tables: Sequence[RuledTable]) -> tuple[tuple[int,
             yield top, left, max(1, bottom - top), max(1, right - left), box
 
     return (len(ys) - 1, len(xs) - 1), each()
+
+
+def _parts(table: RuledTable, tables: Sequence[RuledTable]) -> Sequence[RuledTable]:
+    """The tables in a row around one that are alike, each with the next: one table cut by page breaks, or forms of a kind."""
+    at = next((at for at, other in enumerate(tables) if other.where == table.where), None)
+    if at is None:
+        return [table]
+    first = last = at
+    while first and _alike(tables[first - 1], tables[first]):
+        first -= 1
+    while last + 1 < len(tables) and _alike(tables[last], tables[last + 1]):
+        last += 1
+    return tables[first : last + 1]
+
+
+def _alike(table: RuledTable, other: RuledTable) -> bool:
+    """Whether two tables stand between the same two sides, or most rules of the smaller are rules of the other."""
+    if all(abs(mine - theirs) <= _NEAR for mine, theirs in zip(table.sides, other.sides, strict=True)):
+        return True
+    mine, theirs = table.columns, other.columns
+    shared = sum(any(abs(at - there) <= _NEAR for there in theirs) for at in mine)
+    return shared >= max(4, 0.7 * min(len(mine), len(theirs)))
 
 
 def _edges(values: Sequence[float]) -> list[float]:
