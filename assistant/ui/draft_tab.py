@@ -145,7 +145,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
 
     def back(draft: Draft | None, at: int | None, before: tuple[Draft, ...], paper: bool) -> list[object]:
         if draft is None or not before:
-            gr.Info("没有可以撤销的修改。")
+            gr.Info("没有可以撤销的修改。", title="提示")
             return [*nothing(), before]
         return [*show(desk, desk.keep(before[-1]), at or 0, statement=paper), before[:-1]]
 

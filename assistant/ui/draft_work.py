@@ -34,7 +34,7 @@ def changed(
             return [*nothing(), before]
         whole = desk.put_back(made, at, after)
     except AssistantError as error:
-        gr.Warning(str(error))  # the line at the top may be far out of sight
+        gr.Warning(str(error), title="没有改成")  # the line at the top may be far out of sight
         return [*told(trouble_html(error)), before]
     return [*show(desk, whole, at, statement=statement), (*before, made)]
 
@@ -75,7 +75,7 @@ def wire_rows(
     def again(
         made: Draft | None, at: int | None, before: Steps, paper: bool, row: float, said: str
     ) -> Iterator[list[object]]:
-        gr.Info("正在重写这一行……")
+        gr.Info("正在重写这一行……", title="提示")
         yield [*told('<p class="note wait">正在重写这一行……</p>'), before]
         yield changed(
             desk,
@@ -98,7 +98,7 @@ def wire_rows(
             return [(), gr.update(visible=False), gr.update(visible=False), trouble_html(error)]
         names = [(_offered(one), place) for place, one in enumerate(found)]
         if not found:
-            gr.Info("案例库里没有适合这一行的别的写法。")
+            gr.Info("案例库里没有适合这一行的别的写法。", title="提示")
         return [
             found,
             gr.update(choices=names, value=None, visible=bool(found)),
@@ -116,7 +116,7 @@ def wire_rows(
         found: tuple[DraftRow, ...],
     ) -> list[object]:
         if chosen is None:
-            gr.Warning("请先选一种写法。")
+            gr.Warning("请先选一种写法。", title="请注意")
             return [*nothing(), before]
         return changed(desk, made, at, before, paper, lambda form: desk.swap_row(form, int(row), found[chosen]))
 
@@ -166,10 +166,10 @@ def wire_words(
         made: Draft | None, at: int | None, before: Steps, paper: bool, chosen: str | None, said: str
     ) -> Iterator[list[object]]:
         if not chosen or not said.strip():
-            gr.Warning("请选一句话，并写明要怎么改。")
+            gr.Warning("请选一句话，并写明要怎么改。", title="请注意")
             yield [*nothing(), before]
             return
-        gr.Info("正在改写这句话……")
+        gr.Info("正在改写这句话……", title="提示")
         yield [*told('<p class="note wait">正在改写这句话……</p>'), before]
 
         def change(form: Draft) -> Draft:
@@ -222,7 +222,7 @@ def wire_last_year(
         made: Draft | None, at: int | None, before: Steps, paper: bool, seen: Comparison | None, chosen: int | None
     ) -> list[object]:
         if seen is None or chosen is None:
-            gr.Warning("请先选一条上年的指标。")
+            gr.Warning("请先选一条上年的指标。", title="请注意")
             return [*nothing(), before]
         return changed(desk, made, at, before, paper, lambda form: desk.take_over(form, seen, chosen))
 
