@@ -36,13 +36,15 @@ def facts_of_figures(
             left = re.sub(
                 rf"每(?:一?个)?{re.escape(figure.per.split('/')[0])}$", "", left
             )  # 每个居委会15名志愿者: so many each
-        phrase = sound_phrase(parse(left, right, figure.unit), right, figure)
+        phrase = sound_phrase(_reached(parse(left, right, figure.unit)), right, figure)
         kept_on = re.search(r"(?:原有|现有|已有)的?$", left.strip())
         carries_on = kept_on and phrase.thing in ("", "原", "现", "已")
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             thing = "原有" + without_act(task) if kept_on else task
             phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
         phrase = _reached(phrase)
+        if len(phrase.thing) > 4 and phrase.thing.endswith(("覆盖", "惠及")):
+            task, phrase = phrase.thing[:-2], Phrase(act="参与")  # 送戏下乡覆盖28个村
         if (
             figure.unit in PEOPLE_UNITS
             and re.search(r"[^类]型$|类$", phrase.thing)
@@ -51,7 +53,7 @@ def facts_of_figures(
             phrase = phrase.model_copy(update={"thing": phrase.thing + who})  # 专业生产型100人 of 高素质农民150人
         if phrase.people and phrase.thing and figure.unit not in PEOPLE_UNITS and not is_people(phrase.people):
             phrase = phrase.model_copy(update={"thing": phrase.people + phrase.thing, "people": ""})
-        verb = phrase.act or act
+        verb, in_name = phrase.act or act, False
         thing = phrase.thing or (phrase.people if phrase.counts_people and verb in _ON_PEOPLE else "")
         if phrase.act == "服务" and (not phrase.thing or is_people(phrase.thing)):
             # 服务学生160人 counts those whom the work just named serves
@@ -63,14 +65,14 @@ def facts_of_figures(
             task = project_noun(brief.name)  # 管着3栋楼 after 保安22人, 15万人次 after 食堂3个
         if not thing and phrase.act and not task and not figure.unit_cost:
             verb, thing = object_in_name(phrase.act, brief.name) if figure.kind in COUNTED else ("", "")
-            verb = verb or phrase.act
+            in_name, verb = bool(thing), verb or phrase.act
         if not thing and not phrase.people:
             thing = (task or figure.thing) if figure.per or phrase.act else (figure.thing or task)
             thing = task if task and task in thing else thing
             if not is_sound_name(thing) or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
         thing = _priced(thing, task, brief) if figure.unit_cost else thing
-        verb, thing = _of_the_project(verb, thing, brief, task)
+        verb, thing = (verb, thing) if in_name else _of_the_project(verb, thing, brief, task)
         if figure.kind in COUNTED and not is_sound_name(thing):
             thing = next((one for one in (trimmed(thing), task, project_noun(brief.name)) if is_sound_name(one)), "")
             if not thing and not phrase.people:
@@ -198,13 +200,14 @@ def _is_phase(figure: Figure) -> bool:
 
 def bare_noun(thing: str) -> str:
     """A thing as names use it, without an age: 65岁以上老人体检 is 老人体检."""
+    thing = re.sub(r"^([^、]{2,8})、[^等]{2,}等(?=.{2})", r"\1等", thing)
     thing = re.sub(r"^\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
     thing = re.sub(r"提供(帮助|服务|咨询)$", r"\1", thing)
     return re.sub(r"^每[名位户家件人](?=.{2})", "", thing)
 
 
 _DONE_IN = "响应|到场|到达|修复|办结|处置|反馈|答复|报告|整改|处理|上门|恢复|解决|送达|审核"
-_RESPONSE = re.compile(rf"(?:以?内|之内)?(?:完成|予以|进行|做到)?({_DONE_IN})")
+_RESPONSE = re.compile(rf"(?:以?内|之内)?(?:完成|予以|进行|做到)?({_DONE_IN})(?!率)")
 _ON_DUTY = re.compile(r"(?:值守|值班|巡逻|供餐|开放|驻守|值勤)$")
 
 

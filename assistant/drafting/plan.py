@@ -40,7 +40,7 @@ from assistant.drafting.rows import (
     timeliness_slots,
     with_stated_rates,
 )
-from assistant.drafting.tasks import Task, task_of_name, tasks_of
+from assistant.drafting.tasks import Task, rated, task_of_name, tasks_of
 from assistant.drafting.typical import with_typical
 from assistant.drafting.weights import with_weights
 from assistant.drafting.wording import annual_text, overall_text
@@ -103,13 +103,15 @@ def _slots(
         slots += list(priced_slots(reading, slots))
     if len(tasks) > _MOST[Level2.QUANTITY]:
         tasks = tasks[: _MOST[Level2.QUANTITY]]
-    slots += with_stated_rates(list(quality_slots(tasks, _MOST[Level2.QUALITY])), reading)
-    slots += timeliness_slots(tasks, reading, brief.year, _MOST[Level2.TIMELINESS])
+    rating = rated(tasks, brief.name)
+    slots += with_stated_rates(list(quality_slots(rating, _MOST[Level2.QUALITY])), reading)
+    due = tuple(task for task in tasks if task.deadline and task not in rating)
+    slots += timeliness_slots((*due, *rating), reading, brief.year, _MOST[Level2.TIMELINESS])
     if framework.has_cost:
         slots += cost_slots(brief, reading, tasks, Level2.ECONOMIC_COST, _MOST[Level2.ECONOMIC_COST])
     elif framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):
         slots += cost_slots(brief, reading, tasks, Level2.OUTPUT_COST, _MOST[Level2.ECONOMIC_COST])
-    slots += benefit_slots(brief, tasks, framework, library)
+    slots += benefit_slots(brief, rating, framework, library)
     slots += satisfaction_slots(brief, tasks, reading, _MOST[Level2.SATISFACTION])
     return slots
 

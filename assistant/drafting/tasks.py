@@ -70,6 +70,22 @@ def is_stated_rate(fact: Fact) -> bool:
     return fact.quantity is not None and ((fact.unit in NOT_COUNTED and not on_duty) or fact.quantity == 0)
 
 
+def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
+    """The works whose quality and effect are measured: those of a known kind; what is merely counted is so as the project is.
+
+    Who checks or audits the project does not bring about its effects, where anything else does.
+    """
+    known = tuple(task for task in tasks if task.kind.code != "general" or task.act)
+    own = tuple(task for task in known if not _OVERSIGHT.search(task.stem))
+    whole = task_of_name(name)
+    if whole.kind.code == "general" or any(task.kind.code == whole.kind.code for task in own):
+        return own or known or tasks
+    return (whole, *own) if len(known) < len(tasks) else own or known or tasks
+
+
+_OVERSIGHT = re.compile(r"第三方(?:检查|评估|审计|抽查|监理|考核)|绩效评价|监督检查|审计|结账|结算|报账")
+
+
 def task_of_name(name: str) -> Task:
     """The one work of a project whose brief names none: what its name says."""
     thing = re.sub(r"(?:项目|经费|专项|工作)$", "", name)
@@ -116,6 +132,7 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
         kind = kinds()["service"] if kind.code in _ON_THINGS else kind
+        kind = kinds()["general"] if kind.code in _ATTENDED else kind
         if kind.code == "subsidy" and (named := re.search(rf"(?:{'|'.join(_PAID)})", name)):
             lead = lead.model_copy(update={"thing": lead.thing + named[0], "beneficiary": lead.thing})
     if kind.code == "general" and not act and not is_people(lead.thing):
@@ -123,6 +140,8 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         if not act and lead.unit in _BOUGHT and (found := re.search(r"(采购|购置|配备)(?:项目|经费|费用)?$", name)):
             act = found[1]  # a list of things in a project that buys them
         kind = kind_of(lead.thing, act) if act else kind
+    if kind.code in _HELD_WITH and not act and lead.unit in ("名", "人", "位") and _POSTED.search(lead.thing):
+        kind = kinds()["staff"]  # 会议服务员4名 holds no meeting
     if kind.code == "staff" and lead.unit in ("人次", "户次"):
         kind, helping = kinds()["service"], True  # help given 900 times is no post that is filled
     if kind.code == "staff" and not act and lead.thing.endswith("岗位"):
@@ -146,6 +165,10 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
 
 _ON_THINGS = frozenset(("maintenance", "works", "purchase", "it_ops", "it_build", "demolition", "publicity"))
 """Kinds of work that are done to things, never to the people a brief counts."""
+_HELD_WITH = ("meeting", "event", "works", "maintenance", "inspection", "it_ops", "it_build", "purchase", "general")
+_POSTED = re.compile(r"(?<![党学会社球演队])员$|保安$|(?<!职)工$|社工$")
+_ATTENDED = frozenset(("job_fair", "event", "meeting", "lecture"))
+"""Kinds of work that people and firms come to; a brief that counts them counts no such work."""
 _PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")
 
 
