@@ -115,3 +115,38 @@ def test_the_objective_is_found_behind_a_label_that_was_cut_short(label: str) ->
     )
     (filing,) = read_text(table, source="t").filings
     assert filing.objective.annual == "全年保洁河道18条，水面无漂浮物。"
+
+
+INVESTED = """项目支出绩效目标表
+项目名称 河道保洁
+主管部门 (433)云溪县水利局(部门)
+实施单位 (433001)云溪县河道所
+投入目标 (万元) 资金来源 年初安排金额(万元)
+资金总额 3
+其中: 财政拨款数 2
+其他资金 1
+年度目标 保洁河道18条。
+绩效指标 一级指标 二级指标 三级指标 指标性质 指标方向 目标值 计量单位 分值 备注
+产出指标 数量指标 保洁河道条数 正向 = 18 条 4
+产出指标 时效指标 保洁及时率 正向 ≥ 95 % 4
+产出指标 成本指标 保洁人员成本 反向 ≤ 2 万元 4
+效益指标 社会效益指标 受益人口 正向 ≥ 2 万人 4
+"""
+
+
+def test_a_line_of_labels_and_values_is_read_to_its_end() -> None:
+    (filing,) = read_text(INVESTED, source="t").filings
+    project, funding = filing.project, filing.project.funding
+    assert (project.department, project.unit) == ("(433)云溪县水利局(部门)", "(433001)云溪县河道所")
+    amounts = (funding.total, funding.total_fiscal, funding.total_other)
+    assert [amount.yuan for amount in amounts if amount] == [30000, 20000, 10000]
+
+
+def test_the_cost_below_the_output_named_again_on_its_line_is_the_cost_of_the_output() -> None:
+    (filing,) = read_text(INVESTED, source="t").filings
+    assert [(row.level1, row.level2, row.target.text.replace(" ", "")) for row in filing.indicators] == [
+        (Level1.OUTPUT, Level2.QUANTITY, "=18(条)"),
+        (Level1.OUTPUT, Level2.TIMELINESS, "≥95%"),
+        (Level1.OUTPUT, Level2.OUTPUT_COST, "≤2(万元)"),
+        (Level1.BENEFIT, Level2.SOCIAL_BENEFIT, "≥2(万人)"),
+    ]

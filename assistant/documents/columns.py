@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.documents.grid import PAGED, Cell, distinct
 from assistant.documents.header import LEVELS_AND_NAME, Head, header_of, second_header
@@ -83,19 +84,38 @@ def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
 _SIGN = re.compile(r"^(?:[≥≤≧≦<>=＝＞＜]{1,2}|定性|大于等于|小于等于|等于|大于|小于)$")
 
 
+_DIRECTION = re.compile(r"^[正反逆负]向(?:指标)?$")
+
+
 def _with_signs(heads: tuple[Head, ...], rows: Rows) -> tuple[Head, ...]:
     """The heads, 指标方向 and the like taken for the operator's where the column holds signs and no other does."""
     if any(head.kind is Column.OPERATOR for head in heads):
-        return heads
+        return _signs_behind(heads, rows)
     for number, head in enumerate(heads):
-        if head.kind is not Column.IGNORED:
-            continue
-        filled = [
-            row[head.start].text.strip() for row in rows if head.start < len(row) and row[head.start].text.strip()
-        ]
-        if filled and all(_SIGN.match(text) for text in filled):
+        if head.kind is Column.IGNORED and (filled := _filled(head, rows)) and all(map(_SIGN.match, filled)):
             return (*heads[:number], replace(head, kind=Column.OPERATOR), *heads[number + 1 :])
     return heads
+
+
+def _signs_behind(heads: tuple[Head, ...], rows: Rows) -> tuple[Head, ...]:
+    """指标性质 | 指标方向 over 正向 | 大于等于: the sign is the cell that is one, wherever the row's cells begin."""
+    at = next(number for number, head in enumerate(heads) if head.kind is Column.OPERATOR)
+    pairs = [
+        (left.text.strip(), right.text.strip())
+        for row in rows
+        for left, right in pairwise(distinct(row))
+        if _DIRECTION.match(left.text.strip())
+    ]
+    behind = at + 1 < len(heads) and heads[at + 1].kind is Column.IGNORED
+    if not behind or not pairs or not all(_SIGN.match(right) for _, right in pairs):
+        return heads
+    direction, sign = replace(heads[at], kind=Column.IGNORED), replace(heads[at + 1], kind=Column.OPERATOR)
+    return (*heads[:at], direction, sign, *heads[at + 2 :])
+
+
+def _filled(head: Head, rows: Rows) -> list[str]:
+    texts = (row[head.start].text.strip() for row in rows if head.start < len(row))
+    return [text for text in texts if text]
 
 
 def _unknown_columns(heads: Sequence[Head], rows: Rows) -> list[Unread]:

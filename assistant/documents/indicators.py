@@ -215,7 +215,8 @@ def _target_text(row: Row) -> str:
     if not value:
         return _worded(row.text(Column.OPERATOR).strip(), unit)
     operator = _OPERATORS.get(operator, operator)
-    if operator and operator not in _QUALITATIVE and len(operator) <= 2 and not _SIGNED.match(value):
+    is_sign = operator and operator not in _QUALITATIVE and len(operator) <= 2 and not operator.endswith(("向", "量"))
+    if is_sign and not _SIGNED.match(value):
         value = operator + value
     if unit and unit not in _QUALITATIVE and unit not in value and re.search(r"\d", value):
         value += unit if unit in ("%", "％", "‰") else f"({unit})"

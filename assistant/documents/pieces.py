@@ -110,7 +110,7 @@ def label_at(
         for stop in range(end + 1, min(len(pieces), end + 5) + 1):
             hint += pieces[stop - 1].text
             if re.search(r"[）)]分?$", hint):
-                if len(hint) <= 24:
+                if len(hint) <= 24 and re.fullmatch(r"[（(][^（(]*[）)]分?", hint):  # (433)某局(部门) is a value
                     return meaning, stop, text + hint
                 break
             if len(hint) > 24:
