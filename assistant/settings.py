@@ -33,6 +33,9 @@ class Thresholds(BaseSettings):
     satisfaction_min: Decimal = Field(Decimal("80"), description="满意度目标低于多少偏低（%）")
     budget_trim: Decimal = Field(Decimal("0.05"), description="年末调减预算超过年初的多少须说明")
     weight_single_max: Decimal = Field(Decimal("20"), description="单条指标分值上限（分）")
+    framework: str = Field(
+        "", description="本地的指标体系代码（assistant/review/frameworks.toml）；不设则按表式和年度认国家的体系"
+    )
     weight_share_max: Decimal = Field(Decimal("0.5"), description="单条指标占所属一级指标分值的上限")
 
 

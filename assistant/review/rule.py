@@ -28,6 +28,7 @@ from assistant.domain import (
     Typical,
     Value,
 )
+from assistant.review import frameworks
 from assistant.settings import Thresholds
 
 
@@ -57,7 +58,9 @@ class Case(Value):
 
     @cached_property
     def framework(self) -> Framework:
-        """The framework the form is built on: by its own cost rows first, then by its year (Shanghai: cost from 2024)."""
+        """The framework chosen in the settings; else by the form's own cost rows, then its year (Shanghai: cost from 2024)."""
+        if self.thresholds.framework:
+            return frameworks.chosen(self.thresholds.framework)
         rows = self.filing.indicators
         if any(row.level1 is Level1.COST for row in rows):
             return FRAMEWORKS["2024"]

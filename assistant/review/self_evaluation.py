@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Execution, ExecutionLine, Place, Section
+from assistant.review.frameworks import states_execution
 from assistant.review.rule import Case, Hit, at_field, at_row, rule, squeeze
 from assistant.review.scoring import completion, earned, graded, is_slipped, plain
 
@@ -31,6 +32,9 @@ def weight_sum_not_100(case: Case) -> Iterator[Hit]:
     total = rows + (share or Decimal(0))
     if abs(total - _FULL) <= _CENT or (share is None and abs(rows - 90) <= _CENT):
         return
+    own = case.thresholds.framework
+    if not states_execution(own) and abs(rows - sum(case.framework.weights.values())) <= _CENT:
+        return  # a place that counts the rest of the hundred elsewhere
     printed = execution.total_weight if execution else None
     parts = f"指标 {plain(rows)} 分" + (f"加预算执行 {plain(share)} 分" if share is not None else "")
     yield Hit(

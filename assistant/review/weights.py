@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import FRAMEWORKS, Level1, Place, Section
+from assistant.review.frameworks import states_execution
 from assistant.review.rule import Case, Hit, at_row, rule
 from assistant.review.scoring import is_qualitative, plain
 
@@ -33,9 +34,11 @@ def level1_weight_deviation(case: Case) -> Iterator[Hit]:
     sums = _by_level(case)
     execution = case.filing.execution.weight if case.filing.execution else None
     framework = case.framework
-    if framework.has_cost and sums is not None and Level1.COST not in sums:
+    own = case.thresholds.framework
+    whole = states_execution(own)
+    if framework.has_cost and sums is not None and Level1.COST not in sums and not own:
         framework = FRAMEWORKS["2023"]  # that cost is missing is another rule's finding
-    if sums is None or abs(sum(sums.values()) + (execution or Decimal(10)) - 100) > _CENT:
+    if sums is None or (whole and abs(sum(sums.values()) + (execution or Decimal(10)) - 100) > _CENT):
         return
     due = dict(framework.weights)
     if Level1.SATISFACTION not in sums:
@@ -45,13 +48,13 @@ def level1_weight_deviation(case: Case) -> Iterator[Hit]:
         for level, points in due.items()
         if abs(sums.get(level, Decimal(0)) - points) > _CENT
     ]
-    if execution is not None and abs(execution - framework.execution_weight) > _CENT:
+    if whole and execution is not None and abs(execution - framework.execution_weight) > _CENT:
         wrong.insert(0, f"预算执行率 {plain(execution)} 分（通常 {plain(framework.execution_weight)} 分）")
     if wrong:
         yield Hit(
             place=Place(section=Section.FORM, field="weight", label="一级指标分值"),
             quote="分值",
-            message=f"一级指标的分值与通行规定不同：{'，'.join(wrong)}。",
+            message=f"一级指标的分值与{f'所选指标体系（{framework.source}）' if own else '通行规定'}不同：{'，'.join(wrong)}。",
             suggestion="按规定权重调整；本地另有规定或有特殊情况的，附上依据。",
         )
 
