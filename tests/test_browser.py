@@ -6,6 +6,7 @@ Every request the page makes must go to this machine: a closed network is the no
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -128,11 +129,11 @@ def test_an_accepted_rewrite_is_reviewed_again_and_shown_as_resolved(page: Page)
     row = page.locator("#review-form tr", has_text="公益演出场次").first
     row.locator("td.hit-error", has_text="≤15").wait_for(timeout=30 * SECONDS)
     page.locator("#review-opinion").wait_for(timeout=30 * SECONDS)
-    page.locator("#review-rewrites label", has_text="≥15").locator("input").check()
+    page.locator("#review-rewrites label", has_text="≥20(场)").first.locator("input").check()
     page.locator("#review-accept").click()
-    page.locator("#review-since", has_text="已解决 1").wait_for(timeout=30 * SECONDS)
-    row.locator("td", has_text="≥15").wait_for()
-    assert "direction_reversed" not in page.locator("#review-findings").inner_text()
+    page.locator("#review-since", has_text=re.compile("已解决 [1-9]")).wait_for(timeout=30 * SECONDS)
+    row.locator("td", has_text="≥20").wait_for()
+    assert row.locator("td.hit-error").count() == 0
     page.locator("#review-revised").wait_for(timeout=30 * SECONDS)
     with page.expect_download() as started:
         page.locator("#review-revised").click()
@@ -140,6 +141,53 @@ def test_an_accepted_rewrite_is_reviewed_again_and_shown_as_resolved(page: Page)
     shoot(page, "review-accepted")
     page.locator("#review-undo").click()
     row.locator("td.hit-error", has_text="≤15").wait_for(timeout=30 * SECONDS)
+
+
+def test_a_misread_cell_is_compared_corrected_kept_and_undone(page: Page, tmp_path: Path) -> None:
+    from assistant.documents.writing import write_form_docx
+    from tests.documents.filings import FILINGS
+
+    filing = FILINGS["without cost"]
+    write_form_docx([filing, FILINGS["self-evaluation"]], tmp_path / "街道报送.docx")
+    row = filing.indicators[0]
+    open_tab(page, "审核")
+    page.locator("#review-file input[type=file]").set_input_files(tmp_path / "街道报送.docx")
+    page.get_by_text("街道报送.docx").first.wait_for()
+    page.locator("#review-start").click()
+    cell = page.locator("#review-form tr", has_text=row.name).locator("td.value")
+    cell.wait_for(timeout=30 * SECONDS)
+    cell.click()
+    page.locator("#review-source .lit", has_text=row.target.text).wait_for(timeout=10 * SECONDS)
+    page.locator("#review-chosen", has_text="第1个表格第").wait_for(timeout=10 * SECONDS)
+    page.locator("#review-text textarea, #review-text input").first.fill("=4个")
+    page.locator("#review-save").click()
+    page.locator("#review-corrections", has_text="已更正 1 处").wait_for(timeout=30 * SECONDS)
+    cell.filter(has_text="=4个").filter(has_text="已更正").wait_for()
+    shoot(page, "review-corrected")
+    page.locator("#review-opinion").wait_for(timeout=30 * SECONDS)
+    page.locator("#review-start").click()
+    page.locator("#review-corrections", has_text="已套用你上次对这个文件的 1 处更正").wait_for(timeout=30 * SECONDS)
+    page.locator("#review-undo-all").click()
+    cell.filter(has_text=row.target.text).wait_for(timeout=30 * SECONDS)
+    assert page.locator("#review-corrections").inner_text().strip() == ""
+
+
+def test_a_finding_points_at_its_place_on_the_page_of_a_pdf(page: Page, tmp_path: Path) -> None:
+    from eval import renderings
+    from tests.documents.filings import FILINGS
+
+    if renderings.chromium() is None:
+        pytest.skip("no Chromium on the path to print with")
+    renderings.print_pdf([FILINGS["without cost"]], tmp_path / "文字版.pdf")
+    open_tab(page, "审核")
+    page.locator("#review-file input[type=file]").set_input_files(tmp_path / "文字版.pdf")
+    page.get_by_text("文字版.pdf").first.wait_for()
+    page.locator("#review-start").click()
+    page.locator("#review-source .sheetpage img").wait_for(timeout=30 * SECONDS)
+    page.locator("#review-findings .finding.warning").first.click()
+    page.locator("#review-source .sheetpage i.lit").wait_for(timeout=10 * SECONDS)
+    page.locator("#review-form td.lit").first.wait_for()
+    shoot(page, "review-page")
 
 
 def test_a_waived_finding_is_kept_with_its_reason(page: Page) -> None:

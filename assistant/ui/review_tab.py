@@ -20,6 +20,7 @@ from assistant.ui.review_screen import LEVELS, WELCOME, Pictures, Update
 from assistant.ui.review_view import accepted_html, findings_html
 from assistant.ui.running import Job, Stops
 
+QUICK = 0.6  # seconds; what is read sooner takes the place of what was shown, without a blank page between
 Finish = Callable[[Laid, str, gr.Request], Iterator[Update]]
 
 
@@ -54,7 +55,6 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
         yield screen.with_papers(desk, now)
 
     def run(path: str | None, text: str, request: gr.Request) -> Iterator[Update]:
-        yield screen.blank('<p class="note wait">正在读取……</p>')
         if not path and not text.strip():
             yield screen.blank(trouble_html(AssistantError("还没有材料。", hint="请上传文件或粘贴文字后再点“审核”。")))
             return
@@ -63,6 +63,8 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
             return desk.reading_of(Path(path), on_page=tell) if path else desk.reading_of_text(text)
 
         job = Job(read, stops.begin(_key(request)))
+        if not job.ended_within(QUICK):
+            yield screen.blank('<p class="note wait">正在读取……</p>')
         for done, of in job.steps():
             yield {screen.told: reading_html(done, of)}
         try:

@@ -90,7 +90,13 @@ class Job(Generic[T]):
                 self._trouble = error
             self._told.put(None)
 
-        threading.Thread(target=run, name="job", daemon=True).start()
+        self._thread = threading.Thread(target=run, name="job", daemon=True)
+        self._thread.start()
+
+    def ended_within(self, seconds: float) -> bool:
+        """Whether the work ends within so many seconds; waits no longer than that."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def steps(self) -> Iterator[tuple[int, int]]:
         """How far the work is, each time it says so, until it ends or is told to stop."""
