@@ -38,7 +38,7 @@ def put(cell: Locator, text: str) -> None:
 def stopped_draft(page: Page) -> None:
     """Draft and stop the model as soon as the plan stands; everything but the words is there."""
     page.locator("#draft-start").click()
-    page.locator("#draft-form table.form").first.wait_for(timeout=60 * SECONDS)
+    page.locator("#draft-form table.form").first.wait_for(timeout=180 * SECONDS)  # the library may still be indexed
     page.locator("#draft-stop").click()
     page.locator("#draft-docx").wait_for(timeout=60 * SECONDS)
 
