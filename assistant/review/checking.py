@@ -197,8 +197,11 @@ def apply_rules(case: Case, *, only: Collection[str] | None = None) -> Ruled:
     rewrite only when it was tried (:mod:`assistant.review.rewriting`).
     """
     ruled = _applied(case, only)
-    rewritten = with_rewrites(case, ruled.findings, lambda revised: _applied(revised, None).findings)
-    return ruled._replace(findings=rewritten)
+
+    def reviewed(other: Case) -> tuple[Finding, ...]:
+        return ruled.findings if other is case and only is None else _applied(other, None).findings
+
+    return ruled._replace(findings=with_rewrites(case, ruled.findings, reviewed))
 
 
 def _applied(case: Case, only: Collection[str] | None) -> Ruled:
