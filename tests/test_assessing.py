@@ -126,6 +126,17 @@ def test_what_only_the_filer_knows_is_asked_and_stays_open(row: int, actual: str
     assert [one for one in done.review.findings if one.severity is Severity.ERROR] == []
 
 
+def test_words_that_contradict_an_open_row_are_still_told() -> None:
+    rows = [RowResult(row=number, actual=text) for number, text in enumerate(DONE, start=1)]
+    rows[1] = RowResult(row=2, actual="3次")
+    words = "2025年举办健康讲座14场，开展义诊次数6次，6月20日完成站点改造，居民满意度93%。"
+    results = Results(rows=tuple(rows), spending=SPENT, completion=words)
+    done = assess(FORM, results, over_fulfilment=Decimal("1.3"), review=check)
+    assert done.asked
+    assert done.review is not None
+    assert "completion_narrative_conflict" in {one.rule for one in done.review.findings}
+
+
 def test_a_missed_target_never_gets_an_invented_reason() -> None:
     done = made(cell=RowResult(row=1, actual="8场"))
     assert done.filing.indicators[0].deviation == "待填"

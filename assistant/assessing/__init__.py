@@ -282,13 +282,13 @@ def _filing(filing: Filing, rows: tuple[Indicator, ...], execution: Execution) -
 def _passed(review: Review, asked: list[Blank]) -> Review:
     """The review with findings on the cells that are asked for let pass: they are open, not wrong."""
     open_cells = {(one.place.section, one.place.row, one.place.field) for one in asked}
-    rows = {one.place.row for one in asked if one.place.section is Section.INDICATOR}
-    passed = []
-    for finding in review.findings:
-        place = finding.place
-        here = (place.section, place.row, place.field) in open_cells
-        if here or (place.row in rows and place.field in ("actual", "score", "deviation")):
-            passed.append(finding)
+    blank = {one.place.row for one in asked if one.place.section is Section.INDICATOR and one.place.field == "actual"}
+    passed = [
+        finding
+        for finding in review.findings
+        if (finding.place.section, finding.place.row, finding.place.field) in open_cells
+        or (finding.place.row in blank and finding.place.field in ("actual", "score", "deviation"))
+    ]
     if not passed:
         return review
     return review.model_copy(

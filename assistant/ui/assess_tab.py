@@ -13,10 +13,9 @@ from assistant.domain import Draft, Filing
 from assistant.errors import AssistantError, BriefError
 from assistant.ui.assess_view import asked_html, assessed_html
 from assistant.ui.draft_fields import Cells, yuan_of
-from assistant.ui.draft_view import trouble_html
+from assistant.ui.draft_view import checked_html, trouble_html
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
-from assistant.ui.review_view import findings_html
 
 HEADS = ["指标", "指标值", "分值", "实际完成值", "偏差原因及改进措施", "得分（公式算不出时填）"]
 HINT = (
@@ -115,7 +114,7 @@ def build(desk: Desk, on_desk: gr.State) -> None:
             *(gr.update(value=str(paper), visible=True) for paper in papers),
             asked_html(done),
             form_html(done.filing, findings=checked),
-            findings_html(checked),
+            checked_html(checked),
         ]
 
     file.upload(load, file, filled, api_name=False)

@@ -11,10 +11,9 @@ from assistant.desk import Desk
 from assistant.documents.paste import paste_rows
 from assistant.domain import Draft
 from assistant.drafting.rewording import sentences_of
-from assistant.ui.draft_view import notes_html, stage_html
+from assistant.ui.draft_view import checked_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
-from assistant.ui.review_view import findings_html
 
 ROW_HEADS = ["二级指标", "三级指标", "指标值", "分值"]
 Shown = list[object]
@@ -62,7 +61,7 @@ def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: 
         gr.update(choices=[one.text for one in sentences_of(form)], value=None) if done else gr.skip(),
         objective.overall or "" if done else gr.skip(),
         objective.annual or "" if done else gr.skip(),
-        findings_html(form.review.findings if form.review else ()),
+        checked_html(form.review.findings if form.review else ()),
         paste_rows(form.filing) if done else gr.skip(),
     ]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.domain import Blank, Brief, Draft, Fact, Indicator
+from assistant.domain import Blank, Brief, Draft, Fact, Finding, Indicator
 from assistant.drafting.comparison import Change, Comparison
 from assistant.drafting.correcting import cells_of
 from assistant.drafting.intake import LABELS, YOURS, Intake, Told
 from assistant.drafting.questions import asked as questions_of
 from assistant.errors import AssistantError
 from assistant.ui.form_view import text_html
+from assistant.ui.review_view import findings_html
 
 STAGES = {"plan": "指标方案已列出，正在组织文字……", "writing": "正在组织文字……", "done": "草稿完成"}
 
@@ -70,6 +71,11 @@ def _short(fact: Fact) -> str:
     cells = cells_of(fact)
     words = " ".join(filter(None, (fact.thing, cells.figure)))
     return words + (f"，{cells.due}前" if cells.due else "")
+
+
+def checked_html(findings: Sequence[Finding]) -> str:
+    """What the checker says of a draft; that it says nothing is said too."""
+    return findings_html(findings) if findings else '<p class="note good">自查没有发现问题。</p>'
 
 
 def intake_html(intake: Intake | None) -> str:
