@@ -180,6 +180,23 @@ def test_the_rules_of_a_page_in_perspective_become_straight() -> None:
     assert darkest_share(scan_straight.straightened(photographed)) > 0.6
 
 
+@needs_ocr
+def test_a_page_without_rules_is_levelled_by_its_lines_of_words() -> None:
+    import numpy as np
+
+    page = np.full((400, 600, 3), 255, np.uint8)
+
+    def lines(slope: float) -> list[Any]:
+        return [
+            np.float32([[50, y], [450, y + 400 * slope], [450, y + 20 + 400 * slope], [50, y + 20]])
+            for y in range(50, 300, 40)
+        ]
+
+    assert scan_straight.levelled(page, lines(0.02)) is not None
+    assert scan_straight.levelled(page, lines(0.001)) is None
+    assert scan_straight.levelled(page, lines(0.02)[:3]) is None
+
+
 def test_pages_photographed_at_different_scales_get_the_same_columns() -> None:
     def page(number: int, scale: float, shift: float) -> dict[str, Any]:
         boxes = [

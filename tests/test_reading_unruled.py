@@ -148,6 +148,12 @@ def test_rules_across_part_rows_and_levels_even_where_lines_stand_close() -> Non
     ]
 
 
+def test_a_label_that_runs_into_its_value_is_cut_off() -> None:
+    head = [word(60, 40, "项目名称河道保洁及岸线养护"), word(340, 40, "主管部门"), word(430, 40, "某镇水务所")]
+    project = read(head + HEADER + TABLE).filings[0].project
+    assert (project.name, project.department) == ("河道保洁及岸线养护", "某镇水务所")
+
+
 @pytest.mark.parametrize("words", [[], HEAD, [word(60, 40, "一段文字")]])
 def test_a_page_without_an_indicator_table_is_left_to_the_lines(words: Words) -> None:
     assert unruled_entries(words, (), FRAME, None, scheme="pdf", boxes={}) is None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from assistant.documents.scan_straight import ink_of, quarter_turns, straightened
+from assistant.documents.scan_straight import ink_of, levelled, quarter_turns, straightened
 from assistant.errors import UnreadableFile
 
 Box = tuple[int, int, int, int]
@@ -112,14 +112,18 @@ def _upright(engine: Any, picture: Any) -> tuple[Any, list[list[Box]], Any, list
     import numpy as np
 
     straight = straightened(picture)
-    for last in (False, False, True):
+    for last in (False, False, False, True):
         tables, wiped = _tables(straight)
         boxes = engine(wiped, use_det=True, use_cls=False, use_rec=False).boxes
         found = [] if boxes is None else list(boxes)
-        turns = 0 if last else quarter_turns(engine, wiped, found)
-        if not turns:
+        if last:
             break
-        straight = np.ascontiguousarray(np.rot90(straight, turns))
+        if turns := quarter_turns(engine, wiped, found):
+            straight = np.ascontiguousarray(np.rot90(straight, turns))
+        elif not tables and (level := levelled(straight, found)) is not None:
+            straight = level  # no rules told its tilt
+        else:
+            break
     return straight, tables, wiped, found
 
 

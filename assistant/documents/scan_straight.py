@@ -12,6 +12,8 @@ from typing import Any
 _MOST_TILT = 8.0  # degrees
 _STRAY = 0.6  # degrees by which a line that is no rule of the page misses where the others meet
 _MOST_SHIFT = 0.25  # of the page's longer side: a map that moves a corner further rests on wrong lines
+_LEAST_TILT = 0.15  # degrees
+_LONG, _FEW = 5, 5  # times its height: a line long enough to tell a tilt; how many of them it takes
 _ASKED = 15  # words asked whether they stand on their heads
 
 
@@ -95,6 +97,24 @@ def _meeting(ends: Any, axis: int) -> Any:
         if not weights.sum():
             break
     return point
+
+
+def levelled(picture: Any, boxes: Sequence[Any]) -> Any | None:
+    """The picture turned so that its long lines of words are level, ``None`` where they are or there are too few."""
+    import cv2
+    import numpy as np
+
+    tilts = []
+    for box in boxes:
+        along = (box[1] - box[0] + box[2] - box[3]) / 2
+        if np.hypot(*along) > _LONG * np.hypot(*(box[3] - box[0])):
+            tilts.append(float(np.degrees(np.arctan2(along[1], along[0]))))
+    tilt = float(np.median(tilts)) if len(tilts) >= _FEW else 0.0
+    if not _LEAST_TILT <= abs(tilt) <= _MOST_TILT:
+        return None
+    height, width = picture.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1.0)
+    return cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
 def quarter_turns(engine: Any, picture: Any, boxes: Sequence[Any]) -> int:

@@ -23,10 +23,11 @@ from assistant.documents.unruled_rows import (
     over_rows,
     sides_of,
 )
-from assistant.documents.vocabulary import Column, plain
+from assistant.documents.vocabulary import Column, Field, field_of, plain
 
 _DOUBT = "表格没有框线，一级、二级指标管到哪一行看不准，请核对。"
 _TOTAL = ("总分", "合计", "总计", "总得分")
+_LABELS = (Field.NAME, Field.DEPARTMENT, Field.UNIT)
 _LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.NAME)
 
 
@@ -156,9 +157,18 @@ def _head(words: Words, columns: Columns | None, rules: Sequence[Rule], place: _
             for column, cell in enumerate(row):
                 place.boxes[f"{place.where}/{at}/{column}"] = place.frame.box(*sides_of(cell))
         grid = ragged(
-            [[text_of(cell) for cell in row] for row in rows],
+            [_unglued([text_of(cell) for cell in row]) for row in rows],
             anchor=lambda row, column: f"{place.where}/{row}/{column}",
             repeats=False,
         )
         found.append(replace(grid, exact=True))
     return found
+
+
+def _unglued(row: list[str]) -> list[str]:
+    """A row whose first cell runs its label and its value together, as two cells: no gap was left between them."""
+    text = row[0]
+    if field_of(text) is not None:
+        return row
+    cuts = [at for at in range(len(text) - 1, 3, -1) if field_of(text[:at]) in _LABELS]
+    return [text[: cuts[0]], text[cuts[0] :], *row[1:]] if cuts else row
