@@ -150,3 +150,35 @@ def test_the_cost_below_the_output_named_again_on_its_line_is_the_cost_of_the_ou
         (Level1.OUTPUT, Level2.OUTPUT_COST, "≤2(万元)"),
         (Level1.BENEFIT, Level2.SOCIAL_BENEFIT, "≥2(万人)"),
     ]
+
+
+def test_glued_cells_with_scores_among_them_are_reported_and_not_cut() -> None:
+    glued = (
+        "云溪县部门项目支出绩效自评表（2021年）项目名称初中公用经费主管部门云溪县教育局实施单位云溪县第六中学年度总体目标保障学校正常工作运行"
+        "一级指标二级指标三级指标指标值全年实际值得分未完成原因分析产出指标数量指标保障人数2370人2370人10质量指标公用经费标准符合要求符合要求5"
+        "时效指标公用经费完成时间2021年12月完成2021年12月完成4效益指标社会效益指标办学条件改善改善13"
+    )
+    document = read_text(glued, source="t")
+    assert document.filings == ()
+    assert "连成一串" in document.unread[0].reason
+
+
+PIPED = """2022年度共享工程项目自评表
+项目名称 | 共享工程 | ||||||
+主管部门 | 云溪县文化局 | 项目实施单位 | 云溪县图书馆 | ||||
+年度绩效目标1 (80分) | 一级指标 | 二级指标 | 三级指标 | 年初目标值(A) | 实际完成值(B) | 得分 |
+产出指标(40分) | 数量指标 | 存储备份器 | 25TB | 25TB | 10 |
+质量指标 | 资源更新 | 当年为主 | 当年为主 | 10 |
+满意度指标(10分) | 读者 | 在网络上调查读者满意度 | ≥95% | ≥96% | 10 |
+"""
+
+
+def test_a_row_as_long_as_its_heads_lacks_no_cell() -> None:
+    (filing,) = read_text(PIPED, source="t").filings
+    rows = [(row.level2, row.name, row.target.text, row.actual.text if row.actual else "") for row in filing.indicators]
+    assert rows[:2] == [
+        (Level2.QUANTITY, "存储备份器", "25TB", "25TB"),
+        (Level2.QUALITY, "资源更新", "当年为主", "当年为主"),
+    ]
+    assert rows[2] == (None, "在网络上调查读者满意度", "≥95%", "≥96%")
+    assert "读者" in filing.doubtful[0].reason

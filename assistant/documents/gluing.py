@@ -56,9 +56,8 @@ def is_glued_row_by_row(lines: Sequence[Line]) -> bool:
 
 
 def is_hopeless(line: Line) -> bool:
-    """Whether a glued form has columns of bare numbers (分值, 得分): where one number ends is lost for good."""
-    numbers = "得分" in line.text and "分值" in line.text
-    return numbers and (is_glued(line) or _GLUED_HEADS.search(line.text) is not None)
+    """Whether a glued form has a column of bare numbers (得分): where one number ends is lost for good."""
+    return "得分" in line.text and (is_glued(line) or _GLUED_HEADS.search(line.text) is not None)
 
 
 def unglued(lines: Sequence[Line]) -> list[Line]:

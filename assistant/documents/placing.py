@@ -97,9 +97,14 @@ def _without_second(heads: Sequence[Head], row: Sequence[Cell], shift: int) -> S
     second, name = row[second_at].text.strip(), row[name_at].text.strip()
     labelled = level1_of(row[first_at].text) is not None and row[first_at] is not row[second_at]
     named = second and level2_of(second) is None and level1_of(second) is None and not plain(second).endswith("指标")
-    if labelled and named and value_score(name) >= 1:
+    room = _filled_to(row) < max(head.end for head in heads) - shift  # a row as long as its heads lacks no cell
+    if labelled and named and room and value_score(name) >= 1:
         return [*row[:second_at], Cell("", row[second_at].anchor), *row[second_at:]]
     return row
+
+
+def _filled_to(row: Sequence[Cell]) -> int:
+    return max((at + 1 for at, cell in enumerate(row) if cell.text.strip()), default=0)
 
 
 def _straight(heads: Sequence[Head], row: Sequence[Cell], shift: int) -> dict[tuple[Column, int], Cell]:
@@ -147,7 +152,10 @@ def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
     second_at = starts.get(Column.LEVEL2)
     first_at = starts.get(Column.LEVEL1)
     if second_at is not None and first_at is not None and _is_second_alone(row):
-        return second_at
+        whole = (
+            _filled_to(row) == max(head.end for head in heads) - first_at
+        )  # 满意度指标 | 读者 | name …: no cell lacks
+        return first_at if whole else second_at
     filled = [at for at, cell in enumerate(row) if cell.text.strip()]
     leading: list[int] = []
     for at in filled:

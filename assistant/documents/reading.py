@@ -175,7 +175,7 @@ def _take_lines(found: _Found, lines: Sequence[Line]) -> None:
                 found.statements.append((statement, len(found.forms)))
                 continue
         if lost := next((line for line in section if is_hopeless(line)), None):
-            reason = "单元格之间没有分隔，分值与得分连成一串，无法还原；请提供原文件。"
+            reason = "单元格之间没有分隔，分值、得分等数字连成一串，无法还原；请提供原文件。"
             found.unread.append(Unread(text=lost.text[:200], reason=reason, anchor=lost.anchor))
             continue
         forms, unread = read_flow(unglued(section))
