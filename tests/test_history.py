@@ -210,11 +210,15 @@ def test_forgetting_a_project_leaves_nothing_of_it_and_all_of_the_others(history
         history.save_draft(draft(name))
         history.save_review(f"hash {name}", "1", (review(name=name),))
         history.waive(name, rule="vague_target", label="讲座", reason="已同意")
+        place = Place(section=Section.PROJECT, field="name")
+        history.correct(f"hash {name}", (ReadingCorrection(place=place, was="申", text=name),))
     history.forget("甲")
     assert (history.drafts("甲"), history.waivers("甲"), history.last_review("甲")) == ((), (), None)
     assert history.review_of("hash 甲", "1") is None
     assert history.review_of("hash 乙", "1") == (review(name="乙"),)
     assert len(history.drafts("乙")) == 1
+    assert history.corrections("hash 甲") == ()
+    assert len(history.corrections("hash 乙")) == 1
 
 
 # ------------------------------------------------------------------------------------------------------------ the store

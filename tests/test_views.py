@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+import pytest
+
 from assistant.batching import Batch, Entry, State
+from assistant.documents.grid import Box, Cell, Grid, Line, Source
 from assistant.domain import (
     Basis,
     BasisKind,
@@ -30,6 +33,7 @@ from assistant.domain import (
     Objective,
     Place,
     Project,
+    ReadingCorrection,
     Review,
     Section,
     Severity,
@@ -37,12 +41,13 @@ from assistant.domain import (
     Unread,
     Waived,
 )
+from assistant.errors import Cancelled, UnreadableFile
 from assistant.review.progress import Progress
 from assistant.reviewing import Examined
 from assistant.ui.batch_view import batch_html
 from assistant.ui.draft_view import facts_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
-from assistant.ui.reading_view import document_html, unread_html
+from assistant.ui.reading_view import chosen_html, corrections_html, document_html, doubts_html, unread_html
 from assistant.ui.review_view import (
     findings_html,
     not_evaluated_html,
@@ -50,7 +55,8 @@ from assistant.ui.review_view import (
     since_html,
     waived_html,
 )
-from assistant.ui.running import Stops, until
+from assistant.ui.running import Job, Stops, until
+from assistant.ui.source_view import page_html, source_html
 
 NASTY = "<script>alert(1)</script>"
 ROW = Indicator(
@@ -88,7 +94,8 @@ def test_nothing_of_a_filing_becomes_markup() -> None:
         document_html(document),
         unread_html(document.unread),
         facts_html(
-            Brief(name="x", year=2026, content=NASTY), (Fact(thing=NASTY, quote=NASTY, start=0, end=5, source="content"),)
+            Brief(name="x", year=2026, content=NASTY),
+            (Fact(thing=NASTY, quote=NASTY, start=0, end=5, source="content"),),
         ),
         notes_html((Blank(place=FINDING.place, question=NASTY),), (NASTY,)),
     ]
@@ -221,3 +228,73 @@ def test_a_new_run_is_not_stopped_by_the_last_one() -> None:
     stops.begin("session")
     stops.stop("session")
     assert not stops.begin("session").is_set()
+
+
+def test_nothing_of_an_original_becomes_markup_and_every_place_can_be_pointed_at() -> None:
+    cell = Cell(NASTY, f"docx:0/0/{NASTY}", 0, 0, 1, 2)
+    source = Source((Line(NASTY, "text:7"), Grid(((cell, cell, Cell("乙", "docx:0/0/2", 0, 2)),))))
+    html = source_html(source, name=NASTY, lit="text:7")
+    assert "<script" not in html
+    assert 'class="said lit" data-anchor="text:7"' in html
+    assert html.count('colspan="2"') == 1
+    page = page_html("", {NASTY: Box(2, 0.1, 0.2, 0.3, 0.4)}, name=NASTY, page=2, pages=3)
+    assert "<script" not in page
+    assert "left:10.00%;top:20.00%" in page
+    assert "第 2 / 3 页" in page
+
+
+def test_what_may_be_wrong_left_out_or_corrected_is_told_with_its_place() -> None:
+    place = Place(section=Section.INDICATOR, row=2, field="target", label=NASTY, anchor="text:9")
+    doubtful = FILING.model_copy(update={"doubtful": (Doubt(place=place, text=NASTY, reason=NASTY),)})
+    change = ReadingCorrection(place=place, was=NASTY, text="≥12场")
+    told = doubts_html(doubtful, lambda doubt: doubt.place, lambda place: place.anchor)
+    assert 'data-cell="indicator/2/target" data-anchor="text:9"' in told
+    fixed = corrections_html((change,), known=1, lost=(change,), several=True)
+    assert "已套用你上次对这个文件的 1 处更正" in fixed
+    assert "没有套用" in fixed
+    chosen = chosen_html(doubtful, place, text=NASTY, where="第9行", log=(change,))
+    left_out = unread_html((Unread(text=NASTY, reason="表格以外的文字，未读取。", anchor="text:12"),))
+    assert "第12行" in left_out
+    assert all("<script" not in html for html in (told, fixed, chosen, left_out))
+    assert doubts_html(FILING, lambda doubt: doubt.place, lambda place: place.anchor) == ""
+    assert corrections_html((), known=0, lost=(), several=False) == ""
+    assert unread_html(()) == ""
+
+
+def test_a_job_tells_how_far_it_is_and_gives_its_result() -> None:
+    def work(tell: Callable[[int, int], None]) -> str:
+        tell(0, 2)
+        tell(2, 2)
+        return "读完"
+
+    job = Job(work, threading.Event())
+    assert list(job.steps()) == [(0, 2), (2, 2)]
+    assert job.result() == "读完"
+
+
+def test_a_job_that_is_stopped_ends_at_its_next_step() -> None:
+    flag, ended = threading.Event(), threading.Event()
+
+    def work(tell: Callable[[int, int], None]) -> None:
+        try:
+            while True:
+                tell(0, 9)
+        finally:
+            ended.set()
+
+    job: Job[None] = Job(work, flag)
+    for _ in job.steps():
+        flag.set()
+    with pytest.raises(Cancelled):
+        job.result()
+    assert ended.wait(5)
+
+
+def test_a_jobs_trouble_is_raised_where_its_result_is_asked_for() -> None:
+    def work(_tell: Callable[[int, int], None]) -> None:
+        raise UnreadableFile("“甲.pdf”已损坏，打不开。")
+
+    job: Job[None] = Job(work, threading.Event())
+    assert list(job.steps()) == []
+    with pytest.raises(UnreadableFile, match="已损坏"):
+        job.result()
