@@ -240,8 +240,14 @@ def _conflicts(facts: list[Fact]) -> Iterator[Conflict]:
         if fact.quantity is not None and fact.thing:
             seen.setdefault((core(fact), fact.unit, fact.act == "参与"), []).append(fact)
     for (_, unit, _), same in seen.items():
-        if len({fact.quantity for fact in same}) > 1:
+        if len({fact.quantity for fact in same}) > 1 and not _are_parts(same):
             yield Conflict(thing=same[0].thing, unit=unit, quotes=tuple(fact.quote for fact in same))
+
+
+def _are_parts(same: list[Fact]) -> bool:
+    """改造公厕9座，其中新建2座、翻建7座: the parts of a whole contradict nothing."""
+    amounts = sorted((fact.quantity for fact in same if fact.quantity is not None), reverse=True)
+    return len(amounts) > 2 and amounts[0] == sum(amounts[1:], Decimal(0))
 
 
 def _sum_notes(brief: Brief) -> Iterator[str]:

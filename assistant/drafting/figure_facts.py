@@ -9,7 +9,15 @@ from itertools import zip_longest
 from assistant.domain import Brief, Comparator, Fact
 from assistant.drafting.clause import ATTRIBUTES, GROWN, PEOPLE_UNITS, Phrase, clean, is_people, parse, parse_task
 from assistant.drafting.kinds import kind_of, verbs, without_act
-from assistant.drafting.names import is_sound_name, object_in_name, people_unit, project_noun, sound_phrase, trimmed
+from assistant.drafting.names import (
+    is_sound_name,
+    is_unnamed,
+    object_in_name,
+    people_unit,
+    project_noun,
+    sound_phrase,
+    trimmed,
+)
 from assistant.drafting.pieces import Clause
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
 
@@ -37,6 +45,8 @@ def facts_of_figures(
                 rf"每(?:一?个)?{re.escape(figure.per.split('/')[0])}$", "", left
             )  # 每个居委会15名志愿者: so many each
         phrase = sound_phrase(_reached(parse(left, right, figure.unit)), right, figure)
+        if figure.kind in COUNTED and is_unnamed(phrase, right):
+            continue
         kept_on = re.search(r"(?:原有|现有|已有)的?$", left.strip())
         carries_on = kept_on and phrase.thing in ("", "原", "现", "已")
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
@@ -71,7 +81,7 @@ def facts_of_figures(
             thing = task if task and task in thing else thing
             if not is_sound_name(thing) or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
-        thing = _priced(thing, task, brief) if figure.unit_cost else thing
+        thing = _priced(thing, task, brief) if figure.unit_cost or _portion(figure) else thing
         verb, thing = (verb, thing) if in_name else _of_the_project(verb, thing, brief, task)
         if figure.kind in COUNTED and not is_sound_name(thing):
             thing = next((one for one in (trimmed(thing), task, project_noun(brief.name)) if is_sound_name(one)), "")
@@ -128,18 +138,21 @@ _RATED = (
 )
 """Words that with a percentage behind them mean a rate: 成活 95%."""
 _EACH = re.compile(
-    r"每(?:个[\u4e00-\u9fff]{2,4}?(?=每)|个?[户人名位客餐顿次台件套家场次份期天月年季周村条座处辆只盏])|(?:人|户|台|年)均|平均"
+    r"每(?:个[\u4e00-\u9fff]{2,4}?(?=每)|个?[户人名位客餐顿次台件套家场次份期天月年季周村条座处辆只盏张站间栋页])|单[座场件户次台个栋间套处条家期页](?=造价|成本|费|价|投入|投资|补)|(?:人|户|台|年)均|平均"
 )
 
 
 def _priced(thing: str, task: str, brief: Brief) -> str:
     """What a price is for, without the portion: 每台每年维保费 is 维保费; a bare 补贴 is that of the work just named."""
-    bare = re.sub(r"^(?:补(?=$)|年(?=$|成本|费用|标准)|月(?=补贴|工资|补助|津贴)|的)", "", _EACH.sub("", thing)) or (
-        "补贴" if thing.endswith("补") else ""
-    )
-    if bare[-1:] in ("补", "发", "给", "花") and len(bare) > 1 and not bare.endswith(("奖补", "修补")):
+    bare = re.sub(
+        r"^(?:补(?=$)|年(?=$|成本|费用|标准|运维|维护|管理|养护|租)|月(?=补贴|工资|补助|津贴)|的)",
+        "",
+        _EACH.sub("", thing),
+    ) or ("补贴" if thing.endswith("补") else "")
+    bare = "" if bare in ("补", "发", "给", "花", "送") else bare
+    if bare[-1:] in ("补", "发", "给", "花") and not bare.endswith(("奖补", "修补")):
         bare = bare[:-1] + ("补贴" if bare[-1] == "补" else "")
-    if not bare or bare in ("成本", "费用", "标准", "价格", "单价", "投入", "支出"):
+    if not bare or bare in ("成本", "费用", "标准", "价格", "单价", "造价", "投入", "支出"):
         if re.search(r"平均|[人户台]均", thing) or not task:
             return re.sub(r"(?:等|项目|经费|费用|服务采购)+$", "", brief.name)
         return task
@@ -208,6 +221,18 @@ def bare_noun(thing: str) -> str:
 
 _DONE_IN = "响应|到场|到达|修复|办结|处置|反馈|答复|报告|整改|处理|上门|恢复|解决|送达|审核"
 _RESPONSE = re.compile(rf"(?:以?内|之内)?(?:完成|予以|进行|做到)?({_DONE_IN})(?!率)")
+_PORTION = re.compile(
+    r"每(个?[户人名场家份次期件天月张座间栋页站])|单([座场件户次台个栋间套处条家期页])(?=造价|成本|费|价|投入|投资|补)"
+)
+
+
+def _portion(figure: Figure) -> re.Match[str] | None:
+    """The portion a sum is for where the words before it say so: 每张补贴4000元, 单座造价45万元."""
+    if figure.kind is not FigureKind.MONEY or figure.unit_cost:
+        return None
+    return _PORTION.search(figure.clause[: figure.clause.find(figure.quote)])
+
+
 _ON_DUTY = re.compile(r"(?:值守|值班|巡逻|供餐|开放|驻守|值勤)$")
 
 
@@ -218,11 +243,14 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
             per = _per(figure.per)
             if "月" not in per and re.search(r"月(?:补贴|工资|薪酬?|租金|补助|津贴|标准)", left):
                 per += "/月"
-            if re.search(r"(?:人均|每人|户均|台均|平均)年|年[人户台]均", left) and "年" not in per:
+            if (
+                re.search(r"(?:人均|每人|户均|台均|平均)年|年[人户台]均|每[站个户家点]年(?=[一-鿿])", left)
+                and "年" not in per
+            ):
                 per += "/年"
             return fact.model_copy(update={"unit_cost": figure.amount, "unit": per})
-        if found := re.search(r"每(个?[户人名场家份次期件天月])", figure.clause[: figure.clause.find(figure.quote)]):
-            return fact.model_copy(update={"unit_cost": figure.amount, "unit": _per(found[1])})
+        if found := _portion(figure):
+            return fact.model_copy(update={"unit_cost": figure.amount, "unit": _per(found[1] or found[2])})
         if re.search(r"去年|上年|结余|结转", figure.clause) or fact.thing in ("费用", "经费", "成本", "资金"):
             return None
         if figure.amount == brief.amount or re.search(

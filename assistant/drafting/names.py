@@ -27,7 +27,7 @@ _NO_END = re.compile(
     r"(?<![性功智节技职动电储本潜官效])能|(?<![机议工协大学商年例展晚])会去|先做|够)$"
 )
 _NO_WORD = re.compile(
-    r"去年|上年|[吧呢嘛呀]|一个(?!中心)|我们|他们|咱们|怎么|什么|估计|估摸|大概|差不多|季度结|个月来|(?<=.)至少|[\d零一二两三四五六七八九十]+块"
+    r"^\d+$|家伙|玩意|东西|去年|上年|[吧呢嘛呀]|一个(?!中心)|我们|他们|咱们|怎么|什么|估计|估摸|大概|差不多|季度结|个月来|(?<=.)至少|[\d零一二两三四五六七八九十]+块"
 )
 _DONE_TO_THINGS = ("works", "purchase", "staff", "publicity", "demolition", "volunteers", "it_build", "vaccine")
 
@@ -69,10 +69,12 @@ def trimmed(name: str) -> str:
     cut = _SCOPE.sub("", name)
     name = cut if len(cut) >= 2 else name
     name = re.sub(
-        r"^(?:(?:请|找|让|由)(?=第三方)|(?:准备|打算|管着|想要|先|再(?!生)|也|还|都(?!市))(?=[一-鿿]{2}))", "", name
+        r"^(?:(?:请|找|让|由)(?=第三方)|(?:准备|打算|管着|想要|现有|先|再(?!生)|也|还|都(?!市))(?=[一-鿿]{2}))",
+        "",
+        name,
     )
     name = re.sub(
-        r"^的|(?<=[一-鿿]{2})(?:的时候|(?<=企业)来|(?<=[人员师])[讲来教]|不能|怎么也得|怎么也|要|能|得|也|都|就|和|与|及|的|了|算|里)+$",
+        r"^的|(?<=[一-鿿]{2})(?:的时候|(?<=企业)来|(?<=[人员师者])[讲来教带]|不能|怎么也得|怎么也|要|能|得|也|都|就|和|与|及|的|了|算|里)+$",
         "",
         name,
     )
@@ -92,6 +94,15 @@ def sound_phrase(phrase: Phrase, right: str, figure: Figure) -> Phrase:
     if is_sound_name(named) or behind.people:
         return behind.model_copy(update={"act": behind.act or act, "thing": named if is_sound_name(named) else ""})
     return phrase.model_copy(update={"act": act, "thing": ""})
+
+
+def is_unnamed(phrase: Phrase, right: str) -> bool:
+    """Whether a figure's noun is there but too short to name anything (唱一台戏): better no row than another work's."""
+    behind = re.match(r"\s*([一-鿿])(?=[，,。；;、\s]|$)", right)
+    return not phrase.thing and not phrase.people and behind is not None and behind[1] not in _PARTICLES
+
+
+_PARTICLES = frozenset("吧呢嘛啊了的看来去讲带教吗呀内上下多余整人次")
 
 
 def object_in_name(act: str, project: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from assistant.drafting.clause import parse_task
 from assistant.drafting.kinds import kind_of
 from assistant.figures import Figure
 
-BREAK = re.compile(r"[。；;！!？?\n]|，|,(?!\d{3})|、|：|:|(?<=[\u4e00-\u9fff])[+＋](?=\d)")
+BREAK = re.compile(r"[。；;！!？?\n]|，|,(?!\d{3})|、|：|:|(?<=[\u4e00-\u9fff])[+＋](?=\d)|(?:(?<=\d[\u4e00-\u9fff])|(?<=\d[\u4e00-\u9fff]{2}))[ 　]+(?=[\u4e00-\u9fff])")
 
 
 _HARD = frozenset("。；;！!？?\n")

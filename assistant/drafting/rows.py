@@ -25,7 +25,7 @@ from assistant.domain import (
 )
 from assistant.drafting.clause import is_people, people_in, short_people
 from assistant.drafting.facts import Reading
-from assistant.drafting.kinds import Kind, Template, measure_of, topic_of, verbs
+from assistant.drafting.kinds import LIGHT, Kind, Template, measure_of, topic_of, verbs
 from assistant.drafting.tasks import NOT_COUNTED, Task, amount_text, counts_people, places_in, takes_part
 from assistant.target import read_target
 
@@ -88,9 +88,11 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
     """One row for each figure of the work; one blank row where the brief gives it none."""
     seen: set[str] = set()
     for fact in task.quantities:
-        if fact.unit.partition("/")[2] not in _RECURRING or fact.unit in seen:
+        part = fact.act if is_part(task, fact) else ""
+        counted = part + fact.unit
+        if fact.unit.partition("/")[2] not in _RECURRING or counted in seen:
             continue
-        seen.add(fact.unit if fact.act != "参与" else "参与" + fact.unit)
+        seen.add("参与" + fact.unit if fact.act == "参与" else counted)
         yield _counted(task, fact)
     for fact in task.facts:
         if fact.frequency and not seen:
@@ -108,6 +110,11 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
             basis=(fact_basis(task.facts[0]),),
             ask=f"“{task.thing}”本年度计划做多少（{unit or '数量和单位'}）？",
         )
+
+
+def is_part(task: Task, fact: Fact) -> bool:
+    """Whether a figure counts what is done to some of the things only: 其中新建2座 of 改造公厕9座."""
+    return bool(task.act) and fact.act not in ("", "参与", task.act) and fact.act not in LIGHT
 
 
 def _priced_unit(task: Task) -> str:
@@ -188,6 +195,8 @@ def quantity_name(task: Task, fact: Fact) -> str:
     if fact.act == "参与":
         places = places_in(fact)
         return f"{takes_part(fact)}{places}{measure}" if places else f"{task.thing}{takes_part(fact)}{measure}"
+    if is_part(task, fact) and fact.unit not in ("月", "个月", "天"):
+        return f"{task.thing}{fact.act}{measure}"
     if task.stem.endswith("量"):
         return task.stem  # 阅读量 already says what is measured
     if fact.unit in ("月", "个月"):

@@ -167,7 +167,7 @@ _ON_THINGS = frozenset(("maintenance", "works", "purchase", "it_ops", "it_build"
 """Kinds of work that are done to things, never to the people a brief counts."""
 _HELD_WITH = ("meeting", "event", "works", "maintenance", "inspection", "it_ops", "it_build", "purchase", "general")
 _POSTED = re.compile(r"(?<![党学会社球演队])员$|保安$|(?<!职)工$|社工$")
-_ATTENDED = frozenset(("job_fair", "event", "meeting", "lecture"))
+_ATTENDED = frozenset(("job_fair", "event", "meeting", "lecture", "training"))
 """Kinds of work that people and firms come to; a brief that counts them counts no such work."""
 _PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")
 

@@ -72,7 +72,7 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
             continue
         phrase = parse_task(trimmed(repeated.thing))
         if not is_sound_name(bare_noun(phrase.thing)):
-            phrase = phrase.model_copy(update={"thing": project})
+            phrase = phrase.model_copy(update={"thing": project if is_sound_name(project) else ""})
         if phrase.thing:
             facts.append(
                 Fact(

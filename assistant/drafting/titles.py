@@ -14,10 +14,10 @@ from assistant.drafting.names import is_sound_name
 from assistant.drafting.talk import plainly
 
 _TALKED = re.compile(
-    r"手头|给了|批了|想|(?<!需)要(?![素闻点道件])|打算|准备(?!金)|漏了|坏了|老掉牙|缺人|刚|[的了呢吧]$|的(?:钱|经费|[一-鿿]{2}费)$|我们|这边|搞|弄|这块|一批|[今明]年的?|不超过|最多|不够|花\d|不行"
+    r"手头|家伙|东西|给了|批了|想|(?<!需)要(?![素闻点道件])|打算|准备(?!金)|漏了|坏了|老掉牙|缺人|刚|[的了呢吧]$|的(?:钱|经费|[一-鿿]{2}费)$|我们|这边|搞|弄|这块|一批|[今明]年的?|不超过|最多|不够|花\d|不行"
 )
 _OFFICE = (
-    r"(?:[一-鿿]{0,6}?(?:局|所|办公室|办(?!公)|站|中心|中队|大队|队|残联|妇联|工会|协会|院|校|村|镇|乡|街道|社区|科|馆|部门|学校|医院|居委会|村委会)|"
+    r"(?:[一-鿿]{0,6}?(?:局|(?<![厕场])所|办公室|办(?!公)|站|中心|中队|大队|队|残联|妇联|工会|协会|院|校|村|镇|乡|街道|社区|科|馆|部门|学校|医院|居委会|村委会)|"
     r"[区县市镇村街院校局馆单][里上位])"
 )
 _WHO = re.compile(
@@ -54,16 +54,21 @@ def title_of(text: str) -> tuple[str, bool]:
 def _opened(opening: str) -> str:
     words = re.sub(r"\s", "", opening)
     name = _WILL.sub("", _WHO.sub("", words))
-    name = re.sub(r"^(?:今年|明年)+|(?:今年|明年|去年|本年度?)的?", "", name)
+    name = re.sub(r"^(?:今年|明年|去年)+|(?:今年|明年|去年|本年度?)的?", "", name)
     name = re.sub(
         r"^(?:申请|申报|启动|推进|开展|实施|做|搞|办|弄|整)(?:一?[个项批场]|点|些|一下)?(?=[一-鿿]{2})", "", name
     )
+    name = re.sub(r"(?:一共|大概|已经)?(?:发|办|做|搞|花|用|给|有)了?\d.*$", "", name)
+    if found := re.search(r"过(?:一?个)?(?P<feast>[一-鿿]{2,3}节)$", name):
+        name = found["feast"] + "活动"
     if found := re.match(
         r"(?:给|为|对)(?P<whom>.{2,12}?)(?:做|搞|办|弄|开展|进行|提供)(?:一?[个批场]|点|些|一下)?(?P<what>.{2,})$", name
     ):
         name = found["whom"] + found["what"]
     name = re.sub(r"的(?=[和、与])", "人员", name.removeprefix("给"))
     name = re.sub(r"(?:这一?[块项])?(?:的(?:钱|经费|资金|费用|预算))?(?:这一?[块项])?的?$", "", name)
+    name = re.sub(r"(?:[区县市镇局院]里|上面|财政局?)$", "", name)
+    name = re.sub(r"(?:这一?[块项])?的?$", "", name)
     name = re.sub(r"的([一-鿿]{2,4}?)(?:经费|费)$", r"\1", name)
     verb = next((one for one in verbs() if name.startswith(one) and len(name) - len(one) >= 2), "")
     if verb and (found := re.match(r"(?:了)?(?:一批|一些|一?个|几个)(?P<what>.{2,})", name[len(verb) :])):

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
 from assistant.drafting.clause import is_people
-from assistant.drafting.rows import BLANK, deadline_text, fill
+from assistant.drafting.rows import BLANK, deadline_text, fill, is_part
 from assistant.drafting.tasks import Task, amount_text, counts_people, places_in, takes_part, verb_phrase
 
 
@@ -85,7 +85,8 @@ def _bare_work(task: Task) -> str:
 def work_text(task: Task, year: int) -> str:
     """One work: 改造日间照料点2个，6月30日前完成."""
     counted = [one for one in task.quantities if one.unit not in task.unsure and "/" not in one.unit]
-    own = [one for one in counted if one.act != "参与" and one.unit not in ("月", "个月")]
+    parts = [one for one in counted if is_part(task, one) and one.unit not in ("月", "个月", "天")]
+    own = [one for one in counted if one.act != "参与" and one.unit not in ("月", "个月") and one not in parts]
     text = ""
     if own and counts_people(own[0], task) and task.short_people not in task.thing:
         served = f"为{figure_text(own[0])}{task.people}"
@@ -106,6 +107,7 @@ def work_text(task: Task, year: int) -> str:
             text += figure_text(own[0])
             own = own[1:]
     text += "".join(f"、{figure_text(one)}" for one in own)
+    text += "，其中" + "、".join(f"{one.act}{figure_text(one)}" for one in parts) if parts else ""
     text += "".join(f"，{takes_part(one)}{figure_text(one)}{places_in(one)}" for one in counted if one.act == "参与")
     text += "".join(
         f"，{one.act}{amount_text(one.quantity or Decimal(0))}个月" for one in counted if one.unit in ("月", "个月")
