@@ -16,7 +16,7 @@ from assistant.domain import Value
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
 
-READABLE = frozenset({".docx", ".xlsx", ".pdf", ".txt", ".csv", ".html", ".htm", ".md", ".doc", ".xls", ".wps", ".et"})
+READABLE = frozenset({".docx", ".xlsx", ".pdf", ".ofd", ".txt", ".csv", ".html", ".htm", ".md", ".doc", ".xls", ".wps", ".et"})
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
 OTHER_KIND = "不是可读取的文件种类"  # why a slide show beside the forms is left out
