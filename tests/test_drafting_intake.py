@@ -128,9 +128,10 @@ def test_last_years_form_moves_on_a_year_and_its_counts_are_to_be_confirmed(tmp_
     assert "仍是上年的" in "".join(done.notes)
     assert "改成今年的数" in "".join(done.notes)
     made = planned(done.brief())
-    # what the objective does not count comes from the row, with its place
+    # what the objective does not count comes from the row, with its place, and belongs to the work it names
     fact = next(one for one in made.facts if one.source == "prior")
     assert (fact.quantity, fact.unit, fact.place) == (Decimal(3000), "册", "上年.txt 第2行指标")
+    assert [name for name, value in rows(made).items() if value == "=3000册" or "待填" in value] == ["图书更新册数"]
 
 
 def test_this_years_words_silence_last_years_figures(tmp_path: Path) -> None:

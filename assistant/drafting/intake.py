@@ -14,6 +14,7 @@ from decimal import Decimal
 from assistant.documents.budget import parts_of
 from assistant.documents.paper import Paper
 from assistant.domain import (
+    FRAMEWORKS,
     Brief,
     BudgetPart,
     Fact,
@@ -173,7 +174,10 @@ def _shown(given: Given) -> Iterator[tuple[str, str]]:
         value = getattr(given, field)
         if value in ("", None):
             continue
-        yield field, f"{money_text(value)}元" if isinstance(value, Decimal) else str(value)
+        if field == "framework":
+            yield field, FRAMEWORKS[value].title
+        else:
+            yield field, f"{money_text(value)}元" if isinstance(value, Decimal) else str(value)
 
 
 def _same(text: str) -> str:

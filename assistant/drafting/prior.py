@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Comparator, Fact, Filing, Level1, Level2, Measure, Value
+from assistant.drafting.clause import parse_task
 from assistant.persons import mask_persons
 
 
@@ -100,8 +101,10 @@ def promised(filing: Filing, file: str) -> Iterator[Fact]:
         thing = _COUNTING.sub("", re.sub(r"[（(].*?[)）]|\s", "", row.name))
         if len(thing) < 2 or thing.endswith(("率", "度")) or re.search(r"[，,；;]", thing):
             continue
+        phrase = parse_task(thing)  # 更新图书 is 图书 that are renewed, as 图书更新 is
         yield Fact(
-            thing=thing,
+            thing=phrase.thing if len(phrase.thing) >= 2 else thing,
+            act=phrase.act if len(phrase.thing) >= 2 else "",
             quantity=reading.amount,
             upper=reading.upper,
             # a ceiling on what is done was last year's slip; how many may be more is the plan's to say

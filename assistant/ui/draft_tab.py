@@ -110,7 +110,7 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
                         head = gr.Button("改进表里（空着的不改）", variant="primary", elem_id="draft-head")
                     with gr.Tab("与上年比较"):
                         with gr.Row():
-                            file = gr.File(label="上年的申报表或自评表（不传就用左边上传的，或案例库里的）", height=100)
+                            file = gr.File(label="上年的申报表或自评表（不传就用左边上传的，或案例库里的）", height=150)
                             compare = gr.Button("与上年比较", elem_id="draft-compare", scale=0, min_width=140)
                         seen = gr.HTML(elem_id="draft-comparison")
                         gone = gr.Dropdown(label="上年有、这次没有的指标", choices=[], visible=False)
