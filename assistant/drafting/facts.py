@@ -92,7 +92,7 @@ def read_facts(brief: Brief) -> Reading:
 
 def _sources(brief: Brief) -> Iterator[tuple[str, str, str]]:
     """Each text with what it is and where an uploaded paper has it."""
-    yield "content", "", brief.content
+    yield "content", "上年的年度目标" if brief.carried else "", brief.content
     if brief.statement:
         for section in brief.statement.sections:
             if _STATEMENT_PARTS.search(section.heading):
