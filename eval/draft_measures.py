@@ -103,6 +103,11 @@ def invented(case: Case, written: Written) -> list[str]:
     known |= {
         number for found in re.findall(r"[一二三四五六七八九十百千万两]+", case.brief) if (number := read_number(found))
     }
+    for whole, scale, tenth in re.findall(
+        r"([\d一二三四五六七八九十百]+)(万|块|毛)([\d一二三四五六七八九])(?![\d.万千百])", case.brief
+    ):
+        tenths = (read_number(whole) or 0) + (read_number(tenth) or 0) / Decimal(10)  # 18万5, 3块5, 2毛5
+        known |= {tenths, tenths * 10000} if scale != "毛" else {tenths / 10}
     known |= {number * 10000 for number in known} | {Decimal(text) for text in ("2026", "30", "31", "28", "12")}
     for dated in read_deadlines(case.brief, year=2026):
         known |= {Decimal(dated.deadline.month), Decimal(dated.deadline.day)}

@@ -257,6 +257,8 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
             r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算|申请|批了|盘子|钱的话", fact.quote
         ):
             return None
+        if not is_sound_name(fact.thing):
+            return None
         return fact.model_copy(update={"money": figure.amount, "unit": "元"})
     if figure.kind is FigureKind.PERCENT or (figure.kind in COUNTED and not figure.per):
         return fact.model_copy(

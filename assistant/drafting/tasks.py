@@ -120,8 +120,14 @@ def _bare(fact: Fact) -> str:
     return cut if len(cut) >= 2 else fact.thing
 
 
+_TIMES = ("天", "日", "周", "月", "季度", "年")
+"""So much a day is done all year; so much a portion only describes the portion."""
+
+
 def _is_work(facts: list[Fact]) -> bool:
-    return any(fact.money is None and fact.unit_cost is None and "/" not in fact.unit for fact in facts)
+    return any(
+        fact.money is None and fact.unit_cost is None and fact.unit.partition("/")[2] in ("", *_TIMES) for fact in facts
+    )
 
 
 def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Task:
