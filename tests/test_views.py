@@ -237,7 +237,7 @@ def test_nothing_of_an_original_becomes_markup_and_every_place_can_be_pointed_at
     assert "<script" not in html
     assert 'class="said lit" data-anchor="text:7"' in html
     assert html.count('colspan="2"') == 1
-    page = page_html("", {NASTY: Box(2, 0.1, 0.2, 0.3, 0.4)}, name=NASTY, page=2, pages=3)
+    page = page_html("abc", {NASTY: Box(2, 0.1, 0.2, 0.3, 0.4)}, name=NASTY, page=2, pages=3)
     assert "<script" not in page
     assert "left:10.00%;top:20.00%" in page
     assert "第 2 / 3 页" in page

@@ -94,6 +94,7 @@ footer { display: none !important; }
 .since span { display: inline-block; margin: 0 6px; padding: 1px 10px; border-radius: 12px; background: #eef2f7; }
 .since span.good { background: #e3f3e9; color: #1b5e38; } .since span.bad { background: #fdeceb; color: #b42318; }
 .since details { margin-top: 4px; font-size: 13px; }
+.form sup.query, .form sup.fixed { white-space: nowrap; }
 .form sup.query { color: #9a5b00; padding-left: 3px; cursor: help; }
 .form td.doubt { background: repeating-linear-gradient(135deg, #fff8ec 0 6px, #ffefd0 6px 12px); }
 .queue { width: 100%; border-collapse: collapse; font-size: 13.5px; background: #fff; color: #1c2430; margin: 0 0 8px; }

@@ -45,6 +45,8 @@ element.addEventListener('click', event => {
   const here = window.jixiaoPoint(anchor, cell);
   if (element.id !== 'review-form' && !element.closest('#review-form') && here.length)
     here[0].scrollIntoView({block: 'nearest', behavior: 'smooth'});
+  else if (anchor && !here.length)
+    document.querySelector('#review-source').scrollIntoView({block: 'nearest', behavior: 'smooth'});
   trigger('pick', {cell, anchor, doubt});
 });
 watch('value', () => window.jixiaoAgain());

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.documents.places import anchor_text, place_text
+from assistant.documents.places import anchor_text
 from assistant.domain import LEVEL1_OF, Level1, Level2, Section, Severity
 from assistant.errors import AssistantError
 from assistant.ui.form_view import form_html
@@ -170,7 +169,7 @@ class Screen:
             self.card: scorecard_html(review),
             self.since: since_html(now.shown, revised=now.revised),
             self.doubts: doubts_html(review.filing, now.place_of, now.anchor_of),
-            self.source: original_html(now, pictures),
+            self.source: original_html(now, pictures, draw=False),
             self.form: form,
             **self.pick(now),
             self.rewriting: gr.update(visible=bool(rewrites) or now.revised),
@@ -201,14 +200,13 @@ class Screen:
         text = now.text_at(place)
         doubtful = now.doubt is not None
         single = place.field not in ("level1", "level2") and text is not None
-        label = place_text(place)
         return {
             self.laid: now,
             self.editing: gr.update(visible=True),
             self.chosen: chosen_html(
                 now.filing, place, text=text or "", where=anchor_text(now.anchor_of(place)), log=now.review.corrections
             ),
-            self.text: gr.update(value=text or "", visible=single, label=f"更正{label}"),
+            self.text: gr.update(value=text or "", visible=single),
             self.level: gr.update(value=kind, visible=in_row),
             self.sure: gr.update(visible=doubtful),
             self.row_tools: gr.update(visible=in_row),
@@ -245,25 +243,41 @@ class Screen:
 
 
 class Pictures:
-    """Pages as pictures, drawn when they are looked at; the last few are kept."""
+    """Pages as pictures, drawn when they are looked at; the last few are kept. Safe to share between threads."""
+
+    _MOST = 32
 
     def __init__(self, desk: Desk) -> None:
-        @lru_cache(maxsize=24)
-        def draw(path: Path, page: int, straight: bool) -> str:
-            return desk.page_picture(path, page, straight=straight)
+        self._desk = desk
+        self._drawn: dict[tuple[Path, int], str] = {}
 
-        self.draw = draw
+    def drawn(self, path: Path, page: int) -> str:
+        """The picture of a page (from 1) if it has been drawn, else an empty text."""
+        return self._drawn.get((path, page), "")
+
+    def draw(self, path: Path, page: int, *, straight: bool) -> str:
+        """The picture of a page as a JPEG in base64; takes about a second. Raises ``UnreadableFile``."""
+        if not self.drawn(path, page):
+            picture = self._desk.page_picture(path, page, straight=straight)
+            while len(self._drawn) >= self._MOST:
+                self._drawn.pop(next(iter(self._drawn)), None)
+            self._drawn[path, page] = picture
+        return self._drawn.get((path, page), "")
 
 
-def original_html(now: Laid, pictures: Pictures) -> str:
-    """The original as it is shown beside the form: a page's picture, or the lines and tables of other files."""
+def original_html(now: Laid, pictures: Pictures, *, draw: bool = True) -> str:
+    """The original as it is shown beside the form: a page's picture, or the lines and tables of other files.
+
+    Without ``draw`` a page that has not been drawn yet is left blank, so that the review need not wait for it.
+    """
     source, name = now.reading.source, now.document.source
     lit = now.anchor_of(now.chosen) if now.chosen else ""
     if not source.pages or now.original is None:
         return source_html(source, name=name, lit=lit)
-    picture = trouble = ""
+    picture, trouble = pictures.drawn(now.original, now.page), ""
     try:
-        picture = pictures.draw(now.original, now.page, now.page in source.scanned)
+        if draw:
+            picture = pictures.draw(now.original, now.page, straight=now.page in source.scanned)
     except AssistantError as error:
         trouble = str(error)
     return page_html(picture, source.boxes, name=name, page=now.page, pages=source.pages, lit=lit, trouble=trouble)

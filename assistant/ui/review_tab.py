@@ -16,7 +16,7 @@ from assistant.errors import AssistantError
 from assistant.ui import batch_tab, review_correcting
 from assistant.ui.laid import Laid, accepted, laid, with_log, without_last_step
 from assistant.ui.review_layout import place
-from assistant.ui.review_screen import LEVELS, WELCOME, Pictures, Update
+from assistant.ui.review_screen import LEVELS, WELCOME, Pictures, Update, original_html
 from assistant.ui.review_view import accepted_html, findings_html
 from assistant.ui.running import Job, Stops
 
@@ -42,6 +42,7 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
         """Show the rules' result at once, then the judged rules as they come, then the papers."""
         flag = stops.begin(_key(request))
         yield screen.lay(desk, now, message, pictures)
+        yield {screen.source: original_html(now, pictures)}
         try:
             for done in desk.judged(now.document, now.done, remember=not now.revised, cancel=flag):
                 now = replace(now, done=done, base=now.base if now.revised else done)
@@ -77,12 +78,15 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
             return
         yield from finish(now, "", request)
 
-    def choose(name: str, now: Laid | None) -> Update:
+    def choose(name: str, now: Laid | None) -> Iterator[Update]:
         if now is None or not name:
-            return screen.same
+            yield screen.same
+            return
         at = int(name.split(".")[0]) - 1
         first = next((box.page for key in now.origins[at].values() if (box := now.reading.source.boxes.get(key))), 1)
-        return screen.show(desk, replace(now, at=at, chosen=None, page=first), pictures)
+        now = replace(now, at=at, chosen=None, page=first)
+        yield screen.show(desk, now, pictures)
+        yield {screen.source: original_html(now, pictures)}
 
     def accept(now: Laid | None, numbers: list[int], request: gr.Request) -> Iterator[Update]:
         if now is None or not numbers:

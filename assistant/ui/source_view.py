@@ -48,6 +48,8 @@ def page_html(
         )
     if trouble:
         return _pane(name, f'<p class="note bad">{escape(trouble)}</p>', turn)
+    if not picture:
+        return _pane(name, '<p class="muted">正在画出这一页……</p>', turn)
     spots = "".join(_spot(anchor, box, lit) for anchor, box in boxes.items() if box.page == page)
     image = f'<img alt="第 {page} 页" src="data:image/jpeg;base64,{picture}">'
     return _pane(name, f'<div class="sheetpage">{image}{spots}</div>', turn)
