@@ -198,8 +198,9 @@ def apply_rules(case: Case, *, only: Collection[str] | None = None) -> Ruled:
     """
     ruled = _applied(case, only)
 
-    def reviewed(other: Case) -> tuple[Finding, ...]:
-        return ruled.findings if other is case and only is None else _applied(other, None).findings
+    def reviewed(other: Case, codes: Collection[str] | None) -> tuple[Finding, ...]:
+        known = other is case and only is None and codes is None
+        return ruled.findings if known else _applied(other, codes).findings
 
     return ruled._replace(findings=with_rewrites(case, ruled.findings, reviewed))
 
