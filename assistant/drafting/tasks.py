@@ -19,6 +19,8 @@ class Task(Value):
     kind: Kind
     stem: str
     people: str = ""
+    served: str = ""
+    """Whom the project's name speaks of, for effects of works that name nobody."""
     facts: tuple[Fact, ...]
     unsure: frozenset[str] = frozenset()
 
@@ -77,7 +79,7 @@ def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
     """
     known = tuple(task for task in tasks if task.kind.code != "general" or task.act)
     own = tuple(task for task in known if not _OVERSIGHT.search(task.stem))
-    whole = task_of_name(name)
+    whole = task_of_name(re.sub(r"(?<=[\u4e00-\u9fff]{4})费$", "", name))
     if whole.kind.code == "general" or any(task.kind.code == whole.kind.code for task in own):
         return own or known or tasks
     return (whole, *own) if len(known) < len(tasks) else own or known or tasks
@@ -164,6 +166,7 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         kind=kind,
         stem=stem_of(lead.thing, act, kind),
         people=people,
+        served=short_people(people_in(name)),
         facts=tuple(facts),
         unsure=frozenset(unit for fact in facts for thing, unit in unsure if thing == fact.thing),
     )
