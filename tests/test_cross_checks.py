@@ -144,3 +144,53 @@ def test_a_row_that_says_another_figure_than_the_objective_is_told(goal: str, ro
 )
 def test_figures_that_fit_together_or_speak_of_other_things_are_no_conflict(goal: str, rows: str) -> None:
     assert conflicts(goal, rows) == []
+
+
+# ------------------------------------------------------------------------------------- parent and children, last year
+
+PARENT = """
+项目名称：基层治理
+年度资金：600000
+子项目 | 网格服务 | 400000
+子项目 | 社区活动 | 200000
+产出指标 | 数量指标 | 走访居民户数 | ≥{parent}户
+---
+项目名称：网格服务
+年度资金：{money}
+产出指标 | 数量指标 | 走访居民户数 | ≥2000户
+---
+项目名称：社区活动
+年度资金：200000
+产出指标 | 数量指标 | 走访居民户数 | ≥1500户
+"""
+
+
+@pytest.mark.parametrize(
+    ("parent", "money", "told"),
+    [
+        (3500, "400000", []),
+        (3000, "400000", ["走访居民户数"]),
+        (9000, "400000", ["走访居民户数"]),
+        (3500, "450000", ["年度资金申请总额"]),
+        (3500, "40", []),  # 元 for 万元 is told as that
+    ],
+)
+def test_parent_and_children_agree_in_sums_and_in_money(parent: int, money: str, told: list[str]) -> None:
+    cases = read_example(PARENT.format(parent=parent, money=money))
+    findings = [each for case in cases for each in run_rules(case, only=("parent_child_inconsistent",))[0]]
+    assert [each.place.label for each in findings] == told
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "low"),
+    [
+        ("困难学生资助人数 | ≥300人", "资助困难学生人数 | ≥400人 | 50 | 420人 | 50 | ", True),
+        ("困难学生资助人数 | ≥400人", "资助困难学生人数 | ≥400人 | 50 | 420人 | 50 | ", False),
+        ("困难学生资助人数 | ≥300人", "困难教师资助人数 | ≥400人 | 50 | 420人 | 50 | ", False),
+        ("困难学生资助人数（含中职） | ≥300人", "困难学生资助人数 | ≥400人 | 50 | 420人 | 50 | ", True),
+    ],
+)
+def test_last_years_result_is_found_under_a_name_of_the_same_words(now: str, then: str, low: bool) -> None:
+    text = f"产出指标 | 数量指标 | {now}\n---\n去年\n表：自评表\n产出指标 | 数量指标 | {then}"
+    findings = run_rules(read_example(text)[0], only=("target_too_low",))[0]
+    assert bool(findings) is low

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from assistant.domain import Filing, Indicator, Section
+from assistant.domain import Filing, Indicator, Level2, Money, Section
 from assistant.review.rule import Case, Hit, at_field, at_row, rule, squeeze
 from assistant.review.wording import figure, measure, plain
 
@@ -16,11 +16,37 @@ from assistant.review.wording import figure, measure, plain
 def parent_child_inconsistent(case: Case) -> Iterator[Hit]:
     """The same row or the same sentence says another thing in the parent's form."""
     if case.parent:
+        yield from _money_differs(case, case.parent)
         yield from _wording_differs(case, case.parent)
         if len(case.parent.children) == 1:
             yield from _rows_differ(case, case.parent)
     if len(case.children) >= 2:
         yield from _sums_differ(case)
+
+
+def _money_differs(case: Case, parent: Filing) -> Iterator[Hit]:
+    """The year's money of a child that is not what the parent lists for it; 元 for 万元 is another rule's finding."""
+    name, money = squeeze(case.filing.project.name), case.filing.project.funding.annual
+    share = next((each.amount for each in parent.children if squeeze(each.name) == name), None)
+    mine, listed = money.yuan if money else None, share.yuan if share else None
+    if not money or not share or not mine or not listed or abs(mine - listed) <= _rounding(money, share):
+        return
+    if abs(max(mine, listed) / min(mine, listed) - 10_000) < 50:
+        return
+    yield Hit(
+        place=at_field(Section.FUNDING, "annual", "年度资金申请总额"),
+        quote=money.text.strip(),
+        message=f"父项目的项目投入资金构成里，“{case.filing.project.name}”列{figure(listed)}元，"
+        f"本表年度资金是{figure(mine)}元，差{figure(abs(mine - listed))}元。",
+        suggestion="核对两处金额，以批复的预算为准改成一致。",
+    )
+
+
+def _rounding(*amounts: Money) -> Decimal:
+    """A cent, or half of the last digit written where an amount is in 万元."""
+    coarse = [money for money in amounts if money.unit == "万元"]
+    digits = [len(money.text.strip().rstrip("万元").partition(".")[2]) for money in coarse]
+    return max([Decimal("0.01"), *(Decimal(5000).scaleb(-count) for count in digits)])
 
 
 def _rows_differ(case: Case, parent: Filing) -> Iterator[Hit]:
@@ -61,19 +87,31 @@ def _sums_differ(case: Case) -> Iterator[Hit]:
         ):
             continue
         total = sum((value.amount for _, value in rows), Decimal(0))
-        if (
-            mine.amount < total
-            and mine.amount not in {value.amount for _, value in rows}
-            and row.level2
-            and row.level2.value == "数量指标"
-        ):
-            shown = " + ".join(f"{name}{figure(value.amount)}" for name, value in rows)
+        if row.level2 is not Level2.QUANTITY or mine.amount in {value.amount for _, value in rows}:
+            continue
+        shown = " + ".join(f"{name}{figure(value.amount)}" for name, value in rows)
+        if mine.amount > total and len(rows) == len(case.filing.children) and _all_is_shared_out(case.filing):
+            yield Hit(
+                place=at_row(number, row),
+                quote=f"{row.name}：{row.target.text.strip()}",
+                message=f"子项目同名指标合计：{shown} = {figure(total)}{mine.unit}，父项目填{figure(mine.amount)}{mine.unit}，"
+                f"多出{figure(mine.amount - total)}{mine.unit}；资金已全部分给子项目，多出的由谁完成没有着落。",
+                suggestion="按子项目合计填写，或把多出的任务落到子项目。",
+            )
+        elif mine.amount < total:
             yield Hit(
                 place=at_row(number, row),
                 quote=f"{row.name}：{row.target.text.strip()}",
                 message=f"子项目同名指标合计：{shown} = {figure(total)}{mine.unit}，父项目只填{figure(mine.amount)}{mine.unit}，没有汇总。",
                 suggestion="按子项目合计填写，或在名称里说明统计范围。",
             )
+
+
+def _all_is_shared_out(parent: Filing) -> bool:
+    """Whether the children's money makes up the parent's, so that no work is left to the parent itself."""
+    annual = parent.project.funding.annual
+    total = sum((share.amount.yuan or Decimal(0) for share in parent.children), Decimal(0))
+    return annual is not None and bool(annual.yuan) and total == annual.yuan
 
 
 def _wording_differs(case: Case, parent: Filing) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from assistant.domain import Comparator, Indicator, Level1, Level2, Severity
 from assistant.figures.units import UnitKind, kind_of
 from assistant.review.lexicon import any_of, words
 from assistant.review.rule import Case, Hit, at_row, rule, squeeze
-from assistant.review.wording import bare, figure, is_cap, is_floor, measure, percent, with_sign
+from assistant.review.wording import bare, core, figure, is_cap, is_floor, measure, percent, with_sign, without_remarks
 from assistant.target import comparable
 
 
@@ -190,11 +190,19 @@ def _better_small(row: Indicator) -> bool:
     return any(any_of("directions", key).search(row.name) for key in ("unwanted", "reverse"))
 
 
+def _one_name(one: str, other: str) -> bool:
+    """The same name, or the same words in another order: 资助困难学生人数 and 困难学生资助人数."""
+    first, second = core(one), core(other)
+    return without_remarks(one) == without_remarks(other) or (
+        len(first) >= 4 and sorted(first) == sorted(second) and bare(one)[-1:] == bare(other)[-1:]
+    )
+
+
 def _below_last_year(case: Case, row: Indicator) -> str:
     reading = measure(row.target)
     for old in case.prior.indicators if case.prior else ():
         done = measure(old.actual) if old.actual else None
-        if not done or not reading or squeeze(old.name) != squeeze(row.name) or not comparable(done.unit, reading.unit):
+        if not done or not reading or not _one_name(old.name, row.name) or not comparable(done.unit, reading.unit):
             continue
         if done.unit == reading.unit and reading.amount < done.amount * Decimal("0.9"):
             return f"上年同一指标实际完成{figure(done.amount)}{done.unit}，今年只定{figure(reading.amount)}{reading.unit}。"
