@@ -148,6 +148,14 @@ def test_rules_across_part_rows_and_levels_even_where_lines_stand_close() -> Non
     ]
 
 
+def test_a_word_that_reaches_into_the_next_column_does_not_hide_it_and_is_marked() -> None:
+    table = [{**one, "x0": 270.0} if one["text"] == "水质达标率" else one for one in TABLE]
+    table = [{**one, "x1": 285.0} if one["text"] == "社会效益指标" else one for one in table]
+    document = read(HEAD + HEADER + table)
+    assert levels(document) == EXPECTED
+    assert [doubt.place.row for doubt in document.filings[0].doubtful] == [3]
+
+
 def test_a_label_that_runs_into_its_value_is_cut_off() -> None:
     head = [word(60, 40, "项目名称河道保洁及岸线养护"), word(340, 40, "主管部门"), word(430, 40, "某镇水务所")]
     project = read(head + HEADER + TABLE).filings[0].project

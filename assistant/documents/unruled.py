@@ -27,6 +27,7 @@ from assistant.documents.vocabulary import Column, Field, field_of, plain
 
 _DOUBT = "表格没有框线，一级、二级指标管到哪一行看不准，请核对。"
 _TOTAL = ("总分", "合计", "总计", "总得分")
+_ACROSS = "这一格的文字伸进了相邻的一栏，可能混入了别的文字，请核对。"
 _LABELS = (Field.NAME, Field.DEPARTMENT, Field.UNIT)
 _LEVELS = (Column.LEVEL1, Column.LEVEL2, Column.NAME)
 
@@ -96,7 +97,11 @@ def _body(part: Part, columns: Columns, rules: Sequence[Rule], place: _Place) ->
     spans = [(min(word["top"] for word in band), max(word["bottom"] for word in band)) for band in bands]
     first = 1 if headed else 0
     table: list[list[Cell]] = [
-        [place.cell([word for word in band if columns.at(word) == at], row, at) for at in range(len(columns.ends))]
+        [
+            place.cell(cell, row, at, doubt=_ACROSS if any(columns.crossed_by(word) for word in cell) else "")
+            for at in range(len(columns.ends))
+            for cell in [[word for word in band if columns.at(word) == at]]
+        ]
         for row, band in enumerate(bands)
     ]
     if headed:

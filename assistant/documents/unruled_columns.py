@@ -6,6 +6,7 @@ A header is told by its words, however many lines they are cut into; a table end
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from assistant.documents.ruled import text_of
@@ -13,6 +14,7 @@ from assistant.documents.unruled_rows import GUTTER, LEADING, Words, beside, hei
 from assistant.documents.vocabulary import Column, Field, column_of, field_of, title_kind
 
 _HEADER_LINES = 4
+_FEW_ACROSS = 30  # one word in so many may run across the space between two columns
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Columns:
     def at(self, word: Any) -> int:
         middle = (word["x0"] + word["x1"]) / 2
         return min(range(len(self.ends)), key=lambda at: outside(self.ends[at], middle))
+
+    def crossed_by(self, word: Any) -> bool:
+        """Whether a word reaches into the column beside its own."""
+        left, right = self.ends[self.at(word)]
+        return bool(word["x0"] < left - GUTTER or word["x1"] > right + GUTTER)
 
     @property
     def name(self) -> int:
@@ -88,29 +95,37 @@ def _cut_at_prose(part: Part, before: Columns | None) -> list[Part]:
 
 
 def columns_of(part: Part) -> Columns | None:
-    """The columns below a header; ``None`` when two heads stand in one."""
-    ends: list[tuple[float, float]] = []
-    for word in sorted(part.words, key=lambda word: word["x0"]):
-        if ends and word["x0"] - ends[-1][1] < GUTTER:
-            ends[-1] = (ends[-1][0], max(ends[-1][1], word["x1"]))
-        else:
-            ends.append((word["x0"], word["x1"]))
-    heads = _heads(part.header or [])
-    found: list[tuple[tuple[float, float], Column | None]] = []
-    for left, right in ends:
-        here = [
-            kind or Column.IGNORED
-            for cell, kind in heads
-            if left <= (sides_of(cell)[0] + sides_of(cell)[2]) / 2 <= right
-        ]
-        if len(here) > 1:
+    """The columns below a header: parted where fewest words stand between two heads; ``None`` where too many do."""
+    heads = sorted((sides_of(cell), kind) for cell, kind in _heads(part.header or []))
+    middles = [(sides[0] + sides[2]) / 2 for sides, _ in heads]
+    words = part.words
+    most = max(1, len(words) // _FEW_ACROSS)
+    parting: list[float] = []
+    for left, right in pairwise(middles):
+        at, count = _thinnest(words, left, right)
+        if count > most:
             return None
-        if not here and any(other is not None for _, other in found):
-            found[-1] = ((found[-1][0][0], right), found[-1][1])  # words of a column that no long line holds together
-        else:
-            found.append(((left, right), here[0] if here else None))
-    kinds = tuple(kind for _, kind in found)
-    return Columns(tuple(sides for sides, _ in found), kinds) if Column.NAME in kinds else None
+        parting.append(at)
+    start, end = min(word["x0"] for word in words), max(word["x1"] for word in words)
+    kinds: list[Column | None] = [kind or Column.IGNORED for _, kind in heads]
+    first = [word for word in words if word["x1"] < heads[0][0][2] and word["x1"] > heads[0][0][0]]
+    border = min(word["x0"] for word in first) if first else heads[0][0][0]
+    if any(word["x1"] <= border - GUTTER / 2 for word in words):
+        kinds.insert(0, None)
+        parting.insert(0, border - GUTTER / 4)
+    ends = tuple(pairwise([start, *parting, end]))
+    return Columns(ends, tuple(kinds)) if Column.NAME in kinds else None
+
+
+def _thinnest(words: Words, left: float, right: float) -> tuple[float, int]:
+    """Where between two places fewest words stand, in the middle of the widest such gap, and how many."""
+    places = sorted({left, right, *(end for word in words for end in (word["x0"], word["x1"]) if left < end < right)})
+    gaps = [
+        (sum(word["x0"] < (start + end) / 2 < word["x1"] for word in words), start - end, (start + end) / 2)
+        for start, end in pairwise(places)
+    ]
+    count, _, at = min(gaps)
+    return at, count
 
 
 def _heads(lines: list[Words]) -> list[tuple[Words, Column | None]]:
