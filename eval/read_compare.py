@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from assistant.domain import Document, Filing, Indicator
 
 Cells = dict[str, str]
+_NEAR = 0.6  # of a name's characters: a misread name is still that row's
 
 ROW = ("level1", "level2", "name", "target", "actual", "weight", "score", "deviation", "long_term", "explanation")
 TEXT_ROW = ROW[:4]
@@ -152,6 +154,7 @@ def compare_rows(
 
 
 def _alike(want: Cells, got: Cells) -> float:
-    """How many cells agree; the name and the value say more than the levels, which many rows share."""
+    """How many cells agree; the name and the value say more than the levels, which many rows share. Names may be near."""
     same = {name for name, text in want.items() if got.get(name) == text}
-    return 2 * ("name" in same) + 1.5 * ("target" in same) + 0.1 * len(same)
+    near = SequenceMatcher(None, want.get("name", ""), got.get("name", ""), autojunk=False).ratio()
+    return 2 * (near if near > _NEAR else 0.0) + 1.5 * ("target" in same) + 0.1 * len(same)

@@ -42,6 +42,12 @@ def test_a_wrong_cell_is_silent_unless_its_row_is_marked() -> None:
     assert counted(FILING.model_copy(update={"doubtful": (doubt,)})).doubts_wrong == 1
 
 
+def test_a_row_with_a_misread_name_is_that_row() -> None:
+    name = FILING.indicators[0].name
+    count = counted(changed(name="示" + name))
+    assert (count.rows_found, count.lost, count.invented, count.silent) == (count.rows, 0, 0, 1)
+
+
 def test_a_missing_row_is_lost_unless_something_is_said_to_be_unread_and_a_row_too_many_is_invented() -> None:
     less = FILING.model_copy(update={"indicators": FILING.indicators[1:]})
     assert counted(less).lost == 1
