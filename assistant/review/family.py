@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from assistant.domain import Filing, Indicator, Level2, Money, Section
+from assistant.domain import Filing, Indicator, Level2, Money, Section, Severity
 from assistant.review.rule import Case, Hit, at_field, at_row, rule, squeeze
 from assistant.review.wording import figure, measure, plain
 
@@ -97,6 +97,7 @@ def _sums_differ(case: Case) -> Iterator[Hit]:
                 message=f"子项目同名指标合计：{shown} = {figure(total)}{mine.unit}，父项目填{figure(mine.amount)}{mine.unit}，"
                 f"多出{figure(mine.amount - total)}{mine.unit}；资金已全部分给子项目，多出的由谁完成没有着落。",
                 suggestion="按子项目合计填写，或把多出的任务落到子项目。",
+                severity=Severity.INFO,
             )
         elif mine.amount < total:
             yield Hit(
