@@ -41,11 +41,14 @@ class Rooms:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._lock = threading.RLock()
+        self._doors: dict[str, threading.RLock] = {}
         self._no_chat: str = ""
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """Open a room the first time it is asked for; only one thread does."""
+        """Open a room the first time it is asked for; only one thread does, and nobody waits for another room."""
         with self._lock:
+            door = self._doors.setdefault(name, threading.RLock())
+        with door:
             if name not in self.__dict__:
                 self.__dict__[name] = make()
             room: T = self.__dict__[name]

@@ -87,6 +87,12 @@ def open_tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name, exact=True).click()
 
 
+def hand_in(page: Page, path: Path) -> None:
+    """Upload a file to the review tab; it is there when it can be downloaded again."""
+    page.locator("#review-file input[type=file]").set_input_files(path)
+    page.locator("#review-file a[download]").wait_for(timeout=60 * SECONDS)
+
+
 def shoot(page: Page, name: str) -> None:
     page.screenshot(path=str(ARTIFACTS / f"{name}.png"), full_page=True)
 
@@ -109,10 +115,7 @@ def test_a_brief_becomes_a_form_with_its_figures(page: Page) -> None:
 
 def test_the_wrong_score_of_a_self_evaluation_is_found_on_its_cell(page: Page) -> None:
     open_tab(page, "审核")
-    page.locator("#review-file input[type=file]").set_input_files(
-        ROOT / "corpus" / "examples" / "自评表（有一处算错）.txt"
-    )
-    page.get_by_text("自评表（有一处算错）.txt").first.wait_for()
+    hand_in(page, ROOT / "corpus" / "examples" / "自评表（有一处算错）.txt")
     page.locator("#review-start").click()
     finding = page.locator("#review-findings .finding.error", has_text="健康讲座场次").first
     finding.wait_for(timeout=30 * SECONDS)
@@ -123,8 +126,7 @@ def test_the_wrong_score_of_a_self_evaluation_is_found_on_its_cell(page: Page) -
 
 def test_an_accepted_rewrite_is_reviewed_again_and_shown_as_resolved(page: Page) -> None:
     open_tab(page, "审核")
-    page.locator("#review-file input[type=file]").set_input_files(ROOT / "corpus" / "examples" / "有问题的申报表.txt")
-    page.get_by_text("有问题的申报表.txt").first.wait_for()
+    hand_in(page, ROOT / "corpus" / "examples" / "有问题的申报表.txt")
     page.locator("#review-start").click()
     row = page.locator("#review-form tr", has_text="公益演出场次").first
     row.locator("td.hit-error", has_text="≤15").wait_for(timeout=30 * SECONDS)
@@ -151,8 +153,7 @@ def test_a_misread_cell_is_compared_corrected_kept_and_undone(page: Page, tmp_pa
     write_form_docx([filing, FILINGS["self-evaluation"]], tmp_path / "街道报送.docx")
     row = filing.indicators[0]
     open_tab(page, "审核")
-    page.locator("#review-file input[type=file]").set_input_files(tmp_path / "街道报送.docx")
-    page.get_by_text("街道报送.docx").first.wait_for()
+    hand_in(page, tmp_path / "街道报送.docx")
     page.locator("#review-start").click()
     cell = page.locator("#review-form tr", has_text=row.name).locator("td.value")
     cell.wait_for(timeout=30 * SECONDS)
@@ -180,8 +181,7 @@ def test_a_finding_points_at_its_place_on_the_page_of_a_pdf(page: Page, tmp_path
         pytest.skip("no Chromium on the path to print with")
     renderings.print_pdf([FILINGS["without cost"]], tmp_path / "文字版.pdf")
     open_tab(page, "审核")
-    page.locator("#review-file input[type=file]").set_input_files(tmp_path / "文字版.pdf")
-    page.get_by_text("文字版.pdf").first.wait_for()
+    hand_in(page, tmp_path / "文字版.pdf")
     page.locator("#review-start").click()
     page.locator("#review-source .sheetpage img").wait_for(timeout=30 * SECONDS)
     page.locator("#review-findings .finding.warning").first.click()
@@ -192,8 +192,7 @@ def test_a_finding_points_at_its_place_on_the_page_of_a_pdf(page: Page, tmp_path
 
 def test_a_waived_finding_is_kept_with_its_reason(page: Page) -> None:
     open_tab(page, "审核")
-    page.locator("#review-file input[type=file]").set_input_files(ROOT / "corpus" / "examples" / "有问题的申报表.txt")
-    page.get_by_text("有问题的申报表.txt").first.wait_for()
+    hand_in(page, ROOT / "corpus" / "examples" / "有问题的申报表.txt")
     page.locator("#review-start").click()
     page.locator("#review-opinion").wait_for(timeout=30 * SECONDS)
     page.get_by_text("豁免意见（保留原样）").click()

@@ -430,3 +430,21 @@ def test_a_folder_is_listed_with_its_paths_and_the_archives_in_it(tmp_path: Path
 )
 def test_a_listed_name_becomes_one_file_name(name: str, expected: str) -> None:
     assert safe_name(name) == expected
+
+
+def test_a_review_does_not_wait_for_another_room_to_open(desk: Desk) -> None:
+    opening, opened = threading.Event(), threading.Event()
+
+    def slow() -> str:
+        opening.set()
+        opened.wait(20)
+        return "模型"
+
+    waiting = threading.Thread(target=lambda: desk.once("_slow", slow))
+    waiting.start()
+    opening.wait(5)
+    (shown,) = desk.examine(desk.read(WEAK))
+    assert not opened.is_set()
+    assert shown.review.findings
+    opened.set()
+    waiting.join()
