@@ -78,11 +78,11 @@ def score(*, baseline_forms: int = 4, batch: int = 1000) -> Scoreboard:
 
 def _review(filing: Filing, document: Document) -> Review:
     at = next((number for number, other in enumerate(document.filings) if other == filing), 0)
-    return review_document(document)[at]
+    return review_document(document, rewrites=False)[at]
 
 
 def _alone(filing: Filing) -> Review:
-    return review_document(Document(source="seed", filings=(filing,)))[0]
+    return review_document(Document(source="seed", filings=(filing,)), rewrites=False)[0]
 
 
 # ------------------------------------------------------------------------------------------------------ planted defects

@@ -132,4 +132,4 @@ _SPOTS: dict[str, Callable[[Filing, int, str], Filing | None]] = {
 
 
 def _alone(filing: Filing) -> Review:
-    return review_document(Document(source="order", filings=(filing,)))[0]
+    return review_document(Document(source="order", filings=(filing,)), rewrites=False)[0]

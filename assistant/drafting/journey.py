@@ -297,6 +297,7 @@ def _with_rewrites(current: Draft, findings: tuple[Finding, ...], ground: Ground
         if (
             finding.severity is Severity.INFO
             or not finding.rewrite
+            or finding.edits
             or finding.edits  # then the rewrite is words about other cells
             or place.section is not Section.INDICATOR
             or not place.row

@@ -143,14 +143,15 @@ def review_document(
     *,
     only: Collection[str] | None = None,
     precedents: FindPrecedents | None = None,
+    rewrites: bool = True,
 ) -> tuple[Review, ...]:
     """One review per filing, in the document's order, by rule alone. ``only`` restricts the rules to these codes.
 
-    Without ``precedents`` the rules that need last year's filing or typical values are listed as not evaluated.
+    ``rewrites`` false spares the trials of rewrites where only the findings count. Without ``precedents`` the rules that need last year's filing or typical values are listed as not evaluated.
     """
     reviews = []
     for case in cases_of(document, thresholds, precedents=precedents):
-        ruled = apply_rules(case, only=only)
+        ruled = apply_rules(case, only=only, rewrites=rewrites)
         form = rubric.grade(case.filing, ruled.findings)
         reviews.append(
             Review(
@@ -189,14 +190,16 @@ def run_rules(
     return ruled.findings, ruled.skipped
 
 
-def apply_rules(case: Case, *, only: Collection[str] | None = None) -> Ruled:
+def apply_rules(case: Case, *, only: Collection[str] | None = None, rewrites: bool = True) -> Ruled:
     """Every rule that applies to this kind of filing, worst first and then by place; of ``only`` these when given.
 
     A rule whose page needs material the case lacks, every judged rule, and every rule that is not sure of some spots is
     listed as not evaluated with the reason. Spots a rule is not sure of are kept apart from the findings. A finding has a
-    rewrite only when it was tried (:mod:`assistant.review.rewriting`).
+    rewrite only when it was tried (:mod:`assistant.review.rewriting`), and is left as the rule gave it when ``rewrites`` is false.
     """
     ruled = _applied(case, only)
+    if not rewrites:
+        return ruled
 
     def reviewed(other: Case, codes: Collection[str] | None) -> tuple[Finding, ...]:
         known = other is case and only is None and codes is None
