@@ -31,6 +31,7 @@ from assistant.drafting.costs import cost_notes, cost_slots
 from assistant.drafting.facts import Reading
 from assistant.drafting.practice import benefit_slots, filling_slots, usual_slots
 from assistant.drafting.questions import blanks_of
+from assistant.drafting.rates import with_stated_rates
 from assistant.drafting.rows import (
     Slot,
     priced_slots,
@@ -38,7 +39,6 @@ from assistant.drafting.rows import (
     quantity_slots,
     satisfaction_slots,
     timeliness_slots,
-    with_stated_rates,
 )
 from assistant.drafting.tasks import Task, rated, task_of_name, tasks_of
 from assistant.drafting.typical import with_typical
