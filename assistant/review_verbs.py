@@ -17,7 +17,6 @@ from assistant.rooms import Rooms
 if TYPE_CHECKING:
     from assistant.batching import Batch
     from assistant.documents.correcting import Corrected
-    from assistant.library import Library
     from assistant.review.checking import FindPrecedents
     from assistant.reviewing import Accepted, Examined
 
@@ -76,8 +75,8 @@ class ReviewVerbs(Rooms):
 
     @property
     def _precedents(self) -> FindPrecedents | None:
-        """What asks the library for last year's filing and typical values; ``None`` while no library is open."""
-        library: Library | None = self.__dict__.get("_library")
+        """What asks the library for last year's filing and typical values; ``None`` while no library is at hand."""
+        library = self.library_at_hand
         if library is None:
             return None
         from assistant.reviewing import precedents_in
@@ -88,7 +87,7 @@ class ReviewVerbs(Rooms):
     def _rule_set(self) -> str:
         from assistant.reviewing import rule_set
 
-        library: Library | None = self.__dict__.get("_library")
+        library = self.library_at_hand
         return rule_set(self.settings.thresholds, precedents=None if library is None else len(library.filings()))
 
     def examine(

@@ -43,6 +43,7 @@ class Rooms:
         self._lock = threading.RLock()
         self._doors: dict[str, threading.RLock] = {}
         self._no_chat: str = ""
+        self._indexing = False
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """Open a room the first time it is asked for; only one thread does, and nobody waits for another room."""
@@ -111,10 +112,19 @@ class Rooms:
         """The library, or ``None`` with the reason in words: a plan can be made without it."""
         try:
             library = self.library
+            self._indexing = True
             library.index_samples(on_progress)
         except (ModelUnavailable, LibraryError) as error:
             return None, f"案例库不可用，没有参考先例和惯例：{error.message}"
+        finally:
+            self._indexing = False
         return library, ""
+
+    @property
+    def library_at_hand(self) -> Library | None:
+        """The library if it is open and answers at once; ``None`` while its samples are indexed, half a minute at first."""
+        library: Library | None = self.__dict__.get("_library")
+        return None if self._indexing else library
 
     def status(self) -> Status:
         """What is configured and what is missing, without starting anything."""
