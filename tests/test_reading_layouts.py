@@ -67,6 +67,14 @@ def test_a_self_evaluation_without_any_border_is_reported_and_not_guessed() -> N
     assert "无法还原" in document.unread[0].reason
 
 
+def test_points_spoken_of_in_an_objective_are_no_column_of_scores() -> None:
+    filing = FILINGS["with cost"]
+    goal = (filing.objective.annual or "") + "授课质量评估得分不低于90分。"
+    spoken = filing.model_copy(update={"objective": filing.objective.model_copy(update={"annual": goal})})
+    (got,) = read_text(LAYOUTS["e nothing between"](spoken), source="e").filings
+    assert cells(got) == cells(filing)
+
+
 def test_rows_cut_out_of_text_without_borders_are_marked_as_doubtful() -> None:
     read = read_text(LAYOUTS["e nothing between"](FILINGS["with cost"]), source="e").filings[0]
     assert {doubt.place.row for doubt in read.doubtful} == set(range(1, len(read.indicators) + 1))

@@ -57,7 +57,8 @@ def is_glued_row_by_row(lines: Sequence[Line]) -> bool:
 
 def is_hopeless(line: Line) -> bool:
     """Whether a glued form has a column of bare numbers (得分): where one number ends is lost for good."""
-    return "得分" in line.text and (is_glued(line) or _GLUED_HEADS.search(line.text) is not None)
+    heads = re.split(r"(?:成本|产出|效益|满意度)指标", line.text.rpartition("三级指标")[2], maxsplit=1)[0]
+    return "得分" in heads and (is_glued(line) or _GLUED_HEADS.search(line.text) is not None)
 
 
 def unglued(lines: Sequence[Line]) -> list[Line]:
