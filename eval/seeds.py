@@ -131,6 +131,8 @@ def quality_in_words(filing: Filing) -> Planted | None:
 
 @seed
 def cost_with_lower_bound(filing: Filing) -> Planted | None:
+    if filing.kind is not FilingKind.APPLICATION:
+        return None  # an approved target is not questioned again
     cost = lambda row: row.level1 is Level1.COST and isinstance(row.target.reading, Measure)  # noqa: E731
     return _target(filing, cost, lambda row: row.target.text.replace("≤", "≥"), "cost_direction_wrong")
 
