@@ -21,7 +21,7 @@ from assistant.terminal import UNREADABLE, open_desk, out, plain_errors, progres
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.documents.folder import Listed
+    from assistant.documents.files.folder import Listed
     from assistant.domain import Document, Review
 
 app = typer.Typer(
@@ -98,7 +98,7 @@ def review(
     """审核申报表、自评表；可以给文件、文件夹或 zip 压缩包。"""
     import tempfile
 
-    from assistant.documents.folder import OTHER_KIND, PICTURE_ALONE, list_files
+    from assistant.documents.files.folder import OTHER_KIND, PICTURE_ALONE, list_files
     from assistant.documents.writing import review_payload
 
     desk = open_desk(no_model=no_model)
@@ -136,8 +136,8 @@ def _write_reviews(
     into: Path,
     titles: dict[str, str],
 ) -> None:
-    from assistant.documents.bundle import write_papers
     from assistant.documents.writing import write_batch_xlsx
+    from assistant.documents.writing.bundle import write_papers
 
     written: set[str] = set()
     for file, reviews in done:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from assistant import documents, reviewing
 from assistant.documents.correcting import corrected
-from assistant.documents.folder import Listed, Listing
-from assistant.documents.safety import read_bytes
+from assistant.documents.files.folder import Listed, Listing
+from assistant.documents.files.safety import read_bytes
 from assistant.domain import Document, Grade, ReadingCorrection, Review, Severity, Value
 from assistant.errors import AssistantError, Cancelled
 from assistant.settings import Limits

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.documents import folder
+from assistant.documents.files import folder
 from assistant.domain import (
     Hit,
     Source,

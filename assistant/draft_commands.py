@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.assessing import SelfEvaluation
     from assistant.desk import Desk
     from assistant.domain import Brief, Draft, Filing
-    from assistant.drafting.intake import Intake
+    from assistant.drafting.intake.papers import Intake
 
 Json = Annotated[bool, typer.Option("--json", help="在标准输出给出 JSON")]
 NoModel = Annotated[bool, typer.Option("--no-model", help="不使用语言模型")]
@@ -60,7 +60,7 @@ def draft(
 
 def _told(desk: Desk, brief: Path | None, papers: list[Path]) -> tuple[Brief, Intake | None]:
     """The brief of a file, of papers, or of both; what the file says wins."""
-    from assistant.drafting.prior import Given
+    from assistant.drafting.intake.prior import Given
 
     if brief is None and not papers:
         raise BriefError(

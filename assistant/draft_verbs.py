@@ -14,12 +14,12 @@ from assistant.rooms import Rooms
 
 if TYPE_CHECKING:
     from assistant.assessing import Results, SelfEvaluation
-    from assistant.drafting.brief import Started
     from assistant.drafting.comparison import Comparison
     from assistant.drafting.facts import Reading
-    from assistant.drafting.intake import Intake
+    from assistant.drafting.intake.brief import Started
+    from assistant.drafting.intake.papers import Intake
+    from assistant.drafting.intake.prior import Given
     from assistant.drafting.journey import Reviewer
-    from assistant.drafting.prior import Given
     from assistant.drafting.rewording import Sentence
     from assistant.history import SavedDraft
     from assistant.models.chat import ChatModel
@@ -32,25 +32,25 @@ class DraftVerbs(Rooms):
 
     def brief_from_text(self, text: str) -> Brief:
         """A brief from one free sentence. Raises ``BriefError``."""
-        from assistant.drafting.brief import brief_from_text
+        from assistant.drafting.intake.brief import brief_from_text
 
         return brief_from_text(text)
 
     def read_brief(self, path: Path) -> Brief:
         """A brief from its TOML file. Raises ``BriefError``."""
-        from assistant.drafting.brief import read_brief
+        from assistant.drafting.intake.brief import read_brief
 
         return read_brief(path)
 
     def start_brief(self, path: Path) -> Started:
         """What a brief's file says, complete or not, for papers to complete. Raises ``BriefError``."""
-        from assistant.drafting.brief import read_started
+        from assistant.drafting.intake.brief import read_started
 
         return read_started(path)
 
     def take_in(self, own: Given, papers: Sequence[Path]) -> Intake:
         """What the user typed and what papers say, as one brief with every field's source. Raises ``UnreadableFile``."""
-        from assistant.drafting.intake import take_in
+        from assistant.drafting.intake.papers import take_in
 
         return take_in(own, [documents.read_paper(path, limits=self.settings.limits) for path in papers])
 
@@ -200,7 +200,7 @@ class DraftVerbs(Rooms):
 
     def with_statement(self, draft: Draft) -> Draft:
         """The draft with its 项目经费情况说明, written from the same facts; what nobody said is 待填 in it."""
-        from assistant.drafting.statement import draft_statement
+        from assistant.drafting.words.statement import draft_statement
 
         return draft.model_copy(update={"statement": draft_statement(draft)})
 

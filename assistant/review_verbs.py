@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import documents
-from assistant.documents import folder
+from assistant.documents.files import folder
 from assistant.domain import Document, Finding, ReadingCorrection, Review
 from assistant.errors import ModelUnavailable
 from assistant.rooms import Rooms
@@ -49,7 +49,7 @@ class ReviewVerbs(Rooms):
 
     def page_picture(self, path: Path, page: int, *, straight: bool) -> str:
         """A page of a PDF, or a picture, as a JPEG in base64. Raises ``UnreadableFile``."""
-        from assistant.documents.page_picture import page_picture
+        from assistant.documents.files.page_picture import page_picture
 
         return page_picture(path, page, straight=straight, limits=self.settings.limits)
 
@@ -130,7 +130,7 @@ class ReviewVerbs(Rooms):
 
         ``remember`` is false for a document changed on the page. Raises ``Cancelled``, ``ModelUnavailable``.
         """
-        from assistant.review.kept_answers import KeptAnswers
+        from assistant.review.judging.kept_answers import KeptAnswers
         from assistant.reviewing import examined, judged
 
         if not self.can_judge:

@@ -23,8 +23,9 @@ from assistant.domain import (
     Value,
 )
 from assistant.errors import AssistantError, LibraryError, ModelError
-from assistant.review import acceptance, checking
+from assistant.review import checking
 from assistant.review.progress import Progress
+from assistant.review.rewriting import acceptance
 from assistant.review.waiving import all_findings, progress_since, waiver_key, with_waivers
 from assistant.settings import Thresholds
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from assistant.history import History
     from assistant.library import Library
     from assistant.models.chat import ChatModel
-    from assistant.review.kept_answers import Answers
+    from assistant.review.judging.kept_answers import Answers
 
 
 class Examined(Value):
@@ -175,7 +176,7 @@ def judged(
     cancel: Event | None,
 ) -> Iterator[tuple[Review, ...]]:
     """All reviews after each filing that the model has judged. Raises ``Cancelled``."""
-    from assistant.review.judge import judge
+    from assistant.review.judging.judge import judge
 
     done = list(reviews)
     cases = checking.cases_of(document, thresholds, precedents=precedents)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.domain import FRAMEWORKS, Brief, Draft, Measure, Value
-from assistant.drafting.brief import brief_from_text
+from assistant.drafting.intake.brief import brief_from_text
 from assistant.figures import read_deadlines
 from assistant.target import read_number, read_target
 

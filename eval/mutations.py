@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
-from assistant.documents import read_bytes_as, scan
+from assistant.documents import read_bytes_as
+from assistant.documents.files import scan
 from assistant.documents.writing import filing_markdown, write_form_docx, write_form_xlsx
 from assistant.domain import Filing
 from assistant.errors import UnreadableFile

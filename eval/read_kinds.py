@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from assistant.documents.scan import is_installed
+from assistant.documents.files.scan import is_installed
 from assistant.domain import Filing, FilingKind
 from eval import renderings, renderings_rough
 from eval.read_compare import HEAD, ROW, TEXT_ROW

@@ -18,9 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.documents.form_layout import Cell, Look, Table, children_table, form_table
 from assistant.documents.official import title_of, year_line
 from assistant.documents.writing import write_form_docx, write_form_xlsx
+from assistant.documents.writing.form_layout import Cell, Look, Table, children_table, form_table
 from assistant.domain import Execution, ExecutionLine, Filing, FilingKind, Indicator
 from assistant.library.corpus import samples
 from assistant.target import read_money, read_target

@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.documents.form_layout import Table, children_table, form_table
 from assistant.documents.official import title_of, year_line
 from assistant.documents.writing import write_form_docx
+from assistant.documents.writing.form_layout import Table, children_table, form_table
 from assistant.domain import Filing
 from eval.renderings import pages_of, print_page, web_table
 

@@ -18,9 +18,9 @@ from assistant.domain import (
     StatementSection,
 )
 from assistant.review import checking
-from assistant.review.acceptance import CannotAccept, accept, accept_all, accept_in_statement
 from assistant.review.examples import read_example
 from assistant.review.handbook import pages
+from assistant.review.rewriting.acceptance import CannotAccept, accept, accept_all, accept_in_statement
 from assistant.review.rule import Case
 
 FORM = """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import documents
-from assistant.documents.paper import BudgetTable
+from assistant.documents.forms.paper import BudgetTable
 
 
 def sheet(tmp_path: Path, text: str, name: str = "预算.csv") -> BudgetTable | None:

@@ -15,7 +15,6 @@ import pytest
 from assistant.batching import State
 from assistant.desk import Desk, open_desk
 from assistant.documents import reading_of, reading_of_text
-from assistant.documents.annotate import annotate
 from assistant.documents.cells import cell_text, with_cell
 from assistant.documents.correcting import (
     cell_correction,
@@ -26,10 +25,11 @@ from assistant.documents.correcting import (
     row_added,
     row_deleted,
 )
-from assistant.documents.opinion import review_payload, write_opinion_docx
 from assistant.documents.original import cells_of, key_of, moved, origins, spots_of
 from assistant.documents.places import anchor_text
 from assistant.documents.writing import write_form_docx, write_form_xlsx
+from assistant.documents.writing.annotate import annotate
+from assistant.documents.writing.opinion import review_payload, write_opinion_docx
 from assistant.domain import (
     Document,
     Doubt,

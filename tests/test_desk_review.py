@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 from assistant.__main__ import app
 from assistant.batching import NO_FORM, State
 from assistant.desk import Desk, open_desk
-from assistant.documents.bundle import write_bundle
-from assistant.documents.folder import list_files, safe_name
-from assistant.documents.opinion import write_opinion_docx
+from assistant.documents.files.folder import list_files, safe_name
+from assistant.documents.writing.bundle import write_bundle
+from assistant.documents.writing.opinion import write_opinion_docx
 from assistant.domain import Document, Filing, Finding, Review
 from assistant.errors import AssistantError, Cancelled
 from assistant.library import open_library

@@ -11,8 +11,8 @@ from assistant.assessing import assess
 from assistant.domain import Blank, Fact, Place, Section
 from assistant.drafting.comparison import compare
 from assistant.drafting.facts import read_facts
-from assistant.drafting.intake import Intake, Told
-from assistant.drafting.prior import Given
+from assistant.drafting.intake.papers import Intake, Told
+from assistant.drafting.intake.prior import Given
 from assistant.errors import BriefError
 from assistant.ui.assess_tab import results_of
 from assistant.ui.assess_view import asked_html, assessed_html

@@ -26,13 +26,13 @@ from assistant.domain import (
     Statement,
 )
 from assistant.drafting import draft
-from assistant.drafting.asking import asked_facts, loose_figures
 from assistant.drafting.editing import add_row, drop_row, redo_row, replace_cell
 from assistant.drafting.facts import read_facts
+from assistant.drafting.facts.asking import asked_facts, loose_figures
 from assistant.drafting.heading import replace_head
-from assistant.drafting.prior import Given
+from assistant.drafting.intake.prior import Given
 from assistant.drafting.rewording import redo_sentence, replace_objective, sentences_of
-from assistant.drafting.statement import draft_statement
+from assistant.drafting.words.statement import draft_statement
 from assistant.errors import AssistantError, BriefError
 from assistant.models.chat import ChatModel
 from assistant.review.checking import review_document

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant.domain import Brief, BudgetPart
-from assistant.drafting.brief import brief_from_text, read_brief
-from assistant.drafting.clause import parse, short_people
 from assistant.drafting.facts import Reading, read_facts
-from assistant.drafting.kinds import kind_of, stem_of
+from assistant.drafting.facts.clause import parse, short_people
+from assistant.drafting.intake.brief import brief_from_text, read_brief
+from assistant.drafting.planning.kinds import kind_of, stem_of
 from assistant.errors import BriefError
 
 ELDERLY = "为 600 名 80 岁以上老人提供助餐, 健康讲座 12 场, 改造日间照料点 2 个 (6 月底前), 上门护理 1500 人次"
@@ -287,8 +287,8 @@ def test_a_brief_without_figures_still_names_its_works() -> None:
     ],
 )
 def test_places_that_work_reaches_are_counted_by_their_name(said: str, row: tuple[str, str]) -> None:
-    from assistant.drafting.rows import quantity_slots
-    from assistant.drafting.tasks import tasks_of
+    from assistant.drafting.facts.tasks import tasks_of
+    from assistant.drafting.planning.rows import quantity_slots
 
     slots = [slot for task in tasks_of(read_facts(brief_from_text(said))) for slot in quantity_slots(task)]
     assert row in [(slot.row.indicator.name, slot.row.indicator.target.text) for slot in slots]

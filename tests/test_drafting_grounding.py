@@ -8,10 +8,10 @@ import pytest
 
 from assistant.domain import Brief
 from assistant.drafting.facts import read_facts
-from assistant.drafting.ground import Ground, ground_of
-from assistant.drafting.grounding import Fault, problems, row_problems
-from assistant.drafting.mending import without_counts, without_faulty_clauses
-from assistant.drafting.plan import Plan, make_plan
+from assistant.drafting.planning.plan import Plan, make_plan
+from assistant.drafting.words.ground import Ground, ground_of
+from assistant.drafting.words.grounding import Fault, problems, row_problems
+from assistant.drafting.words.mending import without_counts, without_faulty_clauses
 from tests.test_drafting_facts import ELDERLY
 
 BRIEF = Brief(name="社区养老服务", year=2026, amount=Decimal(860000), content=ELDERLY)

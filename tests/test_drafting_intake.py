@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from assistant import documents
-from assistant.documents.paper import Paper
+from assistant.documents.forms.paper import Paper
 from assistant.domain import Brief, Draft
 from assistant.drafting import draft
-from assistant.drafting.correcting import cells_of, corrections_of
 from assistant.drafting.facts import read_facts
-from assistant.drafting.intake import YOURS, take_in
-from assistant.drafting.prior import Given
+from assistant.drafting.facts.correcting import cells_of, corrections_of
+from assistant.drafting.intake.papers import YOURS, take_in
+from assistant.drafting.intake.prior import Given
 from assistant.errors import BriefError
 
 STATEMENT = """项目经费情况说明 社区养老服务

@@ -30,11 +30,11 @@ from assistant.domain import (
 from assistant.drafting import draft
 from assistant.drafting.editing import alternatives, redo_row, replace_cell
 from assistant.drafting.facts import read_facts
-from assistant.drafting.ground import ground_of
-from assistant.drafting.grounding import Fault, problems
-from assistant.drafting.questions import asked
-from assistant.drafting.statement import HEADINGS, draft_statement
-from assistant.drafting.tasks import tasks_of
+from assistant.drafting.facts.tasks import tasks_of
+from assistant.drafting.planning.questions import asked
+from assistant.drafting.words.ground import ground_of
+from assistant.drafting.words.grounding import Fault, problems
+from assistant.drafting.words.statement import HEADINGS, draft_statement
 from assistant.errors import AssistantError, ModelUnavailable
 from assistant.models.chat import ChatModel
 from assistant.target import read_target

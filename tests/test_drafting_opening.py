@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.drafting.brief import brief_from_text
+from assistant.drafting.intake.brief import brief_from_text
 
 OPENINGS = (
     (

@@ -23,11 +23,11 @@ from assistant.domain import (
     Typical,
 )
 from assistant.drafting.facts import read_facts
-from assistant.drafting.ground import ground_of
-from assistant.drafting.grounding import problems, row_problems
-from assistant.drafting.kinds import kinds
-from assistant.drafting.plan import Plan, make_plan
-from assistant.drafting.practice import speaks_of
+from assistant.drafting.planning.kinds import kinds
+from assistant.drafting.planning.plan import Plan, make_plan
+from assistant.drafting.planning.practice import speaks_of
+from assistant.drafting.words.ground import ground_of
+from assistant.drafting.words.grounding import problems, row_problems
 from assistant.library.store import Entry
 from assistant.target import read_target
 from tests.test_drafting_facts import ELDERLY

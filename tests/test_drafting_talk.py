@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from assistant.domain import Level2
-from assistant.drafting.brief import brief_from_text
 from assistant.drafting.facts import read_facts
-from assistant.drafting.names import is_sound_name
-from assistant.drafting.plan import make_plan
-from assistant.drafting.talk import plainly
+from assistant.drafting.facts.names import is_sound_name
+from assistant.drafting.facts.talk import plainly
+from assistant.drafting.intake.brief import brief_from_text
+from assistant.drafting.planning.plan import make_plan
 
 SAID = [
     ("给老人每餐补3块", "给老人补贴每餐3元"),

@@ -22,10 +22,10 @@ from assistant.models.chat import ChatModel
 from assistant.persons import MASK, mask_persons
 from assistant.review import checking
 from assistant.review.examples import read_example
-from assistant.review.exhibits import exhibits, listing, speaks_to_a_model, verbatim
 from assistant.review.handbook import pages, rubric_text
-from assistant.review.judge import judge, judged_pages, question_of
-from assistant.review.kept_answers import KeptAnswers
+from assistant.review.judging.exhibits import exhibits, listing, speaks_to_a_model, verbatim
+from assistant.review.judging.judge import judge, judged_pages, question_of
+from assistant.review.judging.kept_answers import KeptAnswers
 from assistant.review.rule import RULES, Case
 
 JUDGED = [page.rule for page in judged_pages()]
@@ -477,7 +477,7 @@ def test_another_filing_model_or_rule_set_is_asked_anew(monkeypatch: pytest.Monk
         question_of(group[:2], shown, "一", model="m").key,
         question_of(group, exhibits(case_of(CITY.replace("3万", "4万"))), "一", model="m").key,
     }
-    monkeypatch.setattr("assistant.review.judge.rule_set_version", lambda: "another")
+    monkeypatch.setattr("assistant.review.judging.judge.rule_set_version", lambda: "another")
     keys.add(question_of(group, shown, "一", model="m").key)
     assert len(keys) == 6
 

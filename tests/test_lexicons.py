@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.figures.units import kind_of
-from assistant.review.key_tasks import Task
 from assistant.review.lexicon import (
     LEXICONS,
     Abolished,
@@ -25,6 +24,7 @@ from assistant.review.lexicon import (
     entries,
     words,
 )
+from assistant.review.rules.key_tasks import Task
 
 FILES = sorted(LEXICONS.glob("*.toml"))
 

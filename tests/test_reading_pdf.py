@@ -6,10 +6,10 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from assistant.documents.files.pdf_rules import rules_of
+from assistant.documents.files.ruled import RuledTable, grid_of
+from assistant.documents.forms.reading import recognise
 from assistant.documents.grid import Line, Source
-from assistant.documents.pdf_rules import rules_of
-from assistant.documents.reading import recognise
-from assistant.documents.ruled import RuledTable, grid_of
 from assistant.domain import Filing
 
 XS = (50.0, 90.0, 150.0, 230.0, 400.0, 500.0, 600.0)

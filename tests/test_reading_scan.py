@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 
-from assistant.documents import read, scan, scan_straight
+from assistant.documents import read
+from assistant.documents.files import scan, scan_straight
+from assistant.documents.files.radicals import unified
+from assistant.documents.files.safety import FileKind, kind_of
+from assistant.documents.files.sandbox import run_apart, run_program
+from assistant.documents.files.scan_doubts import with_doubts
 from assistant.documents.grid import Grid, Uncertain
-from assistant.documents.radicals import unified
-from assistant.documents.safety import FileKind, kind_of
-from assistant.documents.sandbox import run_apart, run_program
-from assistant.documents.scan_doubts import with_doubts
 from assistant.domain import Document, Filing
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from assistant.documents.files.ruled import Frame
+from assistant.documents.files.unruled import unruled_entries
+from assistant.documents.files.unruled_columns import Columns
+from assistant.documents.forms.reading import recognise
 from assistant.documents.grid import Box, Source
-from assistant.documents.reading import recognise
-from assistant.documents.ruled import Frame
-from assistant.documents.unruled import unruled_entries
-from assistant.documents.unruled_columns import Columns
 from assistant.domain import Document
 
 X = (60.0, 130.0, 210.0, 340.0, 430.0)  # where the columns' words begin: section, first level, second, name, value

@@ -10,11 +10,11 @@ import pytest
 
 from assistant.domain import Document, Edit, Filing, Finding, Level1, Level2, Measure, Place, Section, Severity
 from assistant.library.corpus import samples
-from assistant.review import row_edits
-from assistant.review.acceptance import CannotAccept, accept, accept_all
 from assistant.review.checking import cases_of, review_document
 from assistant.review.examples import read_example
-from assistant.review.told import told_value
+from assistant.review.rewriting import row_edits
+from assistant.review.rewriting.acceptance import CannotAccept, accept, accept_all
+from assistant.review.rewriting.told import told_value
 from assistant.target import read_target
 from eval.seeds import SEEDS
 

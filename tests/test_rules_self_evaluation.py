@@ -9,7 +9,7 @@ import pytest
 from assistant.domain import Finding, Indicator, Severity
 from assistant.review import checking
 from assistant.review.examples import read_example
-from assistant.review.reporting import is_told, tasks_with_months
+from assistant.review.rules.reporting import is_told, tasks_with_months
 from assistant.review.scoring import completion, earned, falls_short, graded
 from assistant.settings import Thresholds
 

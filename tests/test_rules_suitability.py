@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from assistant.domain import Severity
-from assistant.review.cost_lines import lines
 from assistant.review.examples import read_example
 from assistant.review.rule import RULES, Hit
+from assistant.review.rules.cost_lines import lines
 
 
 def hits(rule: str, text: str) -> list[Hit]:

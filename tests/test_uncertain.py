@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from assistant.documents.opinion import review_payload
+from assistant.documents.writing.opinion import review_payload
 from assistant.domain import Review
 from assistant.models.calling import Patience
 from assistant.models.chat import ChatModel
@@ -21,7 +21,7 @@ from assistant.persons import MASK
 from assistant.review import checking, rubric
 from assistant.review.examples import read_example
 from assistant.review.handbook import Method, pages
-from assistant.review.judge import judge
+from assistant.review.judging.judge import judge
 from assistant.review.rule import Case
 
 WALL = """

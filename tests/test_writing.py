@@ -17,11 +17,11 @@ from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.documents import read
-from assistant.documents.form_layout import form_table
 from assistant.documents.official import chinese_ordinal, official
-from assistant.documents.saving import saving
-from assistant.documents.sheet import sheet_name
 from assistant.documents.writing import write_form_docx, write_form_xlsx
+from assistant.documents.writing.form_layout import form_table
+from assistant.documents.writing.saving import saving
+from assistant.documents.writing.sheet import sheet_name
 from assistant.domain import (
     FRAMEWORKS,
     Basis,

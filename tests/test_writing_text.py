@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.documents.paste import PASTE_HEADINGS, PasteLimits
 from assistant.documents.writing import cut_cells, filing_markdown, paste_rows
+from assistant.documents.writing.paste import PASTE_HEADINGS, PasteLimits
 from assistant.domain import Filing, Indicator, Level1, Level2
 from assistant.target import read_target
 from tests.test_writing import application, self_evaluation

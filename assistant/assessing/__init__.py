@@ -32,8 +32,8 @@ from assistant.domain import (
     Value,
     Waived,
 )
-from assistant.drafting.prior import framework_of
-from assistant.drafting.weights import with_weights
+from assistant.drafting.intake.prior import framework_of
+from assistant.drafting.planning.weights import with_weights
 from assistant.review.scoring import (
     allowed,
     completion,

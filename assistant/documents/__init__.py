@@ -10,16 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.documents.files.safety import FileKind, kind_of, read_bytes
+from assistant.documents.files.text import decode, read_csv, read_lines
+from assistant.documents.forms.reading import recognise
 from assistant.documents.grid import Source
-from assistant.documents.reading import recognise
-from assistant.documents.safety import FileKind, kind_of, read_bytes
-from assistant.documents.text import decode, read_csv, read_lines
 from assistant.domain import Document
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
 
 if TYPE_CHECKING:
-    from assistant.documents.paper import Paper
+    from assistant.documents.forms.paper import Paper
 
 __all__ = ["Reading", "blocks_of", "read", "read_bytes_as", "read_paper", "read_text", "reading_of", "reading_of_text"]
 
@@ -62,8 +62,8 @@ def read_paper(path: Path, *, limits: Limits | None = None) -> Paper:
 
     Raises ``UnreadableFile`` as ``read`` does.
     """
-    from assistant.documents.budget import read_budget
-    from assistant.documents.paper import Paper, running_text
+    from assistant.documents.forms.budget import read_budget
+    from assistant.documents.forms.paper import Paper, running_text
 
     limits = limits or Limits()
     data = read_bytes(path, limits=limits)
@@ -77,37 +77,37 @@ def _recognised(source: Source, name: str, sha256: str) -> Document:
     document = recognise(source, name=name, sha256=sha256)
     if source.uncertain is None:
         return document
-    from assistant.documents.scan_doubts import with_doubts
+    from assistant.documents.files.scan_doubts import with_doubts
 
     return with_doubts(document, source.uncertain)
 
 
 def blocks_of(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None = None) -> Source:
     """A file's bytes as grids and lines, whatever kind it is. Raises ``UnreadableFile``."""
-    from assistant.documents import office
+    from assistant.documents.files import office
 
     kind = kind_of(data, name=name, limits=limits)
     if kind is FileKind.OLD_OFFICE:
         name_now, data = office.converted(name, data, limits=limits)
         kind = kind_of(data, name=name_now, limits=limits)
     if kind is FileKind.DOCX:
-        from assistant.documents.docx import read_docx
+        from assistant.documents.files.docx import read_docx
 
         return read_docx(data, source=name, limits=limits)
     if kind is FileKind.XLSX:
-        from assistant.documents.xlsx import read_xlsx
+        from assistant.documents.files.xlsx import read_xlsx
 
         return read_xlsx(data, source=name, limits=limits)
     if kind is FileKind.PDF:
-        from assistant.documents.pdf import read_pdf
+        from assistant.documents.files.pdf import read_pdf
 
         return read_pdf(data, source=name, limits=limits, on_page=on_page)
     if kind is FileKind.OFD:
-        from assistant.documents.ofd import read_ofd
+        from assistant.documents.files.ofd import read_ofd
 
         return read_ofd(data, source=name, limits=limits)
     if kind is FileKind.PICTURE:
-        from assistant.documents.scan import read_picture
+        from assistant.documents.files.scan import read_picture
 
         return read_picture(data, source=name, on_page=on_page)
     text = decode(data, source=name)
@@ -116,7 +116,7 @@ def blocks_of(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None 
             f"“{name}”有 {len(text)} 个字，超过上限 {limits.text_characters}。", hint="请只保留绩效目标表再试。"
         )
     if kind is FileKind.HTML:
-        from assistant.documents.html import read_html
+        from assistant.documents.files.html import read_html
 
         return read_html(text)
     return read_csv(text) if kind is FileKind.CSV else read_lines(text)
@@ -129,11 +129,11 @@ def read_text(text: str, *, source: str) -> Document:
 
 def reading_of_text(text: str, *, source: str) -> Reading:
     """Read pasted text as :func:`read_text` does and keep the lines and tables seen in it."""
-    from assistant.documents.safety import looks_like_html
+    from assistant.documents.files.safety import looks_like_html
 
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if looks_like_html(text):
-        from assistant.documents.html import read_html
+        from assistant.documents.files.html import read_html
 
         seen = read_html(text)
     else:

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from assistant.domain import FRAMEWORKS, Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
-from assistant.drafting.correcting import with_fact
 from assistant.drafting.facts import read_facts
-from assistant.drafting.ground import Ground, ground_of
-from assistant.drafting.grounding import row_problems
+from assistant.drafting.facts.correcting import with_fact
+from assistant.drafting.facts.tasks import amount_text, tasks_of
 from assistant.drafting.journey import Reviewer, revised, with_rows
-from assistant.drafting.practice import sector_alternatives, sound_precedents
-from assistant.drafting.rows import BLANK
-from assistant.drafting.tasks import amount_text, tasks_of
-from assistant.drafting.weights import with_weights
-from assistant.drafting.wording import work_text
+from assistant.drafting.planning.practice import sector_alternatives, sound_precedents
+from assistant.drafting.planning.rows import BLANK
+from assistant.drafting.planning.weights import with_weights
+from assistant.drafting.words.ground import Ground, ground_of
+from assistant.drafting.words.grounding import row_problems
+from assistant.drafting.words.wording import work_text
 from assistant.errors import AssistantError
 from assistant.figures import read_figures
 from assistant.prompting import load_prompt

@@ -28,9 +28,9 @@ from assistant.domain import (
 )
 from assistant.drafting.editing import ground_of_draft, replace_cell
 from assistant.drafting.facts import read_facts
-from assistant.drafting.joining import core, money_text
+from assistant.drafting.facts.joining import core, money_text
+from assistant.drafting.facts.tasks import WORKED, amount_text, is_stated_rate
 from assistant.drafting.journey import Reviewer, draft, revised, with_rows
-from assistant.drafting.tasks import WORKED, amount_text, is_stated_rate
 
 if TYPE_CHECKING:
     from assistant.library import Library

@@ -6,9 +6,9 @@ import re
 
 from assistant.domain import Brief, Draft, Level2, Measure, Section
 from assistant.drafting.editing import ground_of_draft, replace_cell
+from assistant.drafting.intake.prior import Given
 from assistant.drafting.journey import Reviewer, revised
-from assistant.drafting.plan import funding_of, plan_date
-from assistant.drafting.prior import Given
+from assistant.drafting.planning.plan import funding_of, plan_date
 from assistant.errors import BriefError
 
 _OWN = ("department", "unit", "category", "start", "end", "amount")

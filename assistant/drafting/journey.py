@@ -20,17 +20,17 @@ from assistant.domain import (
     Statement,
     Tokens,
 )
-from assistant.drafting.asking import with_asked_facts
 from assistant.drafting.facts import read_facts
-from assistant.drafting.ground import Ground, ground_of
-from assistant.drafting.grounding import Problem, problems, row_problems
-from assistant.drafting.mending import without_counts, without_faulty_clauses
-from assistant.drafting.plan import Plan, make_plan
-from assistant.drafting.questions import without_blanks
-from assistant.drafting.rows import BLANK
-from assistant.drafting.tasks import Task
-from assistant.drafting.wording import annual_text
-from assistant.drafting.writing import PROMPTS, Objectives, Writer, smoother_names
+from assistant.drafting.facts.asking import with_asked_facts
+from assistant.drafting.facts.tasks import Task
+from assistant.drafting.planning.plan import Plan, make_plan
+from assistant.drafting.planning.questions import without_blanks
+from assistant.drafting.planning.rows import BLANK
+from assistant.drafting.words.ground import Ground, ground_of
+from assistant.drafting.words.grounding import Problem, problems, row_problems
+from assistant.drafting.words.mending import without_counts, without_faulty_clauses
+from assistant.drafting.words.wording import annual_text
+from assistant.drafting.words.writing import PROMPTS, Objectives, Writer, smoother_names
 from assistant.errors import AssistantError, Cancelled, LibraryError, ModelError
 from assistant.prompting import load_prompt
 from assistant.target import read_target

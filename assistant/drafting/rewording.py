@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from assistant.domain import Basis, BasisKind, Draft, Measure, Value
-from assistant.drafting.correcting import with_fact
 from assistant.drafting.editing import ground_of_draft
 from assistant.drafting.facts import read_facts
-from assistant.drafting.grounding import Fault, problems
+from assistant.drafting.facts.correcting import with_fact
+from assistant.drafting.facts.tasks import amount_text, tasks_of
 from assistant.drafting.journey import Reviewer, revised, with_rows
-from assistant.drafting.rows import BLANK
-from assistant.drafting.tasks import amount_text, tasks_of
-from assistant.drafting.wording import work_text
+from assistant.drafting.planning.rows import BLANK
+from assistant.drafting.words.grounding import Fault, problems
+from assistant.drafting.words.wording import work_text
 from assistant.errors import AssistantError
 from assistant.figures import Figure, FigureKind, read_figures
 from assistant.prompting import load_prompt

@@ -22,7 +22,11 @@ from assistant.domain import (
     Typical,
     Value,
 )
-from assistant.review import (
+from assistant.review import rubric
+from assistant.review.handbook import PAGES, Method, Page, pages
+from assistant.review.rewriting import with_rewrites
+from assistant.review.rule import RULES, Case, Hit, squeeze
+from assistant.review.rules import (
     clarity,
     completeness,
     cost,
@@ -39,16 +43,12 @@ from assistant.review import (
     relevance,
     reporting,
     residue,
-    rubric,
     self_evaluation,
     spelling,
     suitability,
     target_levels,
     weights,
 )
-from assistant.review.handbook import PAGES, Method, Page, pages
-from assistant.review.rewriting import with_rewrites
-from assistant.review.rule import RULES, Case, Hit, squeeze
 from assistant.settings import Thresholds
 
 RULE_MODULES = (
@@ -176,7 +176,7 @@ def rule_set_version() -> str:
     """Twelve hex digits over every page, rule module and word list: the same digits mean the same rules."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for path in sorted([*PAGES.glob("*.md"), *here.glob("*.py"), *here.rglob("*.toml")]):
+    for path in sorted([*PAGES.glob("*.md"), *here.rglob("*.py"), *here.rglob("*.toml")]):
         digest.update(path.name.encode("utf-8") + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

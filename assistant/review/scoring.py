@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from assistant.domain import Comparator, Frequency, Grade, Indicator, Measure
 from assistant.review.rule import squeeze
-from assistant.review.target_levels import is_reversed
+from assistant.review.rules.target_levels import is_reversed
 from assistant.target import satisfies
 
 ONE = Decimal(1)

@@ -11,7 +11,7 @@ import gradio as gr
 
 from assistant.batching import Batch
 from assistant.desk import Desk
-from assistant.documents.folder import READABLE
+from assistant.documents.files.folder import READABLE
 from assistant.errors import AssistantError
 from assistant.ui.batch_view import MOST, batch_html, line_label
 from assistant.ui.form_view import form_html
@@ -93,7 +93,7 @@ def build(desk: Desk, stops: Stops) -> None:
     def wrap(batch: Batch | None, request: gr.Request, progress: gr.Progress = WATCH) -> Iterator[list[object]]:
         if batch is None:
             return
-        from assistant.documents.bundle import write_bundle
+        from assistant.documents.writing.bundle import write_bundle
 
         flag = stops.begin(_key(request))
         path = new_folder() / "审核意见书和批注件.zip"

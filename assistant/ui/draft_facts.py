@@ -9,7 +9,7 @@ import gradio as gr
 
 from assistant.desk import Desk
 from assistant.domain import Brief, Fact, FactChange
-from assistant.drafting.intake import Intake
+from assistant.drafting.intake.papers import Intake
 from assistant.errors import BriefError
 from assistant.ui.draft_fields import FACT_HEADS, Cells, brief_of, changes_of, correctable, fact_lines
 from assistant.ui.draft_left import Left

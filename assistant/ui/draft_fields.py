@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.domain import FRAMEWORKS, Brief, Fact, FactChange
-from assistant.drafting.correcting import FactCells, cells_of, corrections_of
-from assistant.drafting.intake import Intake, day_of
-from assistant.drafting.prior import Given
-from assistant.drafting.tasks import amount_text
+from assistant.drafting.facts.correcting import FactCells, cells_of, corrections_of
+from assistant.drafting.facts.tasks import amount_text
+from assistant.drafting.intake.papers import Intake, day_of
+from assistant.drafting.intake.prior import Given
 from assistant.errors import BriefError
 from assistant.target import read_money, read_number
 

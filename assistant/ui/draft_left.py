@@ -10,7 +10,7 @@ from typing import NamedTuple
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.drafting.prior import Given
+from assistant.drafting.intake.prior import Given
 from assistant.errors import AssistantError
 from assistant.ui.draft_fields import (
     FORMS,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.documents.paste import paste_rows
+from assistant.documents.writing.paste import paste_rows
 from assistant.domain import Draft
 from assistant.drafting.rewording import sentences_of
 from assistant.ui.draft_view import checked_html, notes_html, stage_html

@@ -7,9 +7,9 @@ from html import escape
 
 from assistant.domain import Blank, Brief, Draft, Fact, Finding, Indicator
 from assistant.drafting.comparison import Change, Comparison
-from assistant.drafting.correcting import cells_of
-from assistant.drafting.intake import LABELS, YOURS, Intake, Told
-from assistant.drafting.questions import asked as questions_of
+from assistant.drafting.facts.correcting import cells_of
+from assistant.drafting.intake.papers import LABELS, YOURS, Intake, Told
+from assistant.drafting.planning.questions import asked as questions_of
 from assistant.errors import AssistantError
 from assistant.ui.form_view import text_html
 from assistant.ui.review_view import findings_html

@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.desk import Desk
 from assistant.domain import Draft, DraftRow
 from assistant.drafting.comparison import Change, Comparison
-from assistant.drafting.intake import Intake
+from assistant.drafting.intake.papers import Intake
 from assistant.drafting.rewording import sentences_of
 from assistant.errors import AssistantError
 from assistant.ui.draft_screen import Screen, Shown, cells, nothing, show, told

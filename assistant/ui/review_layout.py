@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.documents.folder import PICTURES, READABLE
+from assistant.documents.files.folder import PICTURES, READABLE
 from assistant.ui.pointing import ON_LOAD
 from assistant.ui.review_screen import ALL, LEVELS, REWRITES, WELCOME, Screen, level_choices
 

@@ -216,7 +216,7 @@ class Screen:
     def with_papers(self, desk: Desk, now: Laid) -> Update:
         """审核意见书, 批注件, JSON, and once something was accepted or corrected the form as it stands now."""
         from assistant.documents import writing
-        from assistant.documents.bundle import write_papers
+        from assistant.documents.writing.bundle import write_papers
 
         folder, document = new_folder(), now.document
         reviews = [each.review for each in now.done]

@@ -1,0 +1,82 @@
+"""Level labels in flattened text: which word opens a first or a second level where it stands, and the pieces below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.documents.forms.pieces import Piece, label_at
+from assistant.documents.vocabulary import level1_of, level2_of, plain
+from assistant.domain import LEVEL1_OF, Level1, Level2
+
+
+@dataclass
+class Group:
+    """The pieces between two level labels. ``paged`` says that its label stood at the top of a page."""
+
+    first: str = ""
+    second: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    paged: bool = False
+
+
+def has_full_labels(pieces: Sequence[Piece]) -> bool:
+    return any(
+        (found := label_at(pieces, at, level_word, longest=4)) is not None and plain(found[2]).endswith("指标")
+        for at in range(len(pieces))
+    )
+
+
+def level_word(text: str) -> str | None:
+    word = plain(text)
+    return word if level1_of(text) or level2_of(text) else None
+
+
+def fits_below(first: str, text: str) -> bool:
+    """Whether a word without 指标 (数量, 社会效益) is a second level of the first level just named."""
+    second = level2_of(text)
+    return bool(first) and second is not None and LEVEL1_OF[second] is level1_of(first)
+
+
+def level_step(group: Group, text: str, *, bare: bool, fresh: bool, first_is: bool) -> int | None:
+    """1 or 2 when the word opens a first or second level here, ``None`` when it belongs to a name."""
+    word = plain(text).removesuffix("分")  # 成本指标(0-20)分
+    first, second = level1_of(text), level2_of(text)
+    if not word.endswith(("指标", "目标")) and not bare:
+        return None
+    if second and fresh and group.second and level2_of(group.second) is second:
+        return None
+    if first and not second:
+        return 1
+    if second and not first:
+        return 2
+    here = level1_of(group.first) if group.first else None
+    if first is Level1.SATISFACTION:
+        if here is Level1.SATISFACTION:
+            return 2
+        return 1 if word.startswith("满意") or first_is else 2
+    if first is Level1.COST and second is Level2.OUTPUT_COST:
+        below = not group.second and not group.pieces  # 产出指标 | 成本指标, nothing between them
+        return 2 if here is Level1.OUTPUT and (below or level2_of(group.second) in _OUTPUT_SECONDS) else 1
+    return 1
+
+
+_OUTPUT_SECONDS = frozenset({Level2.QUANTITY, Level2.QUALITY, Level2.TIMELINESS})
+
+
+_COST_SECONDS = frozenset({Level2.ECONOMIC_COST, Level2.SOCIAL_COST, Level2.ECOLOGICAL_COST})
+
+
+def open_group(groups: list[Group], level: int, text: str, *, paged: bool) -> None:
+    last = groups[-1]
+    if last.pieces:
+        last = Group(first=last.first, paged=paged)
+        groups.append(last)
+    last.paged = last.paged or paged
+    below_cost = level2_of(text) in _COST_SECONDS and level2_of(last.second) is Level2.OUTPUT_COST
+    if level == 2 and below_cost and not last.pieces:
+        last.first = last.second  # 成本指标 | 经济成本指标: the first was a first level after all
+    if level == 1:
+        last.first, last.second = text, ""
+    else:
+        last.second = text

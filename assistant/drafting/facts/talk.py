@@ -1,0 +1,263 @@
+"""Says in office wording what a clerk says in spoken words (口语): 补3块 is 补3元, 一个月来一次 每月1次, 把花坛翻一遍 翻新花坛.
+
+Only the words change, never a figure; each letter keeps its place in the original, so that a quote stays the clerk's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.talk_verbs import AT_THE_END, AT_THE_START, DONE_BY, NEVER_BEFORE
+from assistant.target import read_number
+
+
+@dataclass(frozen=True)
+class Plain:
+    """Office wording of a text; ``spans`` gives for each letter the place in the original that it stands for."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` stands in the original."""
+        return (self.spans[start][0], self.spans[end - 1][1]) if end > start else (0, 0)
+
+
+@lru_cache(maxsize=64)
+def plainly(text: str) -> Plain:
+    """The text in office wording; official prose comes back as it is."""
+    plain = Plain(text, tuple((place, place + 1) for place in range(len(text))))
+    for pattern, becomes in _RULES:
+        plain = _rewritten(plain, pattern, becomes)
+    return plain
+
+
+def _rewritten(plain: Plain, pattern: re.Pattern[str], becomes: Callable[[re.Match[str]], str]) -> Plain:
+    letters: list[str] = []
+    spans: list[tuple[int, int]] = []
+    done = 0
+    for found in pattern.finditer(plain.text):
+        said = becomes(found)
+        if said == found[0] or not found[0]:
+            continue
+        first, last = found.span()
+        while first < last and said and plain.text[first] == said[0]:
+            first, said = first + 1, said[1:]
+        while last > first and said and plain.text[last - 1] == said[-1]:
+            last, said = last - 1, said[:-1]
+        letters.append(plain.text[done:first] + said)
+        spans.extend(plain.spans[done:first])
+        # what is put in where nothing stood stands for the letter before it
+        whole = (plain.spans[first][0], plain.spans[last - 1][1]) if last > first else plain.spans[max(0, first - 1)]
+        spans.extend([whole] * len(said))
+        done = last
+    if not done and not letters:
+        return plain
+    letters.append(plain.text[done:])
+    spans.extend(plain.spans[done:])
+    return Plain("".join(letters), tuple(spans))
+
+
+# ---------------------------------------------------------------------------------------------------------- the words
+
+_CN = "[零一二两三四五六七八九十百千]"
+_NUM = rf"(?:\d[\d,]*(?:\.\d+)?|{_CN}+)(?:[百千]?[万亿])?"
+_EDGE = r"(?=[，,。；;、！!？?）)：:\s]|$)"
+_START = r"(?:(?<=[，,。；;、！!？?（(：:\n])|^)"
+_CLAUSE = r"[^，,。；;、！!？?：:\n]"
+_SIGNED = r"(?:不少于|不低于|不超过|至少|最少|最多)?"
+_PORTION = "人|户|家|座|处|台|套|间|条|场|期|班|批|节|堂|份|次|趟|餐|顿|页|卷|平方米|亩|公里|吨|村|点|屋|组|队|棵|株|辆|部|盏|只|床|单|件|天|年|月|周|季度"
+_PERIOD = "天|日|周|礼拜|星期|月|季度?|半年|年"
+_SUMS = r"钱|补贴|补助|补|发|给|花|奖|伙食|工资|课酬|劳务|酬|费|标准|成本|单价|价|慰问|津贴|红包|租金|报酬"
+
+_Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+
+def _as(template: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: found.expand(template)
+
+
+def _number(text: str) -> str:
+    """A numeral in digits; a plain text for what is none."""
+    number = read_number(text)
+    return text if number is None else f"{number:f}"
+
+
+def _short_sum(found: re.Match[str]) -> str:
+    """18万5 is 18.5万元, 八万二 8.2万元."""
+    return f"{_number(found[1])}.{_number(found[2])}万元"
+
+
+def _small_sum(found: re.Match[str]) -> str:
+    """2毛5 is 0.25元, 3块5 is 3.5元."""
+    yuan = Decimal(_number(found["yuan"])) if found["yuan"] else Decimal(0)
+    jiao = Decimal(_number(found["jiao"])) / 10 if found["jiao"] else Decimal(0)
+    fen = Decimal(_number(found["fen"])) / 100 if found["fen"] else Decimal(0)
+    return f"{yuan + jiao + fen}元"
+
+
+def _tenths(found: re.Match[str]) -> str:
+    """七成 is 70%, 八成五 85%."""
+    more = 5 if found["half"] == "半" else int(_number(found["half"])) if found["half"] else 0
+    return f"{10 * int(_number(found['tenths'])) + more}%"
+
+
+def _change(found: re.Match[str]) -> str:
+    return ("下降" if found["way"][0] in "降减少" else "增长") + _tenths(found)
+
+
+def _yuan(found: re.Match[str]) -> str:
+    """A bare sum where the clause names a price: 每人补1200, 一户最多花6000."""
+    return f"{found[1]}{found[2]}元"
+
+
+def _verb_first(found: re.Match[str]) -> str:
+    """晾衣架装60组 is 安装晾衣架60组; what is already a word (服装) stays."""
+    verb, kept = AT_THE_END[found["verb"]]
+    if found["noun"][-1] in kept + NEVER_BEFORE or re.search(r"[\d每]|^一|[今去明]年", found["noun"]):
+        return found[0]
+    return verb + found["noun"] + (found["sign"] or "")
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """装摄像头 is 安装摄像头; what already is a word (装修) stays."""
+    full, kept = AT_THE_START[found["verb"]]
+    return found[0] if found["next"] in kept else full + found["next"]
+
+
+def _finished(found: re.Match[str]) -> str:
+    return "完成" + DONE_BY.get(found[1], found[1])
+
+
+_CUE = (
+    r"(?P<cue>(?P<by>(?:区|县|市|镇|街道|局|省|财政|上面|上级|领导|残联|乡|院|校)+(?:里|上|财政|局|残联)?(?:今年|这次)?)?(?:一共|总共|拢共|合起来|加起来)?"
+    r"(?:给?安排了|给了?|批了|批下来的?是?|批的是|安排了|下达了?(?:经费|资金)?|拨了|拨下来)|总的(?:批|给)了|(?:总的)?算下来|手头上?有|想要|今年还是|全年就|钱(?:是?(?:安排|批|给)了|有|是|下来)|准确地?说是?|加起来总?的?|总的|一共|拢共)"
+)
+
+
+_FROM = r"^(?:今年|本年|明年|这次|现在|一年下来|一年|全年|算下来)|[一-鿿]{0,4}(?:[局联会委办镇区县市院部]|街道|政府|中心|[里上])(?=$)"
+
+
+def _total(found: re.Match[str]) -> str:
+    """What is said to be given for it all, as an office writes it: 区里给了30万 is 预算30万. A part's or last year's stays."""
+    before = re.split(r"[，,。；;：:！!？?\n]", found.string[: found.start()])
+    clause, whole = (
+        re.sub(_FROM, "", before[-1] + (found["by"] or "")),
+        bool(re.search("一共|总共|拢共|加起来|总的", found["cue"])),
+    )
+    if re.search(r"去年|上年|往年|前年|每|人均|户均|其中|预算|[一1][个人户]", clause) or (
+        clause and len(before) > 1 and not whole
+    ):
+        return found[0]
+    unit = "元" if found["sum"].endswith("万") else ""
+    return f"{found['by'] or ''}{'，' if before[-1] or found['by'] else ''}预算{found['sum']}{unit}"
+
+
+_OFTEN = {"练": "训练", "查": "检查", "巡": "巡查", "扫": "清扫", "洗": "清洗", "检": "检查", "访": "走访"}
+_GIVEN = {"补": "补贴", "奖": "奖励", "给": "", "发": "", "花": ""}
+_DIGIT = "[一二三四五六七八九]"
+_TENTHS = r"(?P<tenths>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九半])?"
+_SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    # said twice, hedged, filled up
+    (r"(培训|宣传|检查|打扫|整治|慰问|走访|调研|排查|修补|翻新)\1", _as(r"\1")),
+    (r"(?<!评)估计(?:着|下来)?(?:能|能有|得|要|有|也)?|估摸着?(?:能|能有|得|要|有)?|差不多(?:能|得|要|有)?|约摸着?|满打满算|好歹|拢共(?=\d)", _as("")),
+    (rf"(?:大概齐?|大约莫?)(?:能|得|要|有|也|就|是)*(?={_NUM})", _as("")),
+    (rf"预计(?:能|能够|会)(?=.{{0,4}}{_NUM})", _as("")),
+    (rf"{_START}(?:(?:顺带|顺便|顺手|里头|里面|主要就是|无非就是|另外再|然后再|再就是|还有就是|对了)有?)+(?:再|还)?", _as("")),
+    (rf"{_START}(?:再|还要?|也要?)(?=(?:请|带|买|搞|弄|换|装|修|办|做|拉|组织|发|拍|种))", _as("")),
+    (rf"(?<=[补做搞办弄来修建装换买铺刷种])个(?={_NUM})", _as("")),
+    (r"(?<=[一-鿿])(?:家里|家中)(?=做|装|改|安)", _as("家庭")),
+    # numbers
+    (rf"({_NUM}万?)来(?=[个户人家万块台米吨平场次件亩盏套])", _as(r"\1")),
+    (r"(?<!\d)([百千])把(?=[个人户块家])", lambda found: "一" + found[1]),
+    (rf"({_NUM})(?:号|个)人(?![所信账防卫中名体隐简办力才])", _as(r"\1人")),
+    (rf"(?<![每人户])({_NUM})平(?![方米均台安时价房板层地原])", _as(r"\1平方米")),
+    (rf"({_NUM})方(?=违|房屋|绿地|绿化|路面)", _as(r"\1平方米")),
+    (r"半个?小时", _as("30分钟")),
+    (r"(?<=%)(?:左右|上下)", _as("")),
+    (r"娃娃?(?!鱼)|(?<=[个名位])孩子(?!们)", _as("儿童")),
+    (rf"({_NUM}[台辆])车(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1车辆")),
+    (rf"({_NUM}[盏])灯(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1灯具")),
+    (rf"({_NUM}[栋幢])楼(?=[，,。；;、！!？?）)\s\d两]|$)", _as(r"\1楼宇")),
+    (rf"(?:全[镇县区市乡]|全街道|辖区)?({_NUM}个(?:村|社区|小区|学校|点位?|站))(?:全?都)(?:要|得)?[一-鿿]{{1,4}}(?=[，,。；;、！!？?）)\s]|$)", _as(r"覆盖\1")),
+    (r"一(人|户|家|村|社区|班|校)一(?=[份套台个张本册件盒袋])", _as(r"每\1一")),
+    (r"(?<=[一-鿿]{2})的人(?:一共|总共|共)?(?=\d)", _as("人员")),
+    (rf"({_NUM})个班(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1个班级")),
+    (r"(?:啥的|什么的|之类的)", _as("")),
+    (rf"{_START}(?:想)?给(各?[一-鿿]{{2,4}}?)(换|装|配|修)(?=[一-鿿]{{2,6}}(?:[，,。；;、！!？?\s]|$))", lambda found: AT_THE_END.get(found[2], ("配备", ""))[0] + found[1]),
+    # bounds
+    (rf"怎么(?:着|样)?[也都](?:得|要)(?:有|到|达到)?(?={_NUM})|(?:起码|少说|最少)(?:[也得要有能])*(?={_NUM})|(?:得有|要有|要到|得到|得达到)(?={_NUM}[%成])", _as("不低于")),
+    (r"(?:不能|别|不得|不要|不可)(?:低于|少于)", _as("不低于")),
+    (rf"(?:不能|别|不要|不可)(?:超过|高于|多于)|(?:顶多|撑死|最多)(?:花|给|补|用|有|是)?(?={_NUM})", _as("不超过")),
+    (rf"(?P<sign>最少|至少|起码|最多)(?P<verb>[开办添做发买装换补种建])(?={_NUM})", _as(r"\g<verb>\g<sign>")),
+    # shares
+    (rf"(?P<way>下降|减少|降低|增加|增长|提高|降|减|(?<![至最不])少|涨|增|多)(?:了|低|个)?{_TENTHS}(?!分|员|果|立|就|功)", _change),
+    (rf"{_TENTHS}(?=[，,。；;、的能以左达可]|$|人|老|居民|群众|学员)", _tenths),
+    (rf"{_START}[一-鿿]{{1,3}}完(?:了|后|以后|之后)?(?=(?:不低于|不少于|至少)?\d+%)", _as("")),
+    (r"(?:不低于|不少于|至少)?(\d+(?:\.\d+)?%)(?:的?(?:人|学员|老人|居民|群众))?(?:以上)?(?:都?能(?:够|拿到|实现|达到)?|可以?)(?!就地)([一-鿿]{2,6})" + _EDGE, _as(r"\2率不低于\1")),
+    (r"起码(?=[一-鿿]{2,8}率)", _as("")),
+    # sums
+    (rf"(?<![每人])(\d+|{_CN}+)万(\d|{_DIGIT})千?(?:块钱?|元)?(?=左右|上下|以内|出头|[，,。；;、！!？?）)\s]|$)", _short_sum),
+    (rf"(?:(?P<yuan>{_NUM})块)?(?P<jiao>\d|{_CN})毛钱?(?P<fen>\d|{_CN})?(?=左右|[，,。；;、！!？?）)\s]|$)", _small_sum),
+    (rf"(?P<yuan>{_NUM})块(?P<jiao>\d|{_DIGIT})(?P<fen>(?!))?{_EDGE}", _small_sum),
+    (rf"({_NUM})(?:来|多)?块钱(?:左右)?", _as(r"\1元")),
+    (rf"({_NUM}[万千百])(?:来|多)?块(?=[，,。；;、！!？?）)\s]|$|左右|以内|封顶|包干|算|计)", _as(r"\1元")),
+    (rf"((?:[补发给花奖交付收价费钱]|每(?:{_PORTION}|[个桌])[^，,。；;、\d]{{0,6}}|[人户台]均|[一1](?:{_PORTION}|[个桌])[^，,。；;、\d]{{0,6}}){_SIGNED}{_NUM})块(?=[，,。；;、！!？?）)\s一每的]|$|左右|以内|以下|封顶|算|计)", _as(r"\1元")),
+    (rf"{_START}[一-鿿]{{2,8}}?(?:一共|总共|拢共)(?:给了?|批了?|是|要)?(?P<sum>\d[\d.]*万元?)(?=[，,。；;、！!？?）)\s]|$)", lambda found: "预算" + found["sum"] + ("" if found["sum"].endswith("元") else "元")),
+    (rf"(?:一共|总共|大概)?{_NUM}来?[万亿]元?[，,](?=预算|准确)", _as("")),
+    (rf"(?<!每){_CUE}(?:大概|大约|约)?(?P<sum>{_NUM}元|\d[\d.]*万元?|{_CN}+万)(?:左右|来|出头)?(?:包干)?(?=[，,。；;、！!？?）)\s]|$|一年)", _total),
+    (rf"{_START}({_NUM}元)包干", _as(r"预算\1")),
+    (rf"((?:预算|经费|资金|总共|一共)(?:是|为|约)?)(\d{{5,}}){_EDGE}", _as(r"\1\2元")),
+    # each
+    (r"一人一(?:个)?(年|月|天|次)", _as(r"每人每\1")),
+    (rf"{_START}一个([一-鿿]{{2,3}}?)(?=(?:[补发给奖花送按]|一个?月|一年|一次)[^，,。；;、]{{0,4}}?{_NUM})", lambda found: ("每名" if is_people(found[1]) else "每个") + found[1]),
+    (rf"每名([一-鿿]{{2,3}}?)([补发给花奖])({_SIGNED}{_NUM}元)", lambda found: found[1] + _GIVEN[found[2]] + "每人" + found[3]),
+    (rf"(每[一-鿿])来(?={_NUM})", _as(r"\1")),
+    (r"一(?:个)?(?:礼拜|星期)", _as("每周")),
+    (rf"{_START}一(?:个)?(人|学员|老人|儿童|学生|套|盏|件|辆|间|桌|户|家|屋|村|社区|小区|点|站|班|期|场|批|节|堂|次|趟|餐|顿|份|页|台|座|平方米|亩)(?:按|算|就|得)?(?=[^，,。；;、\d万]{{0,8}}?(?!次|回){_SIGNED}(?:\d|{_CN}{{2,}}|[三四五六七八九]))", lambda found: ("每个" if found[1] in ("学员", "老人", "儿童", "学生", "屋", "社区", "小区", "点", "站") else "每") + found[1]),
+    (rf"(?<=[人均])一(年|个?月|天)(?={_SIGNED}{_NUM})", lambda found: "每" + found[1].removeprefix("个")),
+    (rf"({_SUMS})一(?:个)?({_PORTION})({_NUM})(?:块钱?|元)?{_EDGE}", _as(r"\1每\2\3元")),
+    (rf"(每(?:个|名|位)?[一-鿿]{{1,4}})一个?(月|天|年|学期)(?=[^，,。；;、]{{0,6}}{_NUM})", _as(r"\1每\2")),
+    (rf"((?:每(?:个|名|位)?[一-鿿]{{1,4}}|人均|户均){_CLAUSE}{{0,8}}?(?:{_SUMS}){_SIGNED})(\d{{2,}}|\d+(?:\.\d+)?万|{_CN}{{2,}}万?)(?:左右)?{_EDGE}", _yuan),
+    (rf"((?:每(?:个?(?:{_PORTION}))+|人均|户均|每个[一-鿿]{{1,3}}){_SIGNED})(\d{{2,}}|\d+(?:\.\d+)?万|{_CN}{{2,}}万?|{_CN}万)(?:左右)?{_EDGE}", _yuan),
+    (rf"每(?:个|名|位)?(?:学员|老人|孩子|学生|居民|员工|党员|残疾人|儿童|志愿者|社工)每(月|年|天|学期)([一-鿿]{{2,6}})({_NUM}元)", _as(r"\2每人每\1\3")),
+    (rf"每个([一-鿿]{{1,4}}?)([补给发花奖])({_SIGNED}{_NUM}元)", lambda found: found[1] + _GIVEN[found[2]] + "每个" + found[3]),
+    (rf"每(人|户|餐|顿|次|名|位|台|座|套|家|场|天|月|年|个)([补给发花奖])({_SIGNED}{_NUM}元)", lambda found: _GIVEN[found[2]] + "每" + found[1] + found[3]),
+    (rf"每个([一-鿿]{{1,4}}?)(?:一|每)(年|个?月|天|次)([补给发花奖])({_NUM})(?:块钱?|元)?{_EDGE}", lambda found: f"{found[1]}{_GIVEN[found[3]]}每个每{found[2].removeprefix('个')}{found[4]}元"),
+    (rf"(?<![一-鿿]\d)(?:一|每)(年|个?月|天)([补给发花奖])({_NUM})(?:块钱?|元)?{_EDGE}", lambda found: f"{_GIVEN[found[2]]}每{found[1].removeprefix('个')}{found[3]}元"),
+    (rf"((?:请|雇|租)[一-鿿]{{1,6}}?)一(天|次|节|场|个?月)({_NUM})(?:块钱?|元)?{_EDGE}", lambda found: f"{found[1]}每{found[2].removeprefix('个')}{found[3]}元"),
+    (rf"((?:每个?(?:{_PORTION}))+)(?:到手|实发|平均|就)({_NUM})(?:块钱?|元)?(?:左右)?{_EDGE}", _as(r"\1\2元")),
+    # how often
+    (rf"一个?(?=(?:{_PERIOD})[^，,。；;、\d]{{0,8}}?(?:{_NUM})(?:小|大)?(?:次|回|遍|趟|场|轮|期)(?!性))", _as("每")),
+    (rf"(每(?:{_PERIOD})[^，,。；;、\d]{{0,8}}?)(一|1)[小大](场|次|回)", _as(r"\g<1>1\3")),
+    (rf"(每(?:{_PERIOD}))(?:来|去|搞|弄|做|整)(?={_NUM}[次回遍场])", _as(r"\1")),
+    (rf"([结开上做跑])({_NUM})[次回]([账会课操])", _as(r"\1\3\2次")),
+    (rf"(?<![一-鿿]号)({_NUM})[回遍](?=[，,。；;、！!？?）)\s]|$)", _as(r"\1次")),
+    (r"(?<=每天)[扫清](?=\d|[一二两三四五六])", _as("清扫")),
+    (rf"{_START}(?:要|想|得|就)?做(?=[一-鿿]{{2,8}}{_NUM})(?!工|法|饭)", _as("")),
+    (rf"{_START}(?:先|共|今年先)?扫(?:描)?({_NUM}[卷页份册])", _as(r"扫描\1")),
+    (rf"{_START}一(天|周|个?月|季度|年)(?=[^，,。；;、\d内]{{0,6}}?(?:至少|不少于|最少)?{_NUM}(?:条|篇|份|件|趟|吨|车|人次))", lambda found: "每" + found[1].removeprefix("个")),
+    (rf"走(?={_NUM}个(?:村|社区|小区|学校|点|镇))", _as("覆盖")),
+    (rf"分({_CN})批", lambda found: f"分{_number(found[1])}批"),
+    (r"带(?:他们|大家|孩子们?|学员们?|老人)?出去(?:玩|走走|逛逛|转转)", _as("外出活动")),
+    (r"谈成", _as("就业意向")),
+    (r"上半年(?:全部|都|就|得|要)*(?:到位|搞定|完成)", _as("6月底前完成")),
+    (rf"(?:一共|总共)(?={_NUM})", _as("共")),
+    (rf"(每(?:{_PERIOD}))([练查巡扫洗检访])(?={_NUM}[次回遍趟])", lambda found: found[1] + _OFTEN[found[2]]),
+    # deeds
+    (rf"把({_SIGNED}{_NUM}[个座处间条栋台块根])?([一-鿿]{{2,8}}?)(?:都|全|重新)?(翻|换|修|刷|拆|装|清|洗|铺|补)(?:新|一遍|一下|了|好|掉|完|1次|一次){{0,2}}{_EDGE}", lambda found: AT_THE_END[found[3]][0] + (found[1] or "") + found[2]),
+    (rf"{_START}(?:(?:要|想|打算|准备|计划|得|需要|先|想把|我们|全[镇区县市街]要?|今年|明年|拟|共|也|就|另外|还)*)(?P<verb>{'|'.join(AT_THE_START)})(?:了|掉|上|个)?(?P<next>[一-鿿\d])", _spelled),
+    (rf"{_START}(?P<noun>[一-鿿]{{2,9}}?)(?P<verb>{'|'.join(AT_THE_END)})了?(?P<sign>{_SIGNED})(?={_NUM}[一-鿿㎡])(?!{_NUM}万?元)", _verb_first),
+    # done by
+    (r"(弄|搞|干|做|办|忙|装|换|修|拆|发|拨|检|建|铺|种|扫|印|拍|结|清|移)(?:完|好|妥|干净|利索|到位)(?:能用|为止|掉)?(?=[，,。；;、！!？?）)\s]|$)", _finished),
+    (rf"交活|交货{_EDGE}|交工", _as("完成")),
+    (r"(\d+(?:个)?(?:小时|分钟))(?:之?以?内)?(?:[得要就]|必须|能|内)*(?:有人)?(?:到|来|赶到|上门)(?:现场|人)?(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1内到场")),
+    (r"([一-鿿]{2,4}?)(?:掉|坏|破|裂|脱落)了?的地方", _as(r"\1")),
+    (r"案子", _as("案件")),
+)  # fmt: skip
+_RULES: tuple[_Rule, ...] = tuple((re.compile(pattern), becomes) for pattern, becomes in _SPEECH)

@@ -1,0 +1,270 @@
+"""Gathers facts into works (事项): one work holds every fact about the same thing, its kind and the nouns its names use."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.domain import Deadline, Fact, Value
+from assistant.drafting.facts import Reading
+from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people
+from assistant.drafting.planning.kinds import LIGHT, Kind, kind_of, kinds, stem_of
+
+
+class Task(Value):
+    """One work of the project. ``stem`` is thing and act as one noun; ``unsure`` holds units with conflicting figures."""
+
+    thing: str
+    act: str
+    kind: Kind
+    stem: str
+    people: str = ""
+    served: str = ""
+    """Whom the project's name speaks of, for effects of works that name nobody."""
+    facts: tuple[Fact, ...]
+    unsure: frozenset[str] = frozenset()
+
+    @property
+    def quantities(self) -> tuple[Fact, ...]:
+        """Facts that count or measure the work, percentages and durations apart."""
+        return tuple(one for one in self.facts if one.quantity is not None and not is_stated_rate(one))
+
+    @property
+    def deadline(self) -> Deadline | None:
+        return next((one.deadline for one in self.facts if one.deadline), None)
+
+    @property
+    def short_people(self) -> str:
+        """Whom it is for, as one bare noun; empty when the brief does not say."""
+        return short_people(self.people) if self.people else ""
+
+    def quote(self) -> str:
+        """The words of the brief the work stands on."""
+        return self.facts[0].quote
+
+
+NOT_COUNTED = frozenset(("%", "‰", "百分点", "小时", "分钟", "工作日", "个工作日", "天", "日", "秒", "分"))
+
+
+WORKED = ("content", "statement", "budget", "children", "prior")
+"""Sources whose facts say what is done; an amount, a part of the budget or a date alone makes no work."""
+
+
+def tasks_of(reading: Reading, name: str = "") -> tuple[Task, ...]:
+    """The works in the order the brief names them; ``name`` of the project says what is done to people merely counted. Facts of money alone, and rates, make no work of their own."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in reading.facts:
+        if fact.source in WORKED and not is_stated_rate(fact):
+            groups.setdefault(_key(fact, groups), []).append(fact)
+    unsure = {(one.thing, one.unit) for one in reading.conflicts}
+    works = [facts for facts in groups.values() if _is_work(facts)]
+    if len(works) > 1:
+        # 全镇28个村 reaches as far as the whole project does, and is no work of its own
+        scopes = [facts for facts in works if all(one.act == "参与" and one.thing == name for one in facts)]
+        works = [facts for facts in works if facts not in scopes] or works
+        works[0] = [*works[0], *(fact for facts in scopes for fact in facts if facts is not works[0])]
+    return tuple(_task(facts, unsure, name) for facts in works)
+
+
+def is_stated_rate(fact: Fact) -> bool:
+    """A percentage, a response time or a zero (事故 0 起): what is to be reached, not what is to be done."""
+    on_duty = fact.unit == "天" and bool(fact.act)  # 巡逻值守60天 counts days of work
+    return fact.quantity is not None and ((fact.unit in NOT_COUNTED and not on_duty) or fact.quantity == 0)
+
+
+def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
+    """The works whose quality and effect are measured: those of a known kind; what is merely counted is so as the project is.
+
+    Who checks or audits the project does not bring about its effects, where anything else does.
+    """
+    known = tuple(task for task in tasks if task.kind.code != "general" or task.act)
+    own = tuple(task for task in known if not _OVERSIGHT.search(task.stem))
+    whole = task_of_name(re.sub(r"(?<=[\u4e00-\u9fff]{4})费$", "", name))
+    if whole.kind.code == "general" or any(task.kind.code == whole.kind.code for task in own):
+        return own or known or tasks
+    return (whole, *own) if len(known) < len(tasks) else own or known or tasks
+
+
+_OVERSIGHT = re.compile(r"第三方(?:检查|评估|审计|抽查|监理|考核)|绩效评价|监督检查|审计|结账|结算|报账")
+
+
+def task_of_name(name: str) -> Task:
+    """The one work of a project whose brief names none: what its name says."""
+    thing = re.sub(r"(?:项目|经费|专项|工作)$", "", name)
+    return _task([Fact(thing=thing if len(thing) >= 2 else name, quote=name, source="name")], set())
+
+
+def _key(fact: Fact, groups: dict[str, list[Fact]]) -> str:
+    bare = _bare(fact)
+    if fact.act == "培训" and is_people(fact.thing):
+        # 培训学员300人次 says more of the training just named
+        trainings = [key for key, facts in groups.items() if kind_of(facts[0].thing, facts[0].act).code == "training"]
+        bare = trainings[-1] if trainings else bare
+    if fact.unit_cost is not None and bare.endswith(_PAID):
+        # the 补贴 of 志愿者 merely counted says what is done to them
+        whom = next((key for key in groups if is_people(key) and bare.startswith(key)), "")
+        bare = whom or bare
+    if bare in groups or len(bare) < 2:
+        return bare
+    # 培训 300 人次 belongs to 职业技能培训, a 工作餐费 to no other work
+    monthly = fact.unit in ("月", "个月")
+    near = [
+        key
+        for key in groups
+        if key.endswith(bare) and (fact.unit_cost is not None or fact.money is not None or monthly)
+    ]
+    return near[0] if near else bare
+
+
+def _bare(fact: Fact) -> str:
+    kind = kind_of(fact.thing, "" if fact.act == "参与" else fact.act)
+    cut = re.sub(r"(?:" + "|".join(sorted(set(kind.acts) - {"培训"}, key=len, reverse=True)) + r")$", "", fact.thing)
+    return cut if len(cut) >= 2 else fact.thing
+
+
+_TIMES = ("天", "日", "周", "月", "季度", "年")
+"""So much a day is done all year; so much a portion only describes the portion."""
+
+
+def _is_work(facts: list[Fact]) -> bool:
+    return any(
+        fact.money is None and fact.unit_cost is None and fact.unit.partition("/")[2] in ("", *_TIMES) for fact in facts
+    )
+
+
+def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Task:
+    lead = next((one for one in facts if one.act != "参与" and one.money is None and one.unit_cost is None), facts[0])
+    act = "" if lead.act == "参与" else lead.act
+    kind = kind_of(lead.thing, act)
+    helping = False
+    if kind.code == "general" and not act and is_people(lead.thing):
+        kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
+        kind = kinds()["service"] if kind.code in _ON_THINGS else kind
+        kind = kinds()["general"] if kind.code in _ATTENDED else kind
+        if kind.code == "subsidy" and (named := re.search(rf"(?:{'|'.join(_PAID)})", name)):
+            lead = lead.model_copy(update={"thing": lead.thing + named[0], "beneficiary": lead.thing})
+    if kind.code == "general" and not act and not is_people(lead.thing):
+        act = _act_in_name(lead.thing, name)
+        if not act and lead.unit in _BOUGHT and (found := re.search(r"(采购|购置|配备)(?:项目|经费|费用)?$", name)):
+            act = found[1]  # a list of things in a project that buys them
+        kind = kind_of(lead.thing, act) if act else kind
+    if kind.code in _HELD_WITH and not act and lead.unit in ("名", "人", "位") and _POSTED.search(lead.thing):
+        kind = kinds()["staff"]  # 会议服务员4名 holds no meeting
+    if kind.code == "staff" and lead.unit in ("人次", "户次"):
+        kind, helping = kinds()["service"], True  # help given 900 times is no post that is filled
+    if kind.code == "staff" and not act and lead.thing.endswith("岗位"):
+        act = "安置"
+    people = next((one.beneficiary for one in facts if one.beneficiary), "")
+    paid = next((one.thing for one in facts if one.unit_cost is not None and one.thing.endswith(_PAID)), "")
+    if paid and not act and is_people(lead.thing) and lead.thing in paid:
+        lead, kind, people = lead.model_copy(update={"thing": paid}), kinds()["subsidy"], people or lead.thing
+    if not people and not helping and kind.code not in ("staff", "works", "purchase", "maintenance", "publicity"):
+        people = lead.thing if is_people(lead.thing) else people_in(lead.thing)
+    return Task(
+        thing=lead.thing,
+        act=act,
+        kind=kind,
+        stem=stem_of(lead.thing, act, kind),
+        people=people,
+        served=short_people(people_in(name)),
+        facts=tuple(facts),
+        unsure=frozenset(unit for fact in facts for thing, unit in unsure if thing == fact.thing),
+    )
+
+
+_ON_THINGS = frozenset(("maintenance", "works", "purchase", "it_ops", "it_build", "demolition", "publicity"))
+"""Kinds of work that are done to things, never to the people a brief counts."""
+_HELD_WITH = ("meeting", "event", "works", "maintenance", "inspection", "it_ops", "it_build", "purchase", "general")
+_POSTED = re.compile(r"(?<![党学会社球演队])员$|保安$|(?<!职)工$|社工$")
+_ATTENDED = frozenset(("job_fair", "event", "meeting", "lecture", "training"))
+"""Kinds of work that people and firms come to; a brief that counts them counts no such work."""
+_PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")
+
+
+_BOUGHT = frozenset(("台", "套", "个", "件", "辆", "把", "张", "部", "只", "块", "架", "组", "批", "台套"))
+
+
+def _act_in_name(thing: str, name: str) -> str:
+    """What the project's name says is done to a thing that the brief only counts: 河道 in 河道保洁, 终端 in 自助终端维保."""
+    acts = {act for kind in kinds().values() for act in kind.acts if act not in LIGHT}
+    last = thing[-1:] if thing.endswith(("站", "点", "室", "馆", "所", "院", "园", "中心")) else thing[-2:]
+    for found in re.finditer(re.escape(last) + r"(?:规范化|标准化|智能化|数字化|日常)?", name):
+        behind = next((act for act in sorted(acts, key=len, reverse=True) if name.startswith(act, found.end())), "")
+        if behind:
+            return behind
+    return ""
+
+
+def counts_people(fact: Fact, task: Task) -> bool:
+    """Whether the figure counts the people served: 为600名老人提供助餐, but not 聘用60人 or 上门护理1500人次."""
+    return bool(fact.beneficiary) and fact.unit in PEOPLE_UNITS - {"人次", "户次"} and fact.beneficiary != task.thing
+
+
+def places_in(fact: Fact) -> str:
+    """What is reached, where it is places and not people: 居委会 of 覆盖15个居委会, else empty."""
+    found = re.search(r"[\d一二三四五六七八九十百]\s*[个家所处]\s*([\u4e00-\u9fff]{1,8})$", fact.quote)
+    found = found or re.search(r"(?:覆盖|涉及|惠及)([\u4e00-\u9fff]{2,8}?)\s*[\d一二三四五六七八九十百]", fact.quote)
+    return found[1] if found and fact.act == "参与" and not is_people(found[1]) else ""
+
+
+def takes_part(fact: Fact) -> str:
+    """How the brief says that people take part: 惠及, 覆盖 or 参与."""
+    said = next((word for word in ("惠及", "覆盖", "涉及") if word in fact.quote), "")
+    return said or ("覆盖" if places_in(fact) else "参与")
+
+
+def verb_phrase(task: Task) -> str:
+    """How a sentence says that the work is done: 改造日间照料点, 开展健康讲座, 完成绿化养护."""
+    acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT
+    if task.kind.code == "general" and task.thing.endswith("量"):
+        return "实现" + task.thing
+    if is_people(task.thing) and task.act and task.kind.code in ("service", "meals", "nursing", "health"):
+        return f"为{task.thing}提供{task.act}"
+    ending = next((act for act in _TURNED if task.thing.endswith(act)), "")
+    if ending and len(rest := task.thing.removesuffix(ending)) >= 3 and not rest.endswith((*acts, *_NO_OBJECT)):
+        return ending + rest  # 运营认知症支持中心 reads better than 完成认知症支持中心运营
+    if task.thing.endswith(("采购", "购置", "更新", "租赁", "发放")):
+        return "完成" + task.thing
+    if task.thing == task.act:
+        return ("开展" if task.kind.code != "staff" else "") + task.thing
+    if task.act and task.act not in LIGHT and not task.thing.endswith(task.act):
+        return task.act + task.thing
+    if task.kind.code in ("lecture", "training", "event", "meeting", "job_fair"):
+        return (task.act or task.kind.act) + task.thing
+    if task.kind.code in ("meals", "nursing", "service"):
+        return "提供" + task.stem
+    if task.kind.code == "subsidy":
+        return "发放" + task.thing
+    if task.kind.code == "purchase":
+        return (task.act or "购置") + task.thing
+    doing = task.kind.code in (
+        "inspection",
+        "survey",
+        "questionnaire",
+        "health",
+        "visit",
+        "drill",
+        "general",
+    ) and not task.thing.endswith(
+        tuple(acts - {"检查", "巡查", "排查", "慰问", "走访慰问", "整治", "巡逻", "监测", "检测", "抽检", "探访"})
+    )
+    if task.kind.code == "general" and task.quantities and task.quantities[0].unit not in _HELD:
+        doing = False  # things are finished, events are held
+        if not task.act and "完成" not in task.quote():
+            return "涉及" + task.thing  # the brief only says how many there are
+    return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)
+
+
+_TURNED = (
+    "运营", "运维", "维保", "管护", "养护", "修缮", "改造", "翻新", "更换", "修剪", "疏浚", "打捞", "拆除", "新建", "扩建", "补种", "加装",
+)  # fmt: skip
+_NO_OBJECT = ("化", "障碍", "节能", "智能", "安全", "绿色")
+_HELD = frozenset(("场", "场次", "次", "期", "人次", "人", "名", "户次", "课时", "节", "批", "批次", "轮"))
+
+
+def amount_text(amount: Decimal) -> str:
+    """A figure as forms write it: 12, 2.5, 120万; never an exponent."""
+    if amount >= 100_000 and amount % 1000 == 0:
+        return amount_text(amount / 10000) + "万"
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

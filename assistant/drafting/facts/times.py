@@ -1,0 +1,129 @@
+"""Joins deadlines and frequencies to the facts they speak of: by place, by their own words, by their verb."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain import Fact
+from assistant.drafting.facts.clause import parse, parse_task
+from assistant.drafting.facts.figure_facts import bare_noun
+from assistant.drafting.facts.milestones import Whole
+from assistant.drafting.facts.names import is_sound_name, trimmed
+from assistant.drafting.facts.pieces import BREAK
+from assistant.drafting.facts.talk import Plain
+from assistant.drafting.planning.kinds import kind_of
+from assistant.figures import Dated, Figure, read_frequencies
+
+_DUE_VERBS = {
+    "works": "完工|竣工|建成|施工|投入使用|投用|启用|开放|通车|通水",
+    "it_build": "上线|试运行",
+    "survey": "成果|报告|提交|结题",
+    "subsidy": "发放",
+    "purchase": "到货|交付|采购",
+    "staff": "到岗",
+}
+
+
+def due_owners(words: str, due: Dated, facts: list[Fact]) -> list[int]:
+    """The facts whose work a bare deadline speaks of: by its own words (5月底前完成物资储备), else by its verb (完工)."""
+    rest = re.sub(r"[\s，,]|完成|全部|前|" + re.escape(due.quote), "", words)
+    pairs = {rest[place : place + 2] for place in range(len(rest) - 1)}
+    shared = [
+        0 if fact.money or fact.unit_cost is not None else sum(pair in fact.thing + fact.act for pair in pairs)
+        for fact in facts
+    ]
+    if max(shared, default=0):
+        return [shared.index(max(shared))]
+    for code, done in _DUE_VERBS.items():
+        if re.search(rf"[前底末内](?:全部|全面|基本)?(?:完成)?(?:{done})", re.sub(r"[\s，,]", "", words)):
+            owners = [place for place, fact in enumerate(facts) if kind_of(fact.thing, fact.act).code == code]
+            return owners[:1] if code == "survey" else owners
+    return []
+
+
+def with_deadline(fact: Fact, due: Dated, text: str) -> Fact:
+    """The fact with its deadline; the quote grows over the deadline when that stands right behind, in brackets too."""
+    if fact.start is None or fact.end is None:
+        return fact.model_copy(update={"deadline": due.deadline})
+    between = text[fact.end : due.start] if due.start >= fact.end else "……"
+    if re.fullmatch(r"[\s(（，,]*", between):
+        end = due.end + (text[due.end : due.end + 1] in (")", "）") and ("(" in between or "（" in between))
+        return fact.model_copy(update={"deadline": due.deadline, "quote": text[fact.start : end], "end": end})
+    return fact.model_copy(update={"deadline": due.deadline})
+
+
+def with_frequencies(facts: list[Fact], text: str, source: str, project: str) -> list[Fact]:
+    """Frequencies belong to the work of their clause; one that stands alone is a fact of its own."""
+    for repeated in read_frequencies(text):
+        near = [one for one in facts if one.start is not None and _same_clause(text, one, repeated.start)]
+        if near:
+            place = facts.index(near[0])
+            first = min(near[0].start or 0, repeated.start)
+            last = max(near[0].end or 0, repeated.end)
+            facts[place] = near[0].model_copy(
+                update={
+                    "frequency": repeated.frequency,
+                    "comparator": near[0].comparator or repeated.comparator,
+                    "quote": text[first:last],
+                    "start": first,
+                    "end": last,
+                }
+            )
+            continue
+        phrase = parse_task(trimmed(repeated.thing))
+        if not is_sound_name(bare_noun(phrase.thing)):
+            phrase = phrase.model_copy(update={"thing": project if is_sound_name(project) else ""})
+        if phrase.thing:
+            facts.append(
+                Fact(
+                    thing=bare_noun(phrase.thing),
+                    act=phrase.act,
+                    frequency=repeated.frequency,
+                    comparator=repeated.comparator,
+                    quote=repeated.quote,
+                    source=source,
+                    start=repeated.start,
+                    end=repeated.end,
+                )
+            )
+    return facts
+
+
+def _same_clause(text: str, fact: Fact, place: int) -> bool:
+    first, last = sorted((fact.start or 0, place))
+    return not BREAK.search(text[first:last]) and (fact.start or 0) <= place + 20
+
+
+_PAST = re.compile(r"去年|上年(?!度?结[转余])|往年|前年|上一年度?")
+_COMPARED = re.compile(r"(?:比|较|同比|对比|相比)(?:去年|上年|往年)|今年|本年")
+
+
+def is_past(words: str) -> bool:
+    """Whether a clause tells of an earlier year: its figures are not this year's."""
+    return bool(_PAST.search(words)) and not _COMPARED.search(words)
+
+
+def past_thing(words: str, figures: list[Figure], start: int) -> str:
+    """What a clause about last year counts: the next clause may go on without naming it (今年增加到220场)."""
+    if not figures:
+        return ""
+    place = figures[0].start - start
+    left = _PAST.sub("", words[:place])
+    phrase = parse(left, words[figures[0].end - start :], figures[0].unit)
+    return re.sub(r"(?:达到|达|为|是)$", "", bare_noun(phrase.thing)) or phrase.act
+
+
+def as_said(facts: list[Fact], wholes: list[Whole], plain: Plain, text: str) -> tuple[list[Fact], list[Whole]]:
+    """Facts and stages read in the office wording of ``text``, with the places and words of ``text`` itself."""
+    said = []
+    for fact in facts:
+        if fact.start is not None and fact.end is not None and fact.end > fact.start:
+            first, last = plain.back(fact.start, fact.end)
+            fact = fact.model_copy(update={"start": first, "end": last, "quote": text[first:last]})
+        said.append(fact)
+    stages = []
+    for stage in wholes:
+        place = plain.text.find(stage.quote)
+        first, last = plain.back(place, place + len(stage.quote)) if place >= 0 and stage.quote else (0, 0)
+        stages.append(stage.model_copy(update={"quote": text[first:last]}) if last else stage)
+    return said, stages

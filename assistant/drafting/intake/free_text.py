@@ -1,0 +1,233 @@
+"""Reads a 项目简况 (Brief) from a few sentences as a clerk would type them, requests and small talk included."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from itertools import zip_longest
+
+from assistant.domain import Brief
+from assistant.drafting.facts.orders import without_orders
+from assistant.drafting.facts.talk import plainly
+from assistant.drafting.intake.opening import bare_name, called, without_request
+from assistant.drafting.intake.titles import is_talked, title_of
+from assistant.errors import BriefError
+from assistant.figures import FigureKind, read_figures
+from assistant.target import read_money, read_number
+
+_LABELS = {
+    "name": "项目名称|名称|项目",
+    "department": "主管部门|主管单位",
+    "unit": "实施单位|填报单位|承办单位|单位",
+    "category": "项目类别|类别",
+    "year": "年度|年份",
+    "amount": "项目金额|预算金额|年度资金|资金总额|金额|预算|资金|经费",
+    "content": "主要内容|项目内容|工作内容|实施内容|内容|要做什么|任务",
+}
+_LABELLED = re.compile(
+    "|".join(rf"(?:^|\n)\s*(?P<{key}>{words})\s*[:：]" for key, words in _LABELS.items()),
+)
+_MONEY = r"[约共计总投入申请预算资金经费金额安排为是:： ]{0,8}[\d,.一二三四五六七八九十百千万亿]+\s*(?:万元|亿元|元|万)(?!/|每)"
+_SUM = r"[\d,.一二三四五六七八九十百千]+\s*(?:万元|亿元|元|万)"
+_TOTAL = re.compile(
+    r"(?:预算|资金|经费|金额|总额|合同价|合同金额|总盘子|盘子|总投入|投入|申请|安排|共计?|总计|合计|大概|大约|(?:^|[，,。；;：:])(?:费用|全年|就按|批了))[^，,。；;\d]{0,8}$"
+)
+_SAID = re.compile(
+    r"(?:申报|申请|实施|搞|做|开展|上|办|有)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目"
+)
+
+
+def brief_from_text(text: str, *, year: int | None = None) -> Brief:
+    """A brief from a few sentences: ``社区养老服务, 86 万元: 为 600 名 …``, or lines such as ``项目名称：…``.
+
+    ``year`` is the budget year when the text names none; without it the current one. Raises ``BriefError`` when no
+    project name or nothing to do can be seen.
+    """
+    plain = text.replace("\r\n", "\n").strip()
+    if not plain:
+        raise BriefError("没有收到项目内容。", hint="写几句：项目叫什么、多少钱、做什么、多少、什么时候完成。")
+    plain = re.sub(
+        r"(?<=[\d万])块钱(?=[，,。；;、）)\s]|$)|(?<=万)块(?=[，,。；;、）)\s]|$)", "元", without_request(plain)
+    )
+    described = _INTRODUCED.sub("", without_orders(plain, []))
+    said = _labelled(described) or _headed(described.strip())
+    if said.get("content") and described != plain:
+        said["content"] = _with_orders(plain, described, said["content"])
+    name, content = said.get("name", ""), said.get("content", "")
+    if not _labelled(described) and (not name or is_talked(name)):
+        title, alone = title_of(described.strip())
+        if title:
+            name, content = title, content if alone and content else described
+    if not name and (work := _first_work(described)):
+        name, content = work, content or described
+    if not name:
+        raise BriefError(
+            "没有看出项目名称。", hint="请以“名称，金额：要做的事”开头，例如“社区养老服务，86万元：健康讲座12场”。"
+        )
+    if not content:
+        raise BriefError(f"只看到项目名称“{name}”，没有写要做什么。", hint="请补充做什么、多少、为谁、什么时候完成。")
+    found = re.search(r"(20\d\d)\s*年", said.get("year", "") + "年 " + plain)
+    when = int(found[1]) if found else year or dt.date.today().year + _next_year(plain)
+    return Brief(
+        name=name,
+        department=said.get("department", ""),
+        unit=said.get("unit", ""),
+        category=said.get("category", ""),
+        year=when,
+        amount=amount_in(said.get("amount", "") or plain, content),
+        framework="2024" if when >= 2024 else "2023",
+        content=content,
+    )
+
+
+_INTRODUCED = re.compile(r"^\s*(?:以下|下面|这)(?:是|为)?[^，,。：:\n]{0,8}(?:内容|情况|简况|如下)\s*[：:]\s*")
+"""Words before a description that are no part of it: 以下是真实内容：."""
+
+
+def _with_orders(plain: str, described: str, content: str) -> str:
+    """The content with the orders in it, for the reading of facts leaves them out again and tells the user."""
+    place = described.find(content)
+    if place < 0 or len(described) != len(plain):
+        return plain
+    return plain[len(described[:place].rstrip()) :].lstrip("，,。；;：:\n ")
+
+
+def _first_work(text: str) -> str:
+    """What the first counted work is called, for a message that begins with it: 组织六一文艺汇演1场 names 六一文艺汇演."""
+    counted = (figure for figure in read_figures(text) if figure.kind is FigureKind.COUNT and figure.unit in _EVENTS)
+    if name := next((figure.thing for figure in counted if len(figure.thing) >= 4), ""):
+        return name
+    some = (figure for figure in read_figures(text) if figure.kind is FigureKind.COUNT and not figure.per)
+    return next((bare for figure in some if 4 <= len(bare := _said_by(figure.thing)) <= 16), "")
+
+
+def _said_by(thing: str) -> str:
+    """A work without who told it and the 要做 behind it: 残联说辅具适配要做."""
+    return re.sub(r"^.{1,5}?(?:说|讲|要求|通知)(?=.{4})|(?:要|需要?|得|打算)(?:做|办|搞|弄)?$", "", thing)
+
+
+_EVENTS = frozenset(("场", "次", "期", "届", "个", "座", "条", "处", "套"))
+
+
+def _next_year(text: str) -> bool:
+    """Whether the message speaks of next year (明年) and of no other; 明年1月 is a month, not the year."""
+    return bool(re.search(r"明年(?!\s*\d)", text)) and not re.search(r"今年|本年|当年|去年|上年", text)
+
+
+def _labelled(text: str) -> dict[str, str]:
+    """Values by label where the text has lines such as ``项目名称：…``; empty when it names no project that way."""
+    hits = list(_LABELLED.finditer(text))
+    found: dict[str, str] = {}
+    for hit, after in zip_longest(hits, hits[1:]):
+        key = hit.lastgroup or ""
+        found.setdefault(key, text[hit.end() : after.start() if after else len(text)].strip())
+    if "name" in found and "content" not in found and re.search(r"[，,]", found["name"]):
+        head, _, rest = re.split(r"([，,])", found["name"], maxsplit=1)
+        found |= {"name": _name_in(head), "content": rest}
+    if "name" not in found or "\n" in found["name"]:
+        return {}
+    return found
+
+
+def _headed(text: str) -> dict[str, str]:
+    """``name, amount: content``; or ``…实施XX项目…``; or the first clause when it is short and holds no figure."""
+    head, colon, tail = _split_head(text)
+    if colon:
+        return {
+            "name": _name_in(head),
+            "content": _parts_in(head) + tail.strip(),
+            "amount": head if re.search(r"\d|[万元]", head) else "",
+        }
+    first = re.match(r"[^，,。；;\n]*", text)
+    opening = first[0] if first else ""
+    rest = text[len(opening) :].lstrip("，,。；;\n ")
+    if name := called(text):
+        return {"name": name, "content": rest if name in opening and rest else text}
+    name = _name_in(opening)
+    if 2 <= len(name) <= 24 and not _TALK.search(name):
+        return {"name": name, "content": _behind_sum(opening) + rest or text}
+    if found := _SAID.search(text):
+        return {"name": found["name"], "content": text}
+    return {}
+
+
+def _behind_sum(opening: str) -> str:
+    """What an opening without marks says behind name and sum: 数据治理服务采购 95万 归集数据项420个."""
+    found = re.search(rf"{_SUM}\s+([\u4e00-\u9fff\d].{{3,}})$", opening)
+    return found[1] + "，" if found else ""
+
+
+_TALK = re.compile(r"我们|咱们|领导|大家|想|打算|一下|一个|什么|怎么|谢谢")
+
+
+def _parts_in(head: str) -> str:
+    """What a head says beside the name and the sum: 其中管材720万元、监理80万元 belongs to the content."""
+    found = re.search(r"其中.*\d.*", head)
+    return found[0] + "。" if found else ""
+
+
+def _split_head(text: str) -> tuple[str, str, str]:
+    found = re.match(r"([^:：\n]{2,60})([:：\n])([\s\S]+)", text)
+    if not found or re.search(r"[。；;]", found[1]):
+        return text, "", ""
+    return found[1], found[2], found[3]
+
+
+def _name_in(head: str) -> str:
+    """The project's name in a head such as ``社区养老服务, 86 万元``, without year, amount and the word 项目."""
+    for piece in re.split(r"[，,、（(\s]\s*(?=[^，,]*\d)|[，,。]", head.strip()):
+        name = re.sub(r"[（(](?![一二三四五六\d]+期)[^（）()]*[)）]?$", "", re.sub(_MONEY, "", piece))
+        name = bare_name(name)
+        if len(name) >= 2 and not re.search(r"\d", name):
+            return name[:40]
+    return ""
+
+
+def amount_in(text: str, content: str) -> Decimal | None:
+    """The project's money in yuan: the one called 预算, 资金 or the like, else the first in the head before the content."""
+    text, content = plainly(text).text, plainly(content).text
+    head = text.split(content)[0] if content and content in text else text
+    for where in dict.fromkeys((head, text)):
+        sums = [one for one in read_figures(where) if one.kind is FigureKind.MONEY and not one.unit_cost]
+        for one in sums:
+            about = re.match(r"\D*", one.quote)
+            if not _EARLIER.search(one.clause) and _TOTAL.search(where[: one.start] + (about[0] if about else "")):
+                return one.amount
+        sums = [one for one in sums if not _EARLIER.search(one.clause)]
+        if sums and where is head:
+            return sums[0].amount
+    alone = re.match(rf"\s*(?:每年|年度?)?(?:大?约|大概)?({_SUM})(?:左右)?(?=[，,。；;]|$)", content)
+    if alone and (yuan := read_money(re.sub(r"\s", "", alone[1]), unit=None).yuan):
+        return yuan
+    lone = [one for one in read_figures(text) if one.kind is FigureKind.MONEY and not one.unit_cost]
+    if len(lone) == 1 and lone[0].thing in ("", "算", "就") and re.search(r"资金|预算|经费|安排", lone[0].clause):
+        return lone[0].amount
+    found = re.search(r"(?:预算|资金|经费|金额|大概|大约|共)\D{0,4}([\d.]+)\s*万(?!元|人|平|亩)", text)
+    found = found or re.search(r"(?:^|[，,、（(\s])([\d.]+)\s*万(?=[，,、：:。；;）)\s]|$)", text)
+    return Decimal(found[1]) * 10000 if found else None
+
+
+_EARLIER = re.compile(r"去年|上年(?!度?结)|往年")
+
+
+def stated_total(text: str) -> Decimal | None:
+    """The project's money in yuan where the words call it so (预算86万元, 钱大概九十万); a sum for one thing is none."""
+    text = plainly(text).text
+    for one in read_figures(text):
+        if one.kind is FigureKind.MONEY and not one.unit_cost and not _EARLIER.search(one.clause):
+            about = re.match(r"\D*", one.quote)
+            if _WHOLE.search(text[: one.start] + (about[0] if about else "")):
+                return one.amount
+    found = re.search(
+        r"(?:^|[，,。；;、\s])(?:总?预算|资金|经费|总投入|总投资|总?盘子|钱)[^\d，,。；;一二三四五六七八九十百]{0,4}"
+        r"([\d.]+|[一二三四五六七八九十百]+)\s*万(?!元|人|平|亩)",
+        text,
+    )
+    number = read_number(found[1]) if found else None
+    return number * 10000 if number is not None else None
+
+
+_WHOLE = re.compile(
+    r"(?:(?<![一-鿿])|总|年度?|项目|申请|安排)(?:预算|资金|经费|投入|投资|盘子|金额|钱)(?:总额|总共|一共|共|安排|申请|大概|大约|约|是|为|有|[:：\s]){0,3}$"
+)

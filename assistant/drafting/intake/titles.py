@@ -1,0 +1,99 @@
+"""A project's name (项目名称) from how a clerk opens a message: 残联想给残疾人家里做无障碍改造 is 残疾人家庭无障碍改造.
+
+What complains instead of naming (屋顶漏了, 中队缺人) gives only the thing complained of; the first work completes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from assistant.domain import Brief
+from assistant.drafting.facts.names import is_sound_name
+from assistant.drafting.facts.talk import plainly
+from assistant.drafting.planning.kinds import kind_of, stem_of, verbs
+
+_TALKED = re.compile(
+    r"手头|太|厉害|家伙|东西|给了|批了|想|(?<!需)要(?![素闻点道件])|打算|准备(?!金)|漏了|坏了|老掉牙|缺人|刚|[的了呢吧]$|的(?:钱|经费|[一-鿿]{2}费)$|我们|这边|搞|弄|这块|一批|[今明]年的?|不超过|最多|不够|花\d|不行"
+)
+_OFFICE = (
+    r"(?:[一-鿿]{0,6}?(?:局|(?<![厕场])所|办公室|办(?!公)|站|中心|中队|大队|队|残联|妇联|工会|协会|院|校|村|镇|乡|街道|社区|科|馆|部门|学校|医院|居委会?|村委会?)|"
+    r"[区县市镇村街院校局馆单][里上位])"
+)
+_WHO = re.compile(
+    rf"^(?:我们?|咱们?|本)?(?:这边|这里)?(?:{_OFFICE})?(?:这边|这里|里|上)?(?=今年|明年|想|要|打算|准备|计划|拟|得|需要|搞|做|办|弄)"
+)
+_WILL = re.compile(r"^(?:今年|明年|继续|再|还|想要?|要|打算|准备|计划|拟|得|需要|把)+")
+_COMPLAINT = re.compile(
+    rf"^(?:我们?|咱们?)?(?:{_OFFICE})?(?:里|上)?的?(?P<what>[一-鿿]{{2,10}}?)(?:都|也|太|已经|年久)*(?:漏|坏|老掉牙|旧|破|不行|不够|失修|老化|开裂|生锈|看不清|缺|没人|堵|乱|脏|严重)"
+)
+
+
+def is_talked(name: str) -> bool:
+    """Whether a name found in a message is rather a piece of talk."""
+    return bool(_TALKED.search(name)) or len(name) < 2 or bool(re.search(r"\d", name))
+
+
+def title_of(text: str) -> tuple[str, bool]:
+    """The project's name in the opening clause of a message, or what its first work is called; and whether the opening
+    said no more than that name. Empty when neither tells.
+    """
+    plain = plainly(text).text
+    opening = re.split(r"[，,。；;：:！!？?\n]", plain, maxsplit=1)[0]
+    found = _COMPLAINT.match(opening)
+    what = found["what"] if found and not re.fullmatch(_OFFICE, found["what"]) else ""
+    if not found:
+        name = _opened(opening)
+        if 2 <= len(name) <= 24 and not is_talked(name):
+            if not re.fullmatch(_OFFICE, name):
+                return name, text.startswith(opening)
+            what = name
+    return _by_first_work(plain, what), False
+
+
+def _opened(opening: str) -> str:
+    words = re.sub(r"\s", "", opening)
+    name = _WILL.sub("", _WHO.sub("", words))
+    if found := re.match(r".{2,8}?(?:想|打算|准备)(?:要)?(?P<rest>.{3,})", name):
+        name = found["rest"]  # 少年宫暑假想开公益课
+    name = re.sub(r"^(?:今年|明年|去年)+|(?:今年|明年|去年|本年度?)的?", "", name)
+    name = re.sub(
+        r"^(?:申请|申报|启动|推进|开展|实施|做|搞|办(?!公)|弄|整|开(?![展发工放业]))(?:一?[个项批场]|点|些|一下)?(?=[一-鿿]{2})",
+        "",
+        name,
+    )
+    if found := re.search(r"过(?:一?个)?(?P<feast>[一-鿿]{2,3}节)$", name):
+        name = found["feast"] + "活动"
+    name = re.sub(r"(?:一共|大概|已经)?(?:发|办|做|搞|花|用|给|有)了?\d.*$", "", name)
+    if found := re.match(
+        r"(?:给|为|对)(?P<whom>.{2,12}?)(?:做|搞|办|弄|开展|进行|提供)(?:一?[个批场]|点|些|一下)?(?P<what>.{2,})$", name
+    ):
+        name = found["whom"] + found["what"]
+    name = re.sub(r"的(?=[和、与])", "人员", name.removeprefix("给"))
+    name = re.sub(r"(?:这一?[块项])?(?:的(?:钱|经费|资金|费用|预算))?(?:这一?[块项])?的?$", "", name)
+    name = re.sub(r"(?:[区县市镇局院]里|上面|财政局?)$", "", name)
+    name = re.sub(r"(?:这一?[块项])?的?$", "", name)
+    name = re.sub(r"的([一-鿿]{2,4}?)(?:经费|费)$", r"\1", name)
+    verb = next((one for one in verbs() if name.startswith(one) and len(name) - len(one) >= 2), "")
+    if verb and (found := re.match(r"(?:了)?(?:一批|一些|一?个|几个)(?P<what>.{2,})", name[len(verb) :])):
+        name = found["what"] + verb
+    name = re.sub(r"(?:项目|工作)$", "", name)
+    office = re.match(rf"(?:我们|咱们)?({_OFFICE})(?=今年|明年|$)", words)
+    return office[1] + name if office and len(name) <= 2 and not name.startswith(office[1]) else name
+
+
+def _by_first_work(plain: str, what: str) -> str:
+    """What the first work is called; with the thing complained of before it where the work does not name it."""
+    from assistant.drafting.facts import read_facts  # here, because reading facts asks for a brief
+
+    reading = read_facts(Brief(name=what or "本项目", year=dt.date.today().year, content=plain))
+    for fact in reading.facts:
+        if fact.source != "content" or fact.money or fact.unit_cost or fact.unit in ("%", "‰") or fact.act == "参与":
+            continue
+        thing = "" if fact.thing == "本项目" else fact.thing
+        kind = kind_of(thing, fact.act)
+        held = kind.code in ("event", "lecture", "training", "meeting", "job_fair", "drill")
+        stem = thing if not thing or held else stem_of(thing, fact.act, kind)
+        if stem and is_sound_name(stem):
+            return stem if not what or what[:2] in stem or what[-2:] in stem else what + stem
+    return ""

@@ -1,0 +1,147 @@
+"""The cost rows (成本指标) and how far they explain the budget: parts, unit prices, and a price times the quantity it is for.
+
+Nothing is divided out and no remainder is made up; what stays unexplained is told and asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.domain import Basis, BasisKind, Brief, Fact, Level2, Value
+from assistant.drafting.facts import Reading
+from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.joining import money_text
+from assistant.drafting.facts.tasks import Task, amount_text
+from assistant.drafting.planning.rows import AMOUNT_QUESTION, BLANK, Slot, fact_basis, same_unit, slot
+
+ENOUGH = Decimal("0.95")
+"""The share of the budget that parts and prices should explain before nothing more is asked."""
+
+
+class Product(Value):
+    """A unit price tied to its quantities: ``arithmetic`` is 500元/人×100人=50000元, ``yuan`` the result."""
+
+    price: Fact
+    arithmetic: str
+    yuan: Decimal
+
+
+def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: Level2, limit: int) -> Iterator[Slot]:
+    """Total cost within the budget, then parts and unit costs as the brief states them, the largest ``limit`` of them."""
+    if brief.amount is None:
+        usual = Basis(kind=BasisKind.PRACTICE, quote="总成本不超过年度预算")
+        yield slot(level2, "项目总成本", f"≤{BLANK}元", basis=(usual,), ask=AMOUNT_QUESTION)
+    else:
+        basis = Basis(kind=BasisKind.FACT, quote=f"项目金额{money_text(brief.amount)}元", ref="项目金额")
+        yield slot(level2, "项目总成本", f"≤{money_text(brief.amount)}元", basis=(basis,))
+    found = {product.price.quote: product for product in products(reading, tasks)}
+    lines: dict[str, tuple[Decimal, Slot]] = {}
+    for fact in reading.facts:
+        product = found.get(fact.quote) if fact.unit_cost is not None else None
+        if fact.unit_cost is not None:
+            name, target = _unit_cost_name(fact), f"≤{amount_text(fact.unit_cost)}{fact.unit}"
+        elif fact.money is not None and fact.source != "amount":
+            name, target = _part_name(fact.thing), f"≤{money_text(fact.money)}元"
+        else:
+            continue
+        bases: tuple[Basis, ...] = (fact_basis(fact),)
+        if product:
+            bases += (Basis(kind=BasisKind.FACT, quote=product.arithmetic, ref="单价×数量"),)
+        yuan = fact.money or (product.yuan if product else Decimal(0))
+        lines.setdefault(name, (yuan, slot(level2, name, target, basis=bases)))
+    kept = sorted(lines, key=lambda name: -lines[name][0])[:limit]
+    yield from (lines[name][1] for name in lines if name in kept)
+
+
+def products(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Product]:
+    """Every unit price whose work says of how many: 每人500元 with 100人; 元/人/月 needs the months too."""
+    for price in reading.facts:
+        if price.unit_cost is None:
+            continue
+        units = [same_unit(unit) for unit in price.unit.removeprefix("元/").split("/")]
+        units = units[:-1] if units[-1] == "年" and len(units) > 1 else units
+        times = _quantities(units, price, tasks)
+        if not times:
+            continue
+        yuan = price.unit_cost
+        for one in times:
+            yuan *= one.quantity or Decimal(1)
+        shown = "×".join(f"{amount_text(one.quantity or Decimal(1))}{one.unit}" for one in times)
+        text = f"{amount_text(price.unit_cost)}{price.unit}×{shown}={money_text(yuan)}元"
+        yield Product(price=price, arithmetic=text, yuan=yuan)
+
+
+def _quantities(units: list[str], price: Fact, tasks: tuple[Task, ...]) -> list[Fact]:
+    """The figures that the price's units count, all of one work: the price's own, else the only one it names."""
+    own = [task for task in tasks if price in task.facts]
+    bare = re.sub(r"(?:标准|单价|补贴|补助|费用|成本|费)+$", "", price.thing)
+    others = [task for task in tasks if task not in own and len(bare) >= 2]
+    ending = [task for task in others if task.thing.endswith(bare)]
+    holding = [task for task in others if bare in task.stem]
+    named = next((one for one in (ending, holding) if len(one) == 1), [])
+    for task in (*own, *named):
+        counted: dict[str, Fact] = {}
+        for one in task.quantities:
+            if one.unit not in task.unsure:
+                counted.setdefault(same_unit(one.unit), one)
+        if units and all(unit in counted for unit in units):
+            return [counted[unit] for unit in units]
+    return []
+
+
+def explained(reading: Reading, tasks: tuple[Task, ...]) -> Decimal:
+    """How much of the budget, in yuan, parts and prices times quantities account for; a work's sum counts once."""
+    stated: dict[str, Decimal] = {}
+    for fact in reading.facts:
+        if fact.money and fact.source != "amount":
+            stated[_core(fact)] = max(stated.get(_core(fact), Decimal(0)), fact.money)
+    total = sum(stated.values(), Decimal(0))
+    lines = {(fact.quote, fact.place) for fact in reading.facts if fact.money and fact.source == "parts"}
+    for product in products(reading, tasks):
+        if (product.price.quote, product.price.place) in lines:
+            continue  # the same line of a budget sheet states its sum
+        core = _core(product.price)
+        if not any(len(core) >= 2 and (core in other or other in core) for other in stated if len(other) >= 2):
+            total += product.yuan
+    return total
+
+
+def _core(fact: Fact) -> str:
+    return re.sub(r"(?:标准|单价|补贴|补助|费用|经费|成本|费)+$", "", re.sub(r"\s", "", fact.thing)) or fact.thing
+
+
+def cost_notes(brief: Brief, reading: Reading, tasks: tuple[Task, ...]) -> Iterator[str]:
+    """What the arithmetic says of the budget: more than there is, or a part of it nobody explained."""
+    made = list(products(reading, tasks))
+    known = explained(reading, tasks)
+    if brief.amount is None or not known or (not made and not brief.parts and not _has_parts(reading)):
+        return
+    if made and known > brief.amount:
+        shown = "；".join(one.arithmetic for one in made[:3])
+        yield f"按单价和分项测算合计 {money_text(known)} 元，超过项目金额 {money_text(brief.amount)} 元（{shown}），请核对。"
+    elif known < brief.amount * ENOUGH:
+        share = (known / brief.amount * 100).quantize(Decimal(1))
+        yield f"分项和单价只说明了 {money_text(known)} 元（占项目金额的 {share}%），其余部分用在哪里请补充。"
+
+
+def _has_parts(reading: Reading) -> bool:
+    return any(fact.money and fact.source != "amount" for fact in reading.facts)
+
+
+def _unit_cost_name(fact: Fact) -> str:
+    per = fact.unit.removeprefix("元/").split("/")
+    thing = re.sub(r"(?:标准|单价|成本|费用)$", "", fact.thing)
+    if is_people(thing) and fact.act in ("慰问", "走访慰问", "走访", "资助", "救助", "扶持", "奖励", "帮扶", "探访"):
+        return f"{thing}{fact.act}标准"
+    if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
+        return f"{thing}标准"
+    if per[0] in ("人", "名"):
+        return f"{thing}人均成本"
+    return f"{thing}单位成本"
+
+
+def _part_name(thing: str) -> str:
+    bare = re.sub(r"\s", "", thing)
+    return bare if bare.endswith("成本") else f"{re.sub('(?:费用|经费|费|支出)$', '', bare)}成本"

@@ -1,0 +1,178 @@
+"""The plan's own words (文字): both objectives built from facts in the register of a filing, without a model.
+
+Task, quantity, standard, time, effect; every figure is a fact or the value of a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
+from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.tasks import Task, amount_text, counts_people, places_in, takes_part, verb_phrase
+from assistant.drafting.planning.rows import BLANK, deadline_text, fill, is_part
+
+
+def annual_text(
+    brief: Brief, tasks: tuple[Task, ...], rows: tuple[DraftRow, ...], *, works: str = "", effect: str = ""
+) -> str:
+    """年度目标: every work with its figures and time, then standards and effect.
+
+    ``works`` and ``effect`` are other words for these two parts, without a full stop; empty means the plan's own.
+    """
+    own = "；".join(sentence for task in tasks if (sentence := work_text(task, brief.year)))
+    done = (works or own or f"完成{brief.name}各项工作") + _whole_by(rows, works)
+    parts = [f"{brief.year}年，{done}", standard_text(rows)]
+    parts.append(effect or effect_text(tasks))
+    return "。".join(part for part in parts if part) + "。"
+
+
+def _whole_by(rows: tuple[DraftRow, ...], said: str) -> str:
+    """The project's own deadlines where rows have them and the words do not say them: ，6月30日前初验，10月31日前上线."""
+    told = []
+    for row in rows:
+        found = re.fullmatch(r"项目(.{2,10})时间", row.indicator.name)
+        if row.indicator.level2 is Level2.TIMELINESS and found and BLANK not in row.indicator.target.text:
+            day = row.indicator.target.text.removeprefix("≤")
+            done = "全部完成" if found[1] == "完成" else found[1]
+            done = "完成" + done.removesuffix("完成") if done.endswith("完成") and done[:2] != "全部" else done
+            told += [] if day in said else [f"，{day}前{done}"]
+    return "".join(told)
+
+
+def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
+    """项目总目标: what the project does and for what, without the year's figures."""
+    names = list(dict.fromkeys(_bare_work(task) for task in tasks))
+    listed = "、".join(_said_once(names[:6])) + ("等" if len(names) > 6 else "")
+    doing = f"通过{_project(brief.name)}，{listed}" if names else f"{_project(brief.name)}，按计划完成各项工作"
+    effects = effect_text(tasks, most=3)
+    return f"{doing}{'，' + effects if effects else ''}。"
+
+
+_VERB = re.compile(
+    r"^(?:开展|举办|完成|提供|发放|购置|采购|更换|补种|聘用|聘请|改造|修缮|培训|排查|加装|新建|组织|涉及|印制|制作)(?=.{2})"
+)
+
+
+def _said_once(works: list[str]) -> Iterator[str]:
+    """举办文艺演出、举办展览 as 举办文艺演出、展览: works with the verb of the one before leave it out."""
+    last = ""
+    for work in works:
+        found = _VERB.match(work)
+        verb = found[0] if found else ""
+        yield work.removeprefix(verb) if verb and verb == last else work
+        last = verb
+
+
+def _project(name: str) -> str:
+    """The project as something done: 实施居民自治项目, 安排人员经费, 落实住房补贴."""
+    if name.endswith(("经费", "费用", "费", "资金")):
+        return f"安排{name}"
+    if name.endswith(("补助", "补贴", "津贴")):
+        return f"落实{name}"
+    return f"实施{name}" if name.endswith(("项目", "工程")) else f"实施{name}项目"
+
+
+def _bare_work(task: Task) -> str:
+    people = (
+        f"为{task.people}" if task.people and task.short_people not in task.stem and task.people != task.thing else ""
+    )
+    return people + verb_phrase(task)
+
+
+def work_text(task: Task, year: int) -> str:
+    """One work: 改造日间照料点2个，6月30日前完成."""
+    counted = [one for one in task.quantities if one.unit not in task.unsure and "/" not in one.unit]
+    parts = [one for one in counted if is_part(task, one) and one.unit not in ("月", "个月", "天")]
+    own = [one for one in counted if one.act != "参与" and one.unit not in ("月", "个月") and one not in parts]
+    text = ""
+    if own and counts_people(own[0], task) and task.short_people not in task.thing:
+        served = f"为{figure_text(own[0])}{task.people}"
+        text = f"{served}{_served(task)}"
+        own = own[1:]
+    elif own and is_people(task.thing) and verb_phrase(task).startswith("为"):
+        text = f"为{figure_text(own[0])}{verb_phrase(task).removeprefix('为')}"
+        own = own[1:]
+    elif own and task.kind.code == "staff":
+        doing, many = task.act or task.kind.act, figure_text(own[0])
+        text = f"{doing}{many}{task.thing}" if own[0].unit in ("名", "位") else f"{doing}{task.thing}{many}"
+        own = own[1:]
+    else:
+        text = verb_phrase(task)
+        if task.people and task.people != task.thing and task.short_people not in text:
+            text = f"面向{task.people}{text}"
+        if own:
+            text += figure_text(own[0])
+            own = own[1:]
+    text += "".join(f"、{figure_text(one)}" for one in own)
+    text += "，其中" + "、".join(f"{one.act}{figure_text(one)}" for one in parts) if parts else ""
+    text += "".join(f"，{takes_part(one)}{figure_text(one)}{places_in(one)}" for one in counted if one.act == "参与")
+    text += "".join(
+        f"，{one.act}{amount_text(one.quantity or Decimal(0))}个月" for one in counted if one.unit in ("月", "个月")
+    )
+    for one in task.facts:
+        if one.frequency and not counted:
+            text += f"，每{one.frequency.period.value}{_at_least(one)}{amount_text(one.frequency.times)}次"
+    if task.deadline:
+        text += f"，{deadline_text(task.deadline, year)}前完成"
+    return text
+
+
+def _served(task: Task) -> str:
+    if task.kind.code == "subsidy":
+        return f"发放{task.thing}"
+    if task.kind.code in ("meals", "nursing", "service"):
+        return f"提供{task.stem}"
+    return verb_phrase(task)
+
+
+def _at_least(fact: Fact) -> str:
+    return {Comparator.AT_LEAST: "不少于", Comparator.AT_MOST: "不超过"}.get(fact.comparator or Comparator.EQUAL, "")
+
+
+def figure_text(fact: Fact) -> str:
+    """A figure as the brief gives it: 不少于20场, 300-500人, 2个."""
+    assert fact.quantity is not None
+    if fact.comparator is Comparator.RANGE and fact.upper is not None:
+        return f"{amount_text(fact.quantity)}-{amount_text(fact.upper)}{fact.unit}"
+    return f"{_at_least(fact)}{amount_text(fact.quantity)}{fact.unit}"
+
+
+def standard_text(rows: tuple[DraftRow, ...], most: int = 2) -> str:
+    """The first standards of quality and the satisfaction, with the values of their rows."""
+    measures: dict[str, DraftRow] = {}
+    for row in rows:
+        if row.indicator.level2 is Level2.QUALITY:
+            measures.setdefault(row.indicator.name[-5:], row)
+    chosen = [
+        *list(measures.values())[:most],
+        *[row for row in rows if row.indicator.level2 is Level2.SATISFACTION][:1],
+    ]
+    words = [f"{row.indicator.name}{value}" for row in chosen if (value := reach_text(row))]
+    return "，".join(words)
+
+
+def reach_text(row: DraftRow) -> str:
+    """达到100%, 达到90%以上; empty for a blank or a value without a measure."""
+    reading = row.indicator.target.reading
+    if BLANK in row.indicator.target.text or not isinstance(reading, Measure):
+        return ""
+    figure = f"{amount_text(reading.amount)}{reading.unit}"
+    match reading.comparator:
+        case Comparator.AT_LEAST:
+            return f"达到{figure}以上"
+        case Comparator.AT_MOST:
+            return f"控制在{figure}以内"
+        case _:
+            return f"达到{figure}"
+
+
+def effect_text(tasks: tuple[Task, ...], most: int = 2) -> str:
+    """What changes and for whom, by kind of work; each kind once."""
+    effects: dict[str, str] = {}
+    for task in tasks:
+        if task.kind.effect:
+            effects.setdefault(task.kind.code, fill(task.kind.effect, task))
+    return "，".join(list(effects.values())[:most]) or "保障各项工作按计划完成"
