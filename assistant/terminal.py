@@ -15,7 +15,7 @@ from assistant.settings import load_settings
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.rooms import Progress
+    from assistant.desk.rooms import Progress
 
 UNREADABLE = 2
 """Exit status: something could not be read."""

@@ -12,8 +12,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from assistant.batching import State
 from assistant.desk import Desk, open_desk
+from assistant.desk.batching import State
 from assistant.documents import reading_of, reading_of_text
 from assistant.documents.cells import cell_text, with_cell
 from assistant.documents.correcting import (
@@ -44,7 +44,7 @@ from assistant.domain import (
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 from assistant.target import read_target
-from assistant.ui.laid import Laid, accepted, amended, corrected_cell, laid, with_log, without_last_step
+from assistant.ui.review.laid import Laid, accepted, amended, corrected_cell, laid, with_log, without_last_step
 from tests.documents.filings import FILINGS
 
 PLAIN = FILINGS["without cost"]

@@ -14,8 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.__main__ import app
-from assistant.batching import NO_FORM, State
 from assistant.desk import Desk, open_desk
+from assistant.desk.batching import NO_FORM, State
+from assistant.desk.reviewing import Examined, precedents_in
 from assistant.documents.files.folder import list_files, safe_name
 from assistant.documents.writing.bundle import write_bundle
 from assistant.documents.writing.opinion import write_opinion_docx
@@ -23,7 +24,6 @@ from assistant.domain import Document, Filing, Finding, Review
 from assistant.errors import AssistantError, Cancelled
 from assistant.library import open_library
 from assistant.review.checking import Precedents, review_document
-from assistant.reviewing import Examined, precedents_in
 from assistant.settings import Limits, Settings
 from assistant.target import read_target
 from tests.test_judge import only, scripted

@@ -14,9 +14,9 @@ from assistant.drafting.facts import read_facts
 from assistant.drafting.intake.papers import Intake, Told
 from assistant.drafting.intake.prior import Given
 from assistant.errors import BriefError
-from assistant.ui.assess_tab import results_of
-from assistant.ui.assess_view import asked_html, assessed_html
-from assistant.ui.draft_fields import (
+from assistant.ui.assess.tab import results_of
+from assistant.ui.assess.view import asked_html, assessed_html
+from assistant.ui.draft.fields import (
     FIELDS,
     brief_of,
     changes_of,
@@ -27,7 +27,7 @@ from assistant.ui.draft_fields import (
     own_words,
     shown_of,
 )
-from assistant.ui.draft_view import comparison_html, facts_html, intake_html
+from assistant.ui.draft.view import comparison_html, facts_html, intake_html
 from tests.test_assessing import FORM
 
 NASTY = "<script>alert('恶意')</script>"

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.batching import Batch, Entry, State
+from assistant.desk.batching import Batch, Entry, State
+from assistant.desk.reviewing import Examined
 from assistant.documents.grid import Box, Cell, Grid, Line, Source
 from assistant.domain import (
     Basis,
@@ -43,12 +44,12 @@ from assistant.domain import (
 )
 from assistant.errors import Cancelled, UnreadableFile
 from assistant.review.progress import Progress
-from assistant.reviewing import Examined
-from assistant.ui.batch_view import batch_html
-from assistant.ui.draft_view import facts_html, notes_html, stage_html
+from assistant.ui.batch.view import batch_html
+from assistant.ui.draft.view import facts_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
-from assistant.ui.reading_view import chosen_html, corrections_html, document_html, doubts_html, unread_html
-from assistant.ui.review_view import (
+from assistant.ui.review.reading_view import chosen_html, corrections_html, document_html, doubts_html, unread_html
+from assistant.ui.review.source_view import page_html, source_html
+from assistant.ui.review.view import (
     findings_html,
     not_evaluated_html,
     scorecard_html,
@@ -56,7 +57,6 @@ from assistant.ui.review_view import (
     waived_html,
 )
 from assistant.ui.running import Job, Stops, until
-from assistant.ui.source_view import page_html, source_html
 
 NASTY = "<script>alert(1)</script>"
 ROW = Indicator(

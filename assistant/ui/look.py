@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from assistant.ui.pointing import POINT
+from assistant.ui.review.pointing import POINT
 
 FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "system-ui", "sans-serif"]
 MONO = ["ui-monospace", "Consolas", "monospace"]

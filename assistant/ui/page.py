@@ -7,7 +7,10 @@ from html import escape
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.ui import assess_tab, chat_tab, draft_tab, library_tab, review_tab
+from assistant.ui import chat_tab, library_tab
+from assistant.ui.assess import tab as assess_tab
+from assistant.ui.draft import tab as draft_tab
+from assistant.ui.review import tab as review_tab
 from assistant.ui.running import Readiness, Stops
 
 TITLE = "绩效目标编审助手"

@@ -13,11 +13,12 @@ from assistant.desk import Desk
 from assistant.documents import Reading
 from assistant.domain import Document
 from assistant.errors import AssistantError
-from assistant.ui import batch_tab, review_correcting
-from assistant.ui.laid import Laid, accepted, laid, with_log, without_last_step
-from assistant.ui.review_layout import place
-from assistant.ui.review_screen import LEVELS, WELCOME, Pictures, Update, original_html
-from assistant.ui.review_view import accepted_html, findings_html
+from assistant.ui.batch import tab as batch_tab
+from assistant.ui.review import correcting as review_correcting
+from assistant.ui.review.laid import Laid, accepted, laid, with_log, without_last_step
+from assistant.ui.review.layout import place
+from assistant.ui.review.screen import LEVELS, WELCOME, Pictures, Update, original_html
+from assistant.ui.review.view import accepted_html, findings_html
 from assistant.ui.running import Job, Stops
 
 QUICK = 0.6  # seconds; what is read sooner takes the place of what was shown, without a blank page between

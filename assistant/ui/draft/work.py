@@ -13,8 +13,8 @@ from assistant.drafting.comparison import Change, Comparison
 from assistant.drafting.intake.papers import Intake
 from assistant.drafting.rewording import sentences_of
 from assistant.errors import AssistantError
-from assistant.ui.draft_screen import Screen, Shown, cells, nothing, show, told
-from assistant.ui.draft_view import comparison_html, trouble_html
+from assistant.ui.draft.screen import Screen, Shown, cells, nothing, show, told
+from assistant.ui.draft.view import comparison_html, trouble_html
 
 Steps = tuple[Draft, ...]
 _FIELDS = ((1, "name"), (2, "target"), (3, "weight"))

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import documents
+from assistant.desk.rooms import Rooms
 from assistant.domain import Brief, Document, Draft, DraftRow, Filing, Review, Statement
 from assistant.errors import LibraryError, ModelError, ModelUnavailable, UnreadableFile
-from assistant.rooms import Rooms
 
 if TYPE_CHECKING:
     from assistant.assessing import Results, SelfEvaluation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.batching import Batch, Entry, State
+from assistant.desk.batching import Batch, Entry, State
 from assistant.domain import Review, Severity
 
 MOST = 300  # lines that are shown; the workbook has all

@@ -9,10 +9,10 @@ from typing import Any
 import gradio as gr
 
 from assistant.documents.files.folder import PICTURES, READABLE
-from assistant.ui.pointing import ON_LOAD
-from assistant.ui.review_screen import ALL, LEVELS, REWRITES, WELCOME, Screen, level_choices
+from assistant.ui.review.pointing import ON_LOAD
+from assistant.ui.review.screen import ALL, LEVELS, REWRITES, WELCOME, Screen, level_choices
 
-EXAMPLES = Path(__file__).resolve().parent.parent.parent / "corpus" / "examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "corpus" / "examples"
 
 
 @dataclass(frozen=True)

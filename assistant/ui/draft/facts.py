@@ -11,9 +11,9 @@ from assistant.desk import Desk
 from assistant.domain import Brief, Fact, FactChange
 from assistant.drafting.intake.papers import Intake
 from assistant.errors import BriefError
-from assistant.ui.draft_fields import FACT_HEADS, Cells, brief_of, changes_of, correctable, fact_lines
-from assistant.ui.draft_left import Left
-from assistant.ui.draft_view import facts_html, trouble_html
+from assistant.ui.draft.fields import FACT_HEADS, Cells, brief_of, changes_of, correctable, fact_lines
+from assistant.ui.draft.left import Left
+from assistant.ui.draft.view import facts_html, trouble_html
 
 
 class Facts(NamedTuple):

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.desk import Desk
+from assistant.desk.reviewing import Accepted, Examined
 from assistant.documents import Reading
 from assistant.documents.cells import cell_text
 from assistant.documents.correcting import cell_correction, cell_label, corrected, log_with, with_correction
 from assistant.documents.original import Key, key_of, moved, origins
 from assistant.domain import Document, Doubt, Filing, Finding, Place, ReadingCorrection, Review, Section
 from assistant.errors import AssistantError
-from assistant.reviewing import Accepted, Examined
 
 Step = tuple[int, tuple[Finding, ...]]  # a form's number from 1 and the rewrites accepted in it at once
 

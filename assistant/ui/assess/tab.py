@@ -11,9 +11,9 @@ from assistant.assessing.results import entered_in, points_of
 from assistant.desk import Desk
 from assistant.domain import Draft, Filing
 from assistant.errors import AssistantError, BriefError
-from assistant.ui.assess_view import asked_html, assessed_html
-from assistant.ui.draft_fields import Cells, yuan_of
-from assistant.ui.draft_view import checked_html, trouble_html
+from assistant.ui.assess.view import asked_html, assessed_html
+from assistant.ui.draft.fields import Cells, yuan_of
+from assistant.ui.draft.view import checked_html, trouble_html
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
 

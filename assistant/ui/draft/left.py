@@ -12,13 +12,13 @@ import gradio as gr
 from assistant.desk import Desk
 from assistant.drafting.intake.prior import Given
 from assistant.errors import AssistantError
-from assistant.ui.draft_fields import (
+from assistant.ui.draft.fields import (
     FORMS,
     given_of,
     own_words,
     shown_of,
 )
-from assistant.ui.draft_view import intake_html, trouble_html
+from assistant.ui.draft.view import intake_html, trouble_html
 
 EXAMPLES = [
     [

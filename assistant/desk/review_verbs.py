@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import documents
+from assistant.desk.rooms import Rooms
 from assistant.documents.files import folder
 from assistant.domain import Document, Finding, ReadingCorrection, Review
 from assistant.errors import ModelUnavailable
-from assistant.rooms import Rooms
 
 if TYPE_CHECKING:
-    from assistant.batching import Batch
+    from assistant.desk.batching import Batch
+    from assistant.desk.reviewing import Accepted, Examined
     from assistant.documents.correcting import Corrected
     from assistant.review.checking import FindPrecedents
-    from assistant.reviewing import Accepted, Examined
 
 OnPage = documents.OnPage
 
@@ -79,13 +79,13 @@ class ReviewVerbs(Rooms):
         library = self.library_at_hand
         if library is None:
             return None
-        from assistant.reviewing import precedents_in
+        from assistant.desk.reviewing import precedents_in
 
         return partial(precedents_in, library)
 
     @property
     def _rule_set(self) -> str:
-        from assistant.reviewing import rule_set
+        from assistant.desk.reviewing import rule_set
 
         library = self.library_at_hand
         return rule_set(self.settings.thresholds, precedents=None if library is None else len(library.filings()))
@@ -102,7 +102,7 @@ class ReviewVerbs(Rooms):
         ``corrections`` are those applied to the document's reading. ``before``, its reviews of a moment ago with other
         corrections, keeps the comparison with the review before those.
         """
-        from assistant.reviewing import corrected_reviews, examine, examined
+        from assistant.desk.reviewing import corrected_reviews, examine, examined
 
         reviews = corrected_reviews(self.review(document), corrections)
         if before:
@@ -130,8 +130,8 @@ class ReviewVerbs(Rooms):
 
         ``remember`` is false for a document changed on the page. Raises ``Cancelled``, ``ModelUnavailable``.
         """
+        from assistant.desk.reviewing import examined, judged
         from assistant.review.judging.kept_answers import KeptAnswers
-        from assistant.reviewing import examined, judged
 
         if not self.can_judge:
             return
@@ -161,7 +161,7 @@ class ReviewVerbs(Rooms):
 
         Nothing is remembered: the project's last review stays that of the file handed in.
         """
-        from assistant.reviewing import accept, corrected_reviews, examined
+        from assistant.desk.reviewing import accept, corrected_reviews, examined
 
         made = accept(document, form_index, chosen)
         corrections = [correction for each in done for correction in each.review.corrections]
@@ -170,24 +170,24 @@ class ReviewVerbs(Rooms):
 
     def waive(self, shown: Examined, finding: Finding, reason: str) -> Examined:
         """Let a finding of a project pass, now and in its later reviews. Raises ``AssistantError`` without a reason."""
-        from assistant.reviewing import examined, waive
+        from assistant.desk.reviewing import examined, waive
 
         return examined(waive(shown.review, finding, reason, self.history), shown.before, self.history)
 
     def unwaive(self, shown: Examined, finding: Finding) -> Examined:
         """Count a waived finding again."""
-        from assistant.reviewing import examined, unwaive
+        from assistant.desk.reviewing import examined, unwaive
 
         return examined(unwaive(shown.review, finding, self.history), shown.before, self.history)
 
     def review_batch(
         self, paths: Sequence[Path], work: Path, *, cancel: threading.Event | None = None, again: bool = False
     ) -> Iterator[Batch]:
-        """Review files, folders and zip archives, which are unpacked below ``work``; see :mod:`assistant.batching`.
+        """Review files, folders and zip archives, which are unpacked below ``work``; see :mod:`assistant.desk.batching`.
 
         ``again`` reviews also the files that the history holds.
         """
-        from assistant.batching import review_batch
+        from assistant.desk.batching import review_batch
 
         yield from review_batch(
             folder.list_files(paths, work, limits=self.settings.limits),

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import gradio as gr
 
-from assistant.batching import Batch
 from assistant.desk import Desk
+from assistant.desk.batching import Batch
 from assistant.documents.files.folder import READABLE
 from assistant.errors import AssistantError
-from assistant.ui.batch_view import MOST, batch_html, line_label
+from assistant.ui.batch.view import MOST, batch_html, line_label
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
-from assistant.ui.review_view import findings_html, scorecard_html, waived_html
+from assistant.ui.review.view import findings_html, scorecard_html, waived_html
 from assistant.ui.running import Stops
 
 WATCH = gr.Progress()

@@ -14,7 +14,8 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from assistant import documents, reviewing
+from assistant import documents
+from assistant.desk.reviewing import corrected_reviews, waived
 from assistant.documents.correcting import corrected
 from assistant.documents.files.folder import Listed, Listing
 from assistant.documents.files.safety import read_bytes
@@ -134,13 +135,13 @@ def _one(
         if kept is None or not _rest_on(kept, log):
             kept = None
             read = corrected(documents.read_bytes_as(path.name, data, limits=limits, on_page=on_page), log)
-            made = reviewing.corrected_reviews(review(read.document), read.applied)
+            made = corrected_reviews(review(read.document), read.applied)
             history.save_review(sha256, rule_set, made, source=name)
         else:
             made = kept
         if not made:
             return Entry(name=name, path=path, state=State.FAILED, reason=NO_FORM)
-        shown = tuple(reviewing.waived(each, history) for each in made)
+        shown = tuple(waived(each, history) for each in made)
         return Entry(name=name, path=path, state=State.REVIEWED if kept is None else State.KEPT, reviews=shown)
     except Cancelled:
         raise

@@ -12,7 +12,7 @@ from assistant.drafting.intake.papers import LABELS, YOURS, Intake, Told
 from assistant.drafting.planning.questions import asked as questions_of
 from assistant.errors import AssistantError
 from assistant.ui.form_view import text_html
-from assistant.ui.review_view import findings_html
+from assistant.ui.review.view import findings_html
 
 STAGES = {"plan": "指标方案已列出，正在组织文字……", "writing": "正在组织文字……", "done": "草稿完成"}
 

@@ -11,7 +11,7 @@ from assistant.desk import Desk
 from assistant.documents.writing.paste import paste_rows
 from assistant.domain import Draft
 from assistant.drafting.rewording import sentences_of
-from assistant.ui.draft_view import checked_html, notes_html, stage_html
+from assistant.ui.draft.view import checked_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
 

@@ -9,12 +9,12 @@ import gradio as gr
 from assistant.desk import Desk
 from assistant.domain import Draft
 from assistant.errors import AssistantError
-from assistant.ui.draft_facts import place_facts
-from assistant.ui.draft_fields import CHILD_HEADS, brief_of, head_of
-from assistant.ui.draft_left import place_left
-from assistant.ui.draft_screen import ROW_HEADS, Screen, nothing, show, told
-from assistant.ui.draft_view import trouble_html
-from assistant.ui.draft_work import changed, wire_last_year, wire_rows, wire_words
+from assistant.ui.draft.facts import place_facts
+from assistant.ui.draft.fields import CHILD_HEADS, brief_of, head_of
+from assistant.ui.draft.left import place_left
+from assistant.ui.draft.screen import ROW_HEADS, Screen, nothing, show, told
+from assistant.ui.draft.view import trouble_html
+from assistant.ui.draft.work import changed, wire_last_year, wire_rows, wire_words
 from assistant.ui.running import Stops, until
 
 HINT = (

@@ -15,10 +15,10 @@ from assistant.documents.correcting import confirmation, row_added, row_deleted
 from assistant.domain import LEVEL1_OF, FilingKind, Indicator, Level1, Place, Section
 from assistant.errors import AssistantError
 from assistant.target import read_target
-from assistant.ui.laid import Laid, amended, corrected_cell, with_log
-from assistant.ui.pointing import AGAIN
-from assistant.ui.review_layout import Controls
-from assistant.ui.review_screen import KINDS, Pictures, Screen, Update, original_html
+from assistant.ui.review.laid import Laid, amended, corrected_cell, with_log
+from assistant.ui.review.layout import Controls
+from assistant.ui.review.pointing import AGAIN
+from assistant.ui.review.screen import KINDS, Pictures, Screen, Update, original_html
 
 Finish = Callable[[Laid, str, gr.Request], Iterator[Update]]
 _SECOND = {text: level2 for level2, text in KINDS.items()}

@@ -11,6 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.desk.draft_verbs import DraftVerbs
+from assistant.desk.review_verbs import ReviewVerbs
+from assistant.desk.rooms import Progress
 from assistant.documents.files import folder
 from assistant.domain import (
     Hit,
@@ -18,10 +21,7 @@ from assistant.domain import (
     Turn,
     Value,
 )
-from assistant.draft_verbs import DraftVerbs
 from assistant.errors import AssistantError, ModelError, UnreadableFile
-from assistant.review_verbs import ReviewVerbs
-from assistant.rooms import Progress
 from assistant.settings import Settings
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from assistant.documents.places import anchor_text
 from assistant.domain import LEVEL1_OF, Level1, Level2, Section, Severity
 from assistant.errors import AssistantError
 from assistant.ui.form_view import form_html
-from assistant.ui.laid import Laid
 from assistant.ui.papers import new_folder
-from assistant.ui.reading_view import (
+from assistant.ui.review.laid import Laid
+from assistant.ui.review.reading_view import (
     chosen_html,
     corrections_html,
     document_html,
@@ -23,7 +23,8 @@ from assistant.ui.reading_view import (
     no_form_html,
     unread_html,
 )
-from assistant.ui.review_view import (
+from assistant.ui.review.source_view import page_html, source_html
+from assistant.ui.review.view import (
     finding_label,
     findings_html,
     not_evaluated_html,
@@ -32,7 +33,6 @@ from assistant.ui.review_view import (
     since_html,
     waived_html,
 )
-from assistant.ui.source_view import page_html, source_html
 
 Update = dict[Any, object]  # component → its new value or gr.update
 ALL = "全部"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
+from assistant.desk.reviewing import Accepted, Examined
 from assistant.documents.places import place_text
 from assistant.domain import DIMENSION_OF, Dimension, Finding, Place, Review, Severity
-from assistant.reviewing import Accepted, Examined
 from assistant.ui.form_view import cell_code
 
 SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}

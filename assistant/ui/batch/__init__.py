@@ -1,0 +1,1 @@
+"""Many files reviewed at once, worst first."""
