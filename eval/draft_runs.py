@@ -30,6 +30,7 @@ from assistant.domain import (
 )
 from assistant.drafting.journey import foreign_names
 from assistant.errors import ModelError
+from assistant.library.retriever import LibraryRetriever
 from assistant.models.chat import ChatModel
 from assistant.target import read_target
 from eval.draft_measures import Case, Written, cases, invented, leaked, legal, measurable, missing, reduced
@@ -197,7 +198,8 @@ def baseline(case: Case, model: ChatModel, *, stuffed: str = "") -> Form:
 
 def retrieved(case: Case, desk: Desk) -> str:
     """Three similar filings as text, the way such chains do it."""
-    return "\n---\n".join(hit.text[:600] for hit in desk.library.similar_filings(case.brief, 3))
+    pieces = LibraryRetriever(library=desk.library, kind="filings", k=3).invoke(case.brief)
+    return "\n---\n".join(piece.page_content[:600] for piece in pieces)
 
 
 def _reviewed(desk: Desk, head: Filing, form: Form) -> list[Finding]:

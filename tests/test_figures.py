@@ -616,6 +616,10 @@ def test_every_figure_of_any_text_quotes_its_own_span(text: str) -> None:
     assert all(figure.amount >= 0 for figure in read_figures(text))
 
 
+def test_a_range_from_nothing_to_nothing_is_none() -> None:
+    assert read_figures("0~0万岁") == ()
+
+
 @pytest.mark.parametrize("text", ["一" * 3000, "1" * 3000, "1," * 1500])
 def test_a_run_of_numerals_longer_than_any_number_is_none(text: str) -> None:
     assert read_figures(f"修建道路{text}公里，举办讲座12场")[-1].thing == "讲座"

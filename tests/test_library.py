@@ -331,10 +331,9 @@ def test_a_year_in_the_name_and_an_open_unit_do_not_hide_last_year(empty: Librar
 
 
 def test_the_library_is_a_langchain_retriever(full: Library) -> None:
-    from langchain_core.retrievers import BaseRetriever
+    from assistant.library.retriever import LibraryRetriever
 
-    retriever = full.as_retriever("regulations", k=3)
-    assert isinstance(retriever, BaseRetriever)
+    retriever = LibraryRetriever(library=full, kind="regulations", k=3)
     pieces = retriever.invoke("满意度指标怎么设")
     assert len(pieces) == 3
     assert all(piece.metadata["ref"].startswith("regulations/") for piece in pieces)

@@ -113,7 +113,7 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
         if not (_BARE_MONEY.fullmatch(found["amount"]) and _speaks_of_money(prose, found)):
             return None
         unit, kind = "元", UnitKind.MONEY
-    if upper is not None and re.search("[万亿]", found["upper"]) and not re.search("[万亿]", found["amount"]):
+    if upper and re.search("[万亿]", found["upper"]) and not re.search("[万亿]", found["amount"]):
         amount *= upper / (read_number(found["upper"].rstrip("万亿")) or upper)
     if found["scale"]:
         factor = read_number("一" + found["scale"]) or Decimal(1)

@@ -32,8 +32,6 @@ from assistant.library.store import Counter, Entry, Progress, Shelf, Store
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from langchain_core.retrievers import BaseRetriever
-
     from assistant.models.embeddings import Embedder
 
 ALIKE = 0.925  # cosine from which two names mean the same measure: no false pair, 14 of 16 true ones (eval search)
@@ -263,12 +261,6 @@ class Library:
         if kind not in verbs:
             raise LibraryError(f"案例库中没有“{kind}”这一类。", hint="可用：filings、indicators、regulations。")
         return verbs[kind](text, k)
-
-    def as_retriever(self, kind: str = "indicators", k: int = 6) -> BaseRetriever:
-        """A LangChain retriever over filings, indicators or regulations; its documents' metadata say where from."""
-        from assistant.library.retriever import LibraryRetriever
-
-        return LibraryRetriever(library=self, kind=kind, k=k)
 
     def close(self) -> None:
         """Let go of the files."""
