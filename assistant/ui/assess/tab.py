@@ -17,7 +17,7 @@ from assistant.ui.draft.view import checked_html, trouble_html
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
 
-HEADS = ["指标", "指标值", "分值", "实际完成值", "偏差原因及改进措施", "得分（公式算不出时填）"]
+HEADS = ["指标", "指标值", "分值", "实际完成值", "偏差原因及改进措施", "得分（选填）"]
 HINT = (
     '<p class="note">上传批复的申报表（或用起草页的草稿），填实际完成值和全年执行数，得分、执行率和总分按办法自动计算。'
     "没有完成的，会请您写原因；不会替您编。</p>"
@@ -30,21 +30,22 @@ def build(desk: Desk, on_desk: gr.State) -> None:
     with gr.Row():
         with gr.Column(scale=3, min_width=520):
             with gr.Row():
-                file = gr.File(label="批复的申报表，或要重算的自评表", height=130, elem_id="assess-file")
+                file = gr.File(label="批复的申报表，或要重算的自评表", height=165, elem_id="assess-file")
                 from_draft = gr.Button("用起草页的草稿", scale=0, min_width=150, elem_id="assess-draft")
             with gr.Row():
                 initial = gr.Textbox(label="年初预算数（万元）", elem_id="assess-initial")
-                revised = gr.Textbox(label="全年预算数（万元，调整后）", placeholder="没有调整可不填")
+                revised = gr.Textbox(label="调整后预算数（万元）", placeholder="没有调整可不填")
                 spent = gr.Textbox(label="全年执行数（万元）", elem_id="assess-spent")
             table = gr.Dataframe(
                 headers=HEADS,
                 type="array",
+                row_count=(0, "fixed"),
                 interactive=True,
                 static_columns=[0, 1, 2],
                 wrap=True,
                 max_height=1200,
                 column_widths=["24%", "14%", "8%", "16%", "26%", "12%"],
-                label="双击填写；定性指标写“达成”“部分达成”或“未达成”",
+                label="双击填写；定性指标写“达成”“部分达成”或“未达成”；得分按公式自动算，算不出的才填",
                 buttons=[],
                 elem_id="assess-rows",
             )
