@@ -58,7 +58,7 @@ class Readiness:
         self.failed = ""
 
     def report(self, done: int, total: int, what: str) -> None:
-        self._text = f"{what}（{done}/{total}）" if total > 1 else what
+        self._text = f"首次启动，正在建立案例库：{what}（{done}/{total}）" if total > 1 else what
 
     def fail(self, reason: str) -> None:
         self.failed = reason
