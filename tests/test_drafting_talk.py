@@ -37,11 +37,22 @@ SAID = [
     ("宕机一年别超过2次", "宕机每年不超过2次"),
     ("报修半小时到", "报修30分钟内到场"),
     ("7月底前发完", "7月底前完成发放"),
+    ("学校想给教学楼装空调，3台", "安装教学楼空调，3台"),
+    ("另外线路改造6万", "线路改造6万元"),
+    ("9月1号开学要能用", "8月31日前全部完成"),
+    ("主要是修渠道、换闸门12座", "维修渠道、更换闸门12座"),
+    ("再请管护员8个人", "聘用管护员8人"),
+    ("每人每月1500，干10个月", "每人每月1500元，聘用10个月"),
+    ("区里要评先进支部20个", "评选先进支部20个"),
+    ("每个站一年补8000", "站点补贴每个每年8000元"),
+    ("安全事故为0", "安全事故0起"),
+    ("一年办两届", "举办两届"),
 ]
 OFFICIAL = [
     "更换展板12块，安装护栏2300米，服装30套，设备购置18台。",
     "为600名80岁以上老人提供助餐服务，每餐补贴3元，每季度结算一次，2026年6月30日前完成验收。",
     "开展日常养护86处，商铺检查2次，发放津贴116人，评估计划2份，就业困难人员就业310人。",
+    "线路改造6万平方米，10月1日起用水要计量，邀请专家评审员会议2次，培训6万人次，管护期10个月。",
     "公开招聘12人，街道办理事项40件，补贴发放完成率100%，十五分钟生活圈覆盖28个居委会。",
 ]
 
@@ -92,16 +103,24 @@ CALLED = [
     ("残联想给困难残疾人家里做无障碍改造，今年先做85户，区残联给了60万左右。", "困难残疾人家庭无障碍改造", 600000),
     ("办公楼屋顶漏了，要做防水大概2300平，给了48万。", "办公楼屋顶防水", 480000),
     ("我们中队缺人，打算外包60个协管员，总共432万。", "协管员聘用", 4320000),
+    ("学校想给教学楼装空调，一共36间教室，每间2台，一台4200块。", "教学楼空调安装", None),
+    ("信息中心今年要给各科室换电脑，60台，批了32万。", "各科室电脑更换", 320000),
+    ("少年宫暑假想开公益课，8个班，总共15万。", "公益课", 150000),
+    ("节前要慰问困难职工150人，一共9万。", "困难职工慰问", 90000),
+    ("区里要评先进支部20个，一共4万。", "先进支部评选", 40000),
+    ("环卫所要买铲雪车，4辆，一辆38万，一共152万。", "铲雪车购置", 1520000),
     ("去年残疾人两项补贴发了1300来人，今年估计要发1420人，预算是187.44万。", "残疾人两项补贴", 1874400),
 ]
 
 
 @pytest.mark.parametrize(("text", "name", "amount"), CALLED)
-def test_a_project_and_its_money_are_found_in_talk(text: str, name: str, amount: int) -> None:
+def test_a_project_and_its_money_are_found_in_talk(text: str, name: str, amount: int | None) -> None:
     brief = brief_from_text(text, year=2026)
-    assert (brief.name, brief.amount) == (name, Decimal(amount))
+    assert (brief.name, brief.amount) == (name, None if amount is None else Decimal(amount))
 
 
+AIRCON = "学校想给教学楼装空调，一共36间教室，每间2台，一台4200块，另外线路改造6万，暑假里装完，9月1号开学要能用。"
+CANALS = "我们镇上今年要搞农田管护，县里给了68万，主要是修渠道、换闸门12座，再请管护员8个人，每人每月1500，干10个月，汛期前要把渠道清一遍。"
 ROWS = [
     ("帮我写一个老旧小区加装电梯的绩效目标，预算80万，装4部", "电梯加装数量", "=4部"),
     ("社区食堂补贴，45万元：辖区3个食堂，年底前全部拨完。", "食堂数量", "≥3个"),
@@ -111,6 +130,22 @@ ROWS = [
     ("公厕管理，208万元：全区公厕46座。", "公厕座数", "≥46座"),
     ("镇上要搞招聘会，平时一个月一小场，预算9万8。", "招聘会举办次数", "≥1次/月"),
     ("机关大院物业费，总共156万一年，保安22人，管着3栋楼。", "楼宇栋数", "≥3栋"),
+    (AIRCON, "教学楼空调安装数量", "=72台"),
+    (AIRCON, "覆盖教室数量", "≥36间"),
+    (AIRCON, "教学楼空调单位成本", "≤4200元/台"),
+    (AIRCON, "线路改造成本", "≤60000元"),
+    (AIRCON, "项目完成时间", "≤8月31日"),
+    (CANALS, "渠道维修数量", "=待填"),
+    (CANALS, "闸门更换座数", "=12座"),
+    (CANALS, "管护员聘用人数", "=8人"),
+    (CANALS, "管护员聘用月数", "=10个月"),
+    (CANALS, "渠道清理完成时间", "≤待填"),
+    ("节前要慰问困难职工150人，一共9万。", "困难职工慰问完成时间", "≤待填"),
+    ("机关食堂，300万元：日均6000人次，每餐补3块。", "机关食堂就餐人次", "≥6000人次/日"),
+    ("社区艺术节，20万元：一年办两届。", "社区艺术节举办数量", "≥2届"),
+    ("社区书屋，9.6万元：12个站，每个站一年补8000。", "站点补贴标准", "≤8000元/个/年"),
+    ("社工站服务，24万元：小组活动48节，安全事故为0。", "小组活动举办节数", "≥48节"),
+    ("社工站服务，24万元：小组活动48节，安全事故为0。", "安全事故起数", "=0起"),
 ]
 
 
@@ -145,3 +180,32 @@ def test_quotes_are_the_clerks_own_words() -> None:
     for fact in facts:
         assert fact.quote in brief.content
         assert fact.start is None or brief.content[fact.start : fact.end] == fact.quote
+
+
+def test_goods_for_each_place_are_told_with_both_figures_and_the_product() -> None:
+    brief = brief_from_text(AIRCON, year=2026)
+    row = next(row for row in make_plan(brief, read_facts(brief), None).rows if row.indicator.target.text == "=72台")
+    assert "36间" in row.basis[0].quote
+    assert "每间2台" in row.basis[0].quote
+    assert row.basis[0].ref == "2台/间×36间=72台"
+
+
+APART = [
+    "课桌更换，9万元：教室36间，另有办公室4间，每间2台。",
+    "空调安装，9万元：安装空调50台，教室36间，每间2台。",
+]
+
+
+@pytest.mark.parametrize("text", APART)
+def test_nothing_is_multiplied_where_the_places_or_the_goods_are_in_doubt(text: str) -> None:
+    brief = brief_from_text(text, year=2026)
+    assert not [fact for fact in read_facts(brief).facts if fact.quantity in (Decimal(72), Decimal(80), Decimal(8))]
+
+
+def test_a_season_is_no_part_of_a_name_and_its_day_is_asked_for() -> None:
+    brief = brief_from_text(CANALS, year=2026)
+    plan = make_plan(brief, read_facts(brief), None)
+    assert any("汛期前" in blank.question and "几月几日" in blank.question for blank in plan.blanks)
+    assert not [row for row in plan.rows if "汛期" in row.indicator.name]
+    product = "1500元/人/月×8人×10月=120000元"
+    assert any(basis.quote == product for row in plan.rows for basis in row.basis)

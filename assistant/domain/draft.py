@@ -54,6 +54,8 @@ class Fact(Value):
     comparator: Comparator | None = None
     unit: str = ""
     deadline: Deadline | None = None
+    season: str = ""
+    """A named time without a date by which it is done: 汛期前, 暑假里."""
     frequency: Frequency | None = None
     unit_cost: Decimal | None = None
     money: Decimal | None = None

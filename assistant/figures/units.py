@@ -122,7 +122,11 @@ def _in_prose() -> str:
     guarded = (
         re.escape(word) + (f"(?![{_NO_UNIT_BEFORE[word]}])" if _NO_UNIT_BEFORE.get(word) else "") for word in words
     )
-    return "(?:" + "|".join(guarded) + r"|日(?=以?内|之内)|月(?=以?内|之内)|路(?=[，,。；;、)）]|$|视频|监控|摄像))"
+    return (
+        "(?:"
+        + "|".join(guarded)
+        + r"|日(?=以?内|之内)|月(?=以?内|之内)|路(?=[，,。；;、)）]|$|视频|监控|摄像)|[节届](?=[，,。；;、)）]|$))"
+    )
 
 
 PROSE_UNIT = _in_prose()

@@ -27,6 +27,8 @@ from assistant.drafting.facts.milestones import DONE, OPENS, Whole, is_stage, st
 from assistant.drafting.facts.names import project_noun
 from assistant.drafting.facts.orders import without_orders
 from assistant.drafting.facts.pieces import clauses_of, merged
+from assistant.drafting.facts.portions import distributed
+from assistant.drafting.facts.seasons import season_of, with_season
 from assistant.drafting.facts.talk import plainly
 from assistant.drafting.facts.times import as_said, due_owners, is_past, past_thing, with_deadline, with_frequencies
 from assistant.figures import read_deadlines, read_figures
@@ -132,6 +134,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     last_act, last_task = "", ""
     told_before = False
     for clause in merged(clauses_of(text), text, figures):
+        whole, (season, clause) = clause, season_of(clause, text)
         words = text[clause.start : clause.end]
         inside = [one for one in figures if clause.start <= one.start < clause.end]
         due = next((one for one in dated if clause.start <= one.start < clause.end), None)
@@ -160,6 +163,8 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         if due and not new and re.search(r"全部|所有|各项", words):
             wholes.append(whole_of(due, words))
             continue
+        if season and new:
+            new[0] = with_season(new[0], season, text, whole.start)
         own = bool(new) and not told_before_as(new[0], facts)
         owners = due_owners(words, due, facts) if due and not own and not any(one.quantity for one in new) else []
         if due and len({facts[place].thing for place in owners}) > 1:
@@ -188,6 +193,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         )
         last_task = next((fact.thing for fact in reversed(new) if _is_counted(fact)), last_task)
     wholes.append(whole_of(pending_due, pending_words))
+    facts = distributed(facts, text)
     return _without_repeats(with_frequencies(facts, text, source, project_noun(brief.name))), [
         one for one in wholes if one is not None
     ]
@@ -227,7 +233,12 @@ def _without_repeats(facts: list[Fact]) -> list[Fact]:
     return [
         fact
         for fact in kept
-        if fact.quantity is not None or fact.money or fact.unit_cost or fact.frequency or fact.thing not in numbered
+        if fact.quantity is not None
+        or fact.money
+        or fact.unit_cost
+        or fact.frequency
+        or fact.season
+        or fact.thing not in numbered
     ]
 
 

@@ -18,6 +18,7 @@ from assistant.drafting.facts.names import (
     trimmed,
 )
 from assistant.drafting.facts.pieces import Clause
+from assistant.drafting.facts.seasons import without_season
 from assistant.drafting.planning.kinds import kind_of, verbs, without_act
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
 
@@ -321,6 +322,9 @@ def fact_of_work(words: str, clause: Clause, *, source: str, act: str, due: Date
         or (re.search(r".(?:要|应当?|须)(?!求).", plain) and "要去" not in plain)
     ):
         return []
+    words = re.sub(
+        r"^[一-鿿]{2,10}?(?:想要?|打算|准备)(?:开展|举办|[开办搞做弄整])(?=[一-鿿]{2})", "", without_season(words)
+    )
     phrase = parse_task(words)
     if phrase.people and not phrase.thing:
         return []

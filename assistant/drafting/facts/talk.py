@@ -5,6 +5,7 @@ Only the words change, never a figure; each letter keeps its place in the origin
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -158,17 +159,28 @@ def _total(found: re.Match[str]) -> str:
     return f"{found['by'] or ''}{'，' if before[-1] or found['by'] else ''}预算{found['sum']}{unit}"
 
 
+def _in_use(found: re.Match[str]) -> str:
+    """What must be in use on a day is done by the day before: 9月1号要能用 is 8月31日前完成."""
+    try:
+        before = dt.date(2023, int(found["month"]), int(found["day"])) - dt.timedelta(days=1)
+    except ValueError:
+        return found[0]
+    return f"{before.month}月{before.day}日前全部完成" if before.year == 2023 else found[0]
+
+
 _OFTEN = {"练": "训练", "查": "检查", "巡": "巡查", "扫": "清扫", "洗": "清洗", "检": "检查", "访": "走访"}
 _GIVEN = {"补": "补贴", "奖": "奖励", "给": "", "发": "", "花": ""}
 _DIGIT = "[一二三四五六七八九]"
 _TENTHS = r"(?P<tenths>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九半])?"
 _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    # who wants it for what: 学校想给教学楼装空调 is 安装教学楼空调
+    (rf"(?:^|(?<=[。！!？?\n]))(?:[我咱]们)?[一-鿿]{{0,8}}?(?:想|要|打算|准备|计划|得|拟)(?:给|为|在)(?P<where>各?[一-鿿]{{2,6}}?)(?:里|上)?(?P<verb>换|装|配|修)(?:一批|一些|上|了)?(?P<what>[一-鿿]{{2,8}}){_EDGE}", lambda found: found[0] if found["what"][0] in "修饰备套送合发" else AT_THE_END.get(found["verb"], ("配备", ""))[0] + found["where"] + found["what"]),
     # said twice, hedged, filled up
     (r"(培训|宣传|检查|打扫|整治|慰问|走访|调研|排查|修补|翻新)\1", _as(r"\1")),
     (r"(?<!评)估计(?:着|下来)?(?:能|能有|得|要|有|也)?|估摸着?(?:能|能有|得|要|有)?|差不多(?:能|得|要|有)?|约摸着?|满打满算|好歹|拢共(?=\d)", _as("")),
     (rf"(?:大概齐?|大约莫?)(?:能|得|要|有|也|就|是)*(?={_NUM})", _as("")),
     (rf"预计(?:能|能够|会)(?=.{{0,4}}{_NUM})", _as("")),
-    (rf"{_START}(?:(?:顺带|顺便|顺手|里头|里面|主要就是|无非就是|另外再|然后再|再就是|还有就是|对了)有?)+(?:再|还)?", _as("")),
+    (rf"{_START}(?:(?:顺带|顺便|顺手|里头|里面|主要(?:就?是|有)|无非就是|另外再|然后再|再就是|还有就是|对了)有?)+(?:再|还)?", _as("")),
     (rf"{_START}(?:再|还要?|也要?)(?=(?:请|带|买|搞|弄|换|装|修|办|做|拉|组织|发|拍|种))", _as("")),
     (rf"(?<=[补做搞办弄来修建装换买铺刷种])个(?={_NUM})", _as("")),
     (r"(?<=[一-鿿])(?:家里|家中)(?=做|装|改|安)", _as("家庭")),
@@ -188,6 +200,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"一(人|户|家|村|社区|班|校)一(?=[份套台个张本册件盒袋])", _as(r"每\1一")),
     (r"(?<=[一-鿿]{2})的人(?:一共|总共|共)?(?=\d)", _as("人员")),
     (rf"({_NUM})个班(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1个班级")),
+    (rf"({_NUM}个|每个)(站|点)(?=[，,。；;、！!？?）)\s]|$|[一每]年|补|发|给)", lambda found: found[1] + {"站": "站点", "点": "点位"}[found[2]]),
     (r"(?:啥的|什么的|之类的)", _as("")),
     (rf"{_START}(?:想)?给(各?[一-鿿]{{2,4}}?)(换|装|配|修)(?=[一-鿿]{{2,6}}(?:[，,。；;、！!？?\s]|$))", lambda found: AT_THE_END.get(found[2], ("配备", ""))[0] + found[1]),
     # bounds
@@ -226,9 +239,9 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"((?:每(?:个|名|位)?[一-鿿]{{1,4}}|人均|户均){_CLAUSE}{{0,8}}?(?:{_SUMS}){_SIGNED})(\d{{2,}}|\d+(?:\.\d+)?万|{_CN}{{2,}}万?)(?:左右)?{_EDGE}", _yuan),
     (rf"((?:每(?:个?(?:{_PORTION}))+|人均|户均|每个[一-鿿]{{1,3}}){_SIGNED})(\d{{2,}}|\d+(?:\.\d+)?万|{_CN}{{2,}}万?|{_CN}万)(?:左右)?{_EDGE}", _yuan),
     (rf"每(?:个|名|位)?(?:学员|老人|孩子|学生|居民|员工|党员|残疾人|儿童|志愿者|社工)每(月|年|天|学期)([一-鿿]{{2,6}})({_NUM}元)", _as(r"\2每人每\1\3")),
-    (rf"每个([一-鿿]{{1,4}}?)([补给发花奖])({_SIGNED}{_NUM}元)", lambda found: found[1] + _GIVEN[found[2]] + "每个" + found[3]),
-    (rf"每(人|户|餐|顿|次|名|位|台|座|套|家|场|天|月|年|个)([补给发花奖])({_SIGNED}{_NUM}元)", lambda found: _GIVEN[found[2]] + "每" + found[1] + found[3]),
     (rf"每个([一-鿿]{{1,4}}?)(?:一|每)(年|个?月|天|次)([补给发花奖])({_NUM})(?:块钱?|元)?{_EDGE}", lambda found: f"{found[1]}{_GIVEN[found[3]]}每个每{found[2].removeprefix('个')}{found[4]}元"),
+    (rf"每个((?:(?!每)[一-鿿]){{1,4}}?)([补给发花奖])({_SIGNED}{_NUM}元)", lambda found: found[1] + _GIVEN[found[2]] + "每个" + found[3]),
+    (rf"每(人|户|餐|顿|次|名|位|台|座|套|家|场|天|月|年|个)([补给发花奖])({_SIGNED}{_NUM}元)", lambda found: _GIVEN[found[2]] + "每" + found[1] + found[3]),
     (rf"(?<![一-鿿]\d)(?:一|每)(年|个?月|天)([补给发花奖])({_NUM})(?:块钱?|元)?{_EDGE}", lambda found: f"{_GIVEN[found[2]]}每{found[1].removeprefix('个')}{found[3]}元"),
     (rf"((?:请|雇|租)[一-鿿]{{1,6}}?)一(天|次|节|场|个?月)({_NUM})(?:块钱?|元)?{_EDGE}", lambda found: f"{found[1]}每{found[2].removeprefix('个')}{found[3]}元"),
     (rf"((?:每个?(?:{_PORTION}))+)(?:到手|实发|平均|就)({_NUM})(?:块钱?|元)?(?:左右)?{_EDGE}", _as(r"\1\2元")),
@@ -251,9 +264,15 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(每(?:{_PERIOD}))([练查巡扫洗检访])(?={_NUM}[次回遍趟])", lambda found: found[1] + _OFTEN[found[2]]),
     # deeds
     (rf"把({_SIGNED}{_NUM}[个座处间条栋台块根])?([一-鿿]{{2,8}}?)(?:都|全|重新)?(翻|换|修|刷|拆|装|清|洗|铺|补)(?:新|一遍|一下|了|好|掉|完|1次|一次){{0,2}}{_EDGE}", lambda found: AT_THE_END[found[3]][0] + (found[1] or "") + found[2]),
-    (rf"{_START}(?:(?:要|想|打算|准备|计划|得|需要|先|想把|我们|全[镇区县市街]要?|今年|明年|拟|共|也|就|另外|还)*)(?P<verb>{'|'.join(AT_THE_START)})(?:了|掉|上|个)?(?P<next>[一-鿿\d])", _spelled),
+    (rf"{_START}(?:[区县市镇乡局院校馆站][里上](?=要|想|打算|准备|得))?(?:(?:要|想|打算|准备|计划|得|需要|先|想把|我们|全[镇区县市街]要?|今年|明年|拟|共|也|就|另外|还)*)(?P<verb>{'|'.join(AT_THE_START)})(?:了|掉|上|个)?(?P<next>[一-鿿\d])", _spelled),
     (rf"{_START}(?P<noun>[一-鿿]{{2,9}}?)(?P<verb>{'|'.join(AT_THE_END)})了?(?P<sign>{_SIGNED})(?={_NUM}[一-鿿㎡])(?!{_NUM}万?元)", _verb_first),
+    (rf"{_START}(?:还?要)?(?:请|找|招)(?=[一-鿿]{{1,6}}(?:员|工|保安|师傅){_NUM}[人名个位])", _as("聘用")),
+    (rf"{_START}(?:一共|总共|共|要)?(?:干|做|用|聘|雇)(?:满|够)?({_NUM}个月){_EDGE}", _as(r"聘用\1")),
+    (rf"{_START}(?:另外|还有|再加上?|外加)?(?:的)?([一-鿿]{{2,8}}(?:改造|维修|修缮|安装|施工|设计|监理|采购|购置|调试|拆除|清运|运输|租赁|装修|布线|检测))({_NUM}万)(?:块钱?)?{_EDGE}", _as(r"\1\2元")),
+    (rf"(事故|伤亡|投诉|舆情)(?:数|起数)?(?:为|是|要是)?[0零](?:起|件|例)?{_EDGE}", _as(r"\g<1>0起")),
+    (rf"{_START}[每一1]年(?:要|得|能)?(?:举办|办|搞|开|做)({_NUM}[届场期]){_EDGE}", _as(r"举办\1")),
     # done by
+    (rf"(?<![\d至到-])(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[号日](?:开学|开园|开馆|开业)?(?:那天|时)?(?:就|都)?(?:要|得|必须)(?:能)?(?:用上?|投用|投入使用|启用)(?:了)?{_EDGE}", _in_use),
     (r"(弄|搞|干|做|办|忙|装|换|修|拆|发|拨|检|建|铺|种|扫|印|拍|结|清|移)(?:完|好|妥|干净|利索|到位)(?:能用|为止|掉)?(?=[，,。；;、！!？?）)\s]|$)", _finished),
     (rf"交活|交货{_EDGE}|交工", _as("完成")),
     (r"(\d+(?:个)?(?:小时|分钟))(?:之?以?内)?(?:[得要就]|必须|能|内)*(?:有人)?(?:到|来|赶到|上门)(?:现场|人)?(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1内到场")),

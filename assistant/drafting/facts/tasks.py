@@ -202,7 +202,7 @@ def counts_people(fact: Fact, task: Task) -> bool:
 
 def places_in(fact: Fact) -> str:
     """What is reached, where it is places and not people: 居委会 of 覆盖15个居委会, else empty."""
-    found = re.search(r"[\d一二三四五六七八九十百]\s*[个家所处]\s*([\u4e00-\u9fff]{1,8})$", fact.quote)
+    found = re.search(r"[\d一二三四五六七八九十百]\s*[个家所处间栋]\s*([\u4e00-\u9fff]{1,8})$", fact.quote)
     found = found or re.search(r"(?:覆盖|涉及|惠及)([\u4e00-\u9fff]{2,8}?)\s*[\d一二三四五六七八九十百]", fact.quote)
     return found[1] if found and fact.act == "参与" and not is_people(found[1]) else ""
 
@@ -211,6 +211,13 @@ def takes_part(fact: Fact) -> str:
     """How the brief says that people take part: 惠及, 覆盖 or 参与."""
     said = next((word for word in ("惠及", "覆盖", "涉及") if word in fact.quote), "")
     return said or ("覆盖" if places_in(fact) else "参与")
+
+
+def is_only_counted(task: Task) -> bool:
+    """Whether the brief only says how many there are of a thing, not what is done with it."""
+    if task.kind.code != "general" or task.act or task.thing.endswith("量") or not task.quantities:
+        return False
+    return task.quantities[0].unit not in _HELD and "完成" not in task.quote()
 
 
 def verb_phrase(task: Task) -> str:
@@ -250,8 +257,8 @@ def verb_phrase(task: Task) -> str:
     )
     if task.kind.code == "general" and task.quantities and task.quantities[0].unit not in _HELD:
         doing = False  # things are finished, events are held
-        if not task.act and "完成" not in task.quote():
-            return "涉及" + task.thing  # the brief only says how many there are
+        if is_only_counted(task):
+            return task.thing
     return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)
 
 

@@ -119,6 +119,7 @@ def as_said(facts: list[Fact], wholes: list[Whole], plain: Plain, text: str) -> 
     for fact in facts:
         if fact.start is not None and fact.end is not None and fact.end > fact.start:
             first, last = plain.back(fact.start, fact.end)
+            first = last - len(text[first:last].lstrip(" 　，,、；;。"))
             fact = fact.model_copy(update={"start": first, "end": last, "quote": text[first:last]})
         said.append(fact)
     stages = []

@@ -9,7 +9,9 @@ import datetime as dt
 import re
 
 from assistant.domain import Brief
+from assistant.drafting.facts.clause import spelled_out
 from assistant.drafting.facts.names import is_sound_name
+from assistant.drafting.facts.seasons import without_season
 from assistant.drafting.facts.talk import plainly
 from assistant.drafting.planning.kinds import kind_of, stem_of, verbs
 
@@ -17,7 +19,7 @@ _TALKED = re.compile(
     r"手头|太|厉害|家伙|东西|给了|批了|想|(?<!需)要(?![素闻点道件])|打算|准备(?!金)|漏了|坏了|老掉牙|缺人|刚|[的了呢吧]$|的(?:钱|经费|[一-鿿]{2}费)$|我们|这边|搞|弄|这块|一批|[今明]年的?|不超过|最多|不够|花\d|不行"
 )
 _OFFICE = (
-    r"(?:[一-鿿]{0,6}?(?:局|(?<![厕场])所|办公室|办(?!公)|站|中心|中队|大队|队|残联|妇联|工会|协会|院|校|村|镇|乡|街道|社区|科|馆|部门|学校|医院|居委会?|村委会?)|"
+    r"(?:[一-鿿]{0,6}?(?:局|(?<![厕场])所|办公室|办(?!公)|站|少年宫|文化宫|中心|中队|大队|队|残联|妇联|工会|协会|院|校|村|镇|乡|街道|社区|科|馆|部门|学校|医院|居委会?|村委会?)|"
     r"[区县市镇村街院校局馆单][里上位])"
 )
 _WHO = re.compile(
@@ -26,6 +28,11 @@ _WHO = re.compile(
 _WILL = re.compile(r"^(?:今年|明年|继续|再|还|想要?|要|打算|准备|计划|拟|得|需要|把)+")
 _COMPLAINT = re.compile(
     rf"^(?:我们?|咱们?)?(?:{_OFFICE})?(?:里|上)?的?(?P<what>[一-鿿]{{2,10}}?)(?:都|也|太|已经|年久)*(?:漏|坏|老掉牙|旧|破|不行|不够|失修|老化|开裂|生锈|看不清|缺|没人|堵|乱|脏|严重)"
+)
+
+
+_DONE_TO = re.compile(
+    r"(?P<verb>安装|更换|购置|配备|添置|粉刷|铺设)(?!一批|一些|一?个|几个|了)(?P<what>[一-鿿]{2,12})$"
 )
 
 
@@ -52,7 +59,7 @@ def title_of(text: str) -> tuple[str, bool]:
 
 
 def _opened(opening: str) -> str:
-    words = re.sub(r"\s", "", opening)
+    words = without_season(re.sub(r"\s", "", opening))
     name = _WILL.sub("", _WHO.sub("", words))
     if found := re.match(r".{2,8}?(?:想|打算|准备)(?:要)?(?P<rest>.{3,})", name):
         name = found["rest"]  # 少年宫暑假想开公益课
@@ -74,6 +81,9 @@ def _opened(opening: str) -> str:
     name = re.sub(r"(?:[区县市镇局院]里|上面|财政局?)$", "", name)
     name = re.sub(r"(?:这一?[块项])?的?$", "", name)
     name = re.sub(r"的([一-鿿]{2,4}?)(?:经费|费)$", r"\1", name)
+    name = spelled_out(name)
+    if (found := _DONE_TO.match(name)) and not re.search(r"补贴|补助|项目|工程|经费|服务$", found["what"]):
+        name = found["what"] + found["verb"]  # 购置铲雪车 is called 铲雪车购置
     verb = next((one for one in verbs() if name.startswith(one) and len(name) - len(one) >= 2), "")
     if verb and (found := re.match(r"(?:了)?(?:一批|一些|一?个|几个)(?P<what>.{2,})", name[len(verb) :])):
         name = found["what"] + verb

@@ -190,4 +190,4 @@ _MEASURES = {
 
 def measure_of(unit: str) -> str:
     """The word that ends a quantity's name: 场 is counted as 场次, 平方米 measures a 面积; things are a 数量."""
-    return _MEASURES.get(unit, "数量")
+    return _MEASURES.get(unit, "") or _MEASURES.get(unit.partition("/")[0], "数量")

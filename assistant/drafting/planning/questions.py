@@ -72,7 +72,7 @@ def _money(brief: Brief, reading: Reading, tasks: tuple[Task, ...]) -> Iterator[
 
 
 def _time(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Blank]:
-    if reading.overall or any(task.deadline for task in tasks):
+    if reading.overall or any(task.deadline or any(one.season for one in task.facts) for task in tasks):
         return
     for task in tasks:
         if task.kind.code in _DATED:

@@ -206,9 +206,24 @@ def quantity_name(task: Task, fact: Fact) -> str:
         if who and who in task.stem:
             return f"{task.stem}{measure}"
         return f"{task.stem}{who or ''}{'数' if who and measure == '人数' else measure}"
+    if measure == "人次" and (visit := _visit(task.stem)):
+        return f"{task.stem}{visit}{measure}"
     if task.kind.count_noun and measure == "份数":
         return f"{task.stem}{measure}"
     return f"{task.stem}{measure}"
+
+
+_VISITS = (
+    (("食堂", "餐厅", "助餐点", "就餐点", "长者饭堂"), "就餐"),
+    (("图书馆", "书屋", "阅览室"), "阅览"),
+    (("博物馆", "展览馆", "文化馆", "纪念馆", "展厅"), "参观"),
+    (("站", "驿站", "服务中心"), "服务"),
+)
+"""What people do at a place that is named in their place: 食堂6000人次 are 就餐人次."""
+
+
+def _visit(stem: str) -> str:
+    return next((done for places, done in _VISITS if stem.endswith(places)), "")
 
 
 # ---------------------------------------------------------------------------------------- quality, timeliness, benefits
@@ -265,6 +280,11 @@ def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit
                 f"≤{deadline_text(task.deadline, year)}",
                 basis=(fact_basis(fact),),
             )
+    for task in tasks:
+        for fact in task.facts:
+            if fact.season and not fact.deadline and not (reading.overall and not fact.season.endswith("前")):
+                count += 1
+                yield _season_slot(fact)
     for fact in reading.facts:
         if fact.quantity is not None and fact.unit in NOT_COUNTED and fact.thing.endswith(("时间", "时限", "时长")):
             count += 1
@@ -286,6 +306,19 @@ def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit
         if not task.deadline:
             count += 1
             yield template_slot(Level2.TIMELINESS, task.kind.timely, task)
+
+
+def _season_slot(fact: Fact) -> Slot:
+    """汛期前清理渠道: the row stays open, for no calendar says which day that is."""
+    done = "" if not fact.act or fact.act == "参与" or fact.act in LIGHT or fact.thing.endswith(fact.act) else fact.act
+    name = f"{fact.thing}{done}完成时间"
+    return slot(
+        Level2.TIMELINESS,
+        name,
+        f"≤{BLANK}",
+        basis=(fact_basis(fact),),
+        ask=f"“{fact.thing}{done}”要求{fact.season}完成，具体是几月几日前？",
+    )
 
 
 def deadline_text(deadline: Deadline, year: int) -> str:

@@ -11,7 +11,15 @@ from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
 from assistant.drafting.facts.clause import is_people
-from assistant.drafting.facts.tasks import Task, amount_text, counts_people, places_in, takes_part, verb_phrase
+from assistant.drafting.facts.tasks import (
+    Task,
+    amount_text,
+    counts_people,
+    is_only_counted,
+    places_in,
+    takes_part,
+    verb_phrase,
+)
 from assistant.drafting.planning.rows import BLANK, deadline_text, fill, is_part
 
 
@@ -44,10 +52,12 @@ def _whole_by(rows: tuple[DraftRow, ...], said: str) -> str:
 
 def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
     """项目总目标: what the project does and for what, without the year's figures."""
-    names = list(dict.fromkeys(_bare_work(task) for task in tasks))
+    # what is only counted is told with its figure, in the year's objective
+    done = [task for task in tasks if not is_only_counted(task)]
+    names = list(dict.fromkeys(_bare_work(task) for task in done))
     listed = "、".join(_said_once(names[:6])) + ("等" if len(names) > 6 else "")
     doing = f"通过{_project(brief.name)}，{listed}" if names else f"{_project(brief.name)}，按计划完成各项工作"
-    effects = effect_text(tasks, most=3)
+    effects = effect_text(tasks, most=3) if names else ""
     return f"{doing}{'，' + effects if effects else ''}。"
 
 
@@ -85,6 +95,8 @@ def _bare_work(task: Task) -> str:
 def work_text(task: Task, year: int) -> str:
     """One work: 改造日间照料点2个，6月30日前完成."""
     counted = [one for one in task.quantities if one.unit not in task.unsure and "/" not in one.unit]
+    if not counted and is_only_counted(task):
+        return ""
     parts = [one for one in counted if is_part(task, one) and one.unit not in ("月", "个月", "天")]
     own = [one for one in counted if one.act != "参与" and one.unit not in ("月", "个月") and one not in parts]
     text = ""
