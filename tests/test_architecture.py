@@ -129,6 +129,32 @@ def test_no_module_imports_upwards_or_sideways() -> None:
     assert wrong == []
 
 
+# floor of a room → floors above it or beside it, which it does not see
+FLOORS = {
+    "assistant.documents.files": ("assistant.documents.writing",),
+    "assistant.documents.forms": ("assistant.documents.files", "assistant.documents.writing"),
+    "assistant.documents.writing": ("assistant.documents.forms",),
+    "assistant.review.rules": ("assistant.review.rewriting", "assistant.review.judging", "assistant.review.checking"),
+    "assistant.review.rewriting": ("assistant.review.judging", "assistant.review.checking"),
+    "assistant.review.judging": ("assistant.review.rules", "assistant.review.rewriting"),
+    "assistant.drafting.facts": ("assistant.drafting.intake", "assistant.drafting.words"),
+    "assistant.drafting.planning": ("assistant.drafting.intake",),
+    "assistant.drafting.words": ("assistant.drafting.intake",),
+}
+
+
+def test_a_floor_does_not_see_those_above_it() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} imports {imported}"
+        for path in sources()
+        for floor, above in FLOORS.items()
+        if module_name(path).startswith(floor)
+        for line, imported in imports(path)
+        if imported.startswith(above)
+    ]
+    assert wrong == []
+
+
 def test_review_does_not_import_the_library_nor_any_model_outside_the_judge() -> None:
     wrong = [
         f"{path.relative_to(ROOT)}:{line} imports {imported}"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from assistant.domain import Finding, Indicator, Level1, Level2, Severity
 from assistant.review.rewriting.proposals import Proposal, proposes, row_of
 from assistant.review.rewriting.row_edits import added, moved, without
-from assistant.review.rewriting.told import written
 from assistant.review.rule import Case, squeeze
+from assistant.review.told import written
 from assistant.review.wording import bare, plain
 from assistant.target import read_number
 

@@ -9,9 +9,9 @@ from assistant.domain import Comparator, Edit, Finding, Indicator, Level1, Level
 from assistant.review.lexicon import Wording, entries
 from assistant.review.passages import as_filed
 from assistant.review.rewriting.proposals import Proposal, proposes
-from assistant.review.rewriting.told import written
 from assistant.review.rule import Case, squeeze
 from assistant.review.rules.clarity import OPEN_END, quotable
+from assistant.review.told import written
 from assistant.review.wording import bare, measure
 
 _SENTENCE = re.compile(r"[^。；;！!\n]*[。；;！!\n]?")

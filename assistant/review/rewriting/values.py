@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from assistant.domain import Edit, Finding, Indicator, Level2, Measure, Section
 from assistant.review.rewriting.proposals import Proposal, proposes, row_of
-from assistant.review.rewriting.told import told_deadline, told_value, written
 from assistant.review.rule import Case, at_field, at_row, squeeze
 from assistant.review.rules.reporting import without_sign
 from assistant.review.rules.residue import is_noisy
+from assistant.review.told import told_deadline, told_value, written
 from assistant.review.wording import is_cap, measure, with_sign
 
 

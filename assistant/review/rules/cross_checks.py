@@ -22,9 +22,9 @@ from assistant.figures import read_deadlines
 from assistant.review.matching import differs, in_unit, rows_of
 from assistant.review.mentions import Mention, mentions
 from assistant.review.passages import annual_label, as_filed
-from assistant.review.rewriting.told import written
 from assistant.review.rule import Case, Hit, at_field, at_row, excerpt, rule, squeeze
 from assistant.review.rules.target_levels import is_reversed
+from assistant.review.told import written
 from assistant.review.wording import bare, core, figure, likeness, longest_shared, measure, percent, plain, with_sign
 
 
