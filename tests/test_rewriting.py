@@ -14,7 +14,7 @@ from assistant.review.checking import cases_of, review_document
 from assistant.review.examples import read_example
 from assistant.review.rewriting import row_edits
 from assistant.review.rewriting.acceptance import CannotAccept, accept, accept_all
-from assistant.review.rewriting.told import told_value
+from assistant.review.told import told_value
 from assistant.target import read_target
 from eval.seeds import SEEDS
 
