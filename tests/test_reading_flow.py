@@ -182,3 +182,44 @@ def test_a_row_as_long_as_its_heads_lacks_no_cell() -> None:
     ]
     assert rows[2] == (None, "在网络上调查读者满意度", "≥95%", "≥96%")
     assert "读者" in filing.doubtful[0].reason
+
+
+ASSESSED = """项目支出绩效自评表
+（2023年度）
+项目名称 渠道维护经费
+主管部门 实施单位 云溪县水务局
+年度总体目标完成情况 预期目标 实际完成情况
+ 完成全县主要渠道清淤维护和闸门检修工作。 完成年度目标任务。
+年度绩效指标完成情况 一级
+指标
+二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+
+(50分)
+数量指标 指标1:渠道清淤长度 12 12 20 20
+质量指标 指标1:清淤验收合格 10 10
+成本指标 指标1:渠道清淤成本控制 10 10
+经济效益
+指标
+指标1:节约用水 15 15
+满意度指标
+(10分)
+服务对象
+满意度指标
+指标1:农户满意度 90% 95% 10 10
+总分 100 100
+"""
+
+
+def test_a_first_level_that_was_lost_is_told_by_its_seconds_and_two_lone_numbers_are_doubtful() -> None:
+    (filing,) = read_text(ASSESSED, source="t").filings
+    assert [(row.level1, row.level2) for row in filing.indicators] == [
+        (Level1.OUTPUT, Level2.QUANTITY),
+        (Level1.OUTPUT, Level2.QUALITY),
+        (Level1.OUTPUT, Level2.OUTPUT_COST),
+        (Level1.BENEFIT, Level2.ECONOMIC_BENEFIT),
+        (Level1.SATISFACTION, Level2.SATISFACTION),
+    ]
+    assert filing.objective.annual == "完成全县主要渠道清淤维护和闸门检修工作。"
+    assert filing.objective.actual == "完成年度目标任务。"
+    assert sorted(doubt.place.row or 0 for doubt in filing.doubtful) == [2, 3, 4]
+    assert all("分值和得分" in doubt.reason for doubt in filing.doubtful)

@@ -56,8 +56,9 @@ def level_step(group: Group, text: str, *, bare: bool, fresh: bool, first_is: bo
             return 2
         return 1 if word.startswith("满意") or first_is else 2
     if first is Level1.COST and second is Level2.OUTPUT_COST:
-        below = not group.second and not group.pieces  # 产出指标 | 成本指标, nothing between them
-        return 2 if here is Level1.OUTPUT and (below or level2_of(group.second) in _OUTPUT_SECONDS) else 1
+        below = bool(group.first) and not group.second and not group.pieces  # 产出指标 | 成本指标, nothing between them
+        output = here is Level1.OUTPUT or not group.first  # a first level that was lost is told by its seconds
+        return 2 if output and (below or level2_of(group.second) in _OUTPUT_SECONDS) else 1
     return 1
 
 

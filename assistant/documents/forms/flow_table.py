@@ -12,7 +12,7 @@ from assistant.documents.forms.header import is_place
 from assistant.documents.forms.pieces import Gap, Piece, joined, label_at
 from assistant.documents.forms.rowing import Cut, cut_rows, name_width
 from assistant.documents.forms.sections import Form, Row
-from assistant.documents.forms.values import value_score
+from assistant.documents.forms.values import PLAIN_NUMBER, value_score
 from assistant.documents.grid import Cell
 from assistant.documents.vocabulary import (
     Column,
@@ -82,7 +82,18 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
         form.unread = [*form.unread[:before], Unread(text=said, reason=reason, anchor=pieces[0].anchor)]
         _distrust_head(form)
         return
-    _give_levels(form, [(group, _without_echo(rows)) for group, rows in cut])
+    _give_levels(form, [(group, [_shifted(row) for row in _without_echo(rows)]) for group, rows in cut])
+
+
+def _shifted(row: Cut) -> Cut:
+    """The row, marked when its two bare numbers may be 分值 and 得分 of a row whose values were left blank."""
+    cells = row.cells
+    if Column.WEIGHT not in cells or Column.SCORE not in cells or cells[Column.WEIGHT] or cells[Column.SCORE]:
+        return row
+    values = [joined(cells.get(column, ())) for column in (Column.TARGET, Column.ACTUAL)]
+    if row.doubt or not all(PLAIN_NUMBER.match(value) for value in values):
+        return row
+    return Cut(cells, "只有两个数，分不清是指标值和实际完成值，还是分值和得分，请核对。")
 
 
 _NAME_AND_VALUE = (Column.NAME, Column.TARGET)
