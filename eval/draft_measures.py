@@ -98,10 +98,14 @@ def invented(case: Case, written: Written) -> list[str]:
     The day that a time of the brief means (三季度末, 国庆节前) is none.
     """
     known = {
-        number for found in re.findall(r"[\d,.]+[万亿]?", case.brief) if (number := read_number(found.strip(",.")))
+        number
+        for found in re.findall(r"[\d,.]+[万亿]?", case.brief)
+        if (number := read_number(found.strip(",."))) is not None
     }
     known |= {
-        number for found in re.findall(r"[一二三四五六七八九十百千万两]+", case.brief) if (number := read_number(found))
+        number
+        for found in re.findall(r"[零一二三四五六七八九十百千万两]+", case.brief)
+        if (number := read_number(found))
     }
     for whole, scale, tenth in re.findall(
         r"([\d一二三四五六七八九十百]+)(万|块|毛)([\d一二三四五六七八九])(?![\d.万千百])", case.brief

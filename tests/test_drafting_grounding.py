@@ -48,6 +48,7 @@ UNSOUND = (
     ("服务老人满意度达到96%。", Fault.INVENTED),
     ("健康讲座不超过12场。", Fault.CHANGED),
     ("为600名70岁以上老人提供助餐。", Fault.INVENTED),
+    ("为600名90岁以上老人提供助餐。", Fault.INVENTED),  # 90% is no age
     ("7月底前完成日间照料点改造2个。", Fault.INVENTED),
     ("6月底前完成健康讲座12场。", Fault.CHANGED),
     ("每月开展2次探访慰问活动。", Fault.INVENTED),

@@ -202,6 +202,13 @@ def test_nothing_is_multiplied_where_the_places_or_the_goods_are_in_doubt(text: 
     assert not [fact for fact in read_facts(brief).facts if fact.quantity in (Decimal(72), Decimal(80), Decimal(8))]
 
 
+def test_a_figure_that_makes_no_row_is_asked_for() -> None:
+    brief = brief_from_text("重阳节活动，5万元：慰问老人230人，再唱一台戏。", year=2026)
+    plan = make_plan(brief, read_facts(brief), None)
+    assert any("一台" in blank.question and "数的是什么" in blank.question for blank in plan.blanks)
+    assert not [blank for blank in plan.blanks if "230人" in blank.question and "数的是什么" in blank.question]
+
+
 def test_a_season_is_no_part_of_a_name_and_its_day_is_asked_for() -> None:
     brief = brief_from_text(CANALS, year=2026)
     plan = make_plan(brief, read_facts(brief), None)

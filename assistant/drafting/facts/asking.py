@@ -49,10 +49,15 @@ def loose_figures(brief: Brief, reading: Reading) -> tuple[Loose, ...]:
     counted = [fact for fact in reading.facts if fact.source == "content" and fact.start is not None]
     found = []
     for figure in read_figures(text, year=brief.year):
-        if figure.kind not in _KINDS or figure.per or figure.unit in NOT_COUNTED | _IDLE:
+        if (
+            figure.kind not in _KINDS
+            or figure.per
+            or figure.unit in NOT_COUNTED | _IDLE
+            or re.search(r"\d万.?块$", figure.quote)
+        ):
             continue
         sentence = _sentence(text, figure.start)
-        owner = next((one for one in counted if (one.start or 0) <= figure.start < (one.end or 0)), None)
+        owner = next((one for one in counted if (one.start or 0) < figure.end and figure.start < (one.end or 0)), None)
         if _BEFORE.search(sentence) or (owner is not None and _sure(owner)):
             continue
         found.append(Loose(figure=figure, sentence=sentence, fact=owner))

@@ -208,7 +208,9 @@ def places_in(fact: Fact) -> str:
 
 
 def takes_part(fact: Fact) -> str:
-    """How the brief says that people take part: 惠及, 覆盖 or 参与."""
+    """How the brief says that people take part: 惠及, 覆盖, 服务 or 参与."""
+    if re.search(r"[日月年]均服务\s*\d", fact.quote):
+        return "服务"
     said = next((word for word in ("惠及", "覆盖", "涉及") if word in fact.quote), "")
     return said or ("覆盖" if places_in(fact) else "参与")
 

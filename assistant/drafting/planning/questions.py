@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.domain import Blank, Brief, Finding, Place, Review, Section, Waived
 from assistant.drafting.facts import Reading
+from assistant.drafting.facts.asking import loose_figures
 from assistant.drafting.facts.tasks import Task, amount_text
 from assistant.drafting.planning.costs import ENOUGH, explained
 from assistant.drafting.planning.rows import AMOUNT_QUESTION, BLANK
@@ -27,7 +28,19 @@ _DATED = frozenset(("works", "purchase", "it_build", "demolition", "survey"))
 
 def blanks_of(brief: Brief, reading: Reading, tasks: tuple[Task, ...], of_rows: tuple[Blank, ...]) -> tuple[Blank, ...]:
     """All blanks of a plan, the most valuable first: contradictions, the money, quantities, prices, times, the head."""
-    return tuple(sorted((*of_rows, *_money(brief, reading, tasks), *_time(reading, tasks), *_head(brief)), key=_rank))
+    told = (*of_rows, *_unplaced(brief, reading), *_money(brief, reading, tasks), *_time(reading, tasks), *_head(brief))
+    return tuple(sorted(told, key=_rank))
+
+
+_MOST_UNPLACED = 2
+
+
+def _unplaced(brief: Brief, reading: Reading) -> Iterator[Blank]:
+    """Figures of the brief that no row has because its words name nothing they count: asked for instead of dropped."""
+    left_out = [one.figure for one in loose_figures(brief, reading) if one.fact is None]
+    for figure in left_out[:_MOST_UNPLACED]:
+        place = Place(section=Section.PROJECT, field="content", label="主要内容")
+        yield Blank(place=place, question=f"简况里的“{figure.quote}”数的是什么？")
 
 
 def asked(blanks: Iterable[Blank], most: int = MOST_ASKED) -> tuple[str, ...]:
@@ -42,6 +55,8 @@ def _rank(blank: Blank) -> int:
         return 1 if blank.place.field == "annual" else 3
     if blank.place.section is Section.INDICATOR:
         return 1 if "预算" in blank.question else 2
+    if blank.place.field == "content":
+        return 3
     return 4 if blank.place.field == "deadline" else 5 + list(_HEAD).index(blank.place.field)
 
 

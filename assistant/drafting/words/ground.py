@@ -44,6 +44,7 @@ def ground_of(
         figures.append(Known(amount=brief.amount, unit="元", words=f"{brief.name}项目总成本预算资金经费投入"))
     deadlines = [(task.deadline, task.stem + task.thing) for task in tasks if task.deadline]
     deadlines += [(one.deadline, one.thing) for one in read_deadlines(source, year=brief.year)]
+    deadlines += [(one.deadline, "") for one in reading.milestones]
     ends = [day for day in (brief.start, brief.end) if day]
     deadlines += [(Deadline(year=day.year, month=day.month, day=day.day), "") for day in ends]
     return Ground(

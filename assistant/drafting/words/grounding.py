@@ -54,6 +54,7 @@ def problems(text: str, ground: Ground, *, must: tuple[Task, ...] = ()) -> tuple
     return tuple(found)
 
 
+_AGES = ("岁", "周岁")
 _SAME = {"名": "人", "位": "人", "平米": "平方米", "㎡": "平方米", "场次": "场", "个月": "月", "次数": "次"}
 
 
@@ -67,6 +68,8 @@ def _figure_faults(text: str, ground: Ground) -> Iterator[Problem]:
         if figure.kind is FigureKind.ORDINAL:
             continue
         same = [one for one in ground.figures if one.amount == figure.amount and one.upper == figure.upper]
+        if figure.kind is FigureKind.AGE:
+            same = [one for one in same if one.unit in _AGES]  # 80岁 is no 80% and no 80人
         fitting = [one for one in same if _unit(one.unit) == _unit(figure.unit)]
         if not same:
             yield Problem(fault=Fault.INVENTED, quote=figure.quote, reason=f"“{figure.quote}”不在事实清单里")
