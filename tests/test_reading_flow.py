@@ -6,6 +6,7 @@ import pytest
 
 from assistant.documents import read_text
 from assistant.domain import Document, Filing, Level1, Level2
+from assistant.review.checking import TO_COMPARE, review_document
 
 
 def paragraphs(*cells: str) -> Document:
@@ -223,3 +224,11 @@ def test_a_first_level_that_was_lost_is_told_by_its_seconds_and_two_lone_numbers
     assert filing.objective.actual == "完成年度目标任务。"
     assert sorted(doubt.place.row or 0 for doubt in filing.doubtful) == [2, 3, 4]
     assert all("分值和得分" in doubt.reason for doubt in filing.doubtful)
+
+
+def test_a_finding_on_a_doubtful_row_asks_to_compare_with_the_original_first() -> None:
+    (review,) = review_document(read_text(ASSESSED, source="t"))
+    marked = {finding.place.row for finding in review.findings if TO_COMPARE in finding.message}
+    assert marked
+    assert marked <= {2, 3, 4}
+    assert not any(finding.place.row in (2, 3, 4) and TO_COMPARE not in finding.message for finding in review.findings)

@@ -16,7 +16,9 @@ from assistant.domain import (
     Filing,
     Finding,
     NotEvaluated,
+    Place,
     Review,
+    Section,
     Severity,
     Statement,
     Typical,
@@ -199,13 +201,32 @@ def apply_rules(case: Case, *, only: Collection[str] | None = None, rewrites: bo
     """
     ruled = _applied(case, only)
     if not rewrites:
-        return ruled
+        return ruled._replace(findings=_marked(case, ruled.findings))
 
     def reviewed(other: Case, codes: Collection[str] | None) -> tuple[Finding, ...]:
         known = other is case and only is None and codes is None
         return ruled.findings if known else _applied(other, codes).findings
 
-    return ruled._replace(findings=with_rewrites(case, ruled.findings, reviewed))
+    return ruled._replace(findings=_marked(case, with_rewrites(case, ruled.findings, reviewed)))
+
+
+TO_COMPARE = "（这一处识别存疑，请先对照原文。）"
+
+
+def _marked(case: Case, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings, those on a doubtful row or cell saying so: what was misread may be no defect."""
+    doubtful = {_spot(doubt.place) for doubt in case.filing.doubtful}
+    return tuple(
+        finding.model_copy(update={"message": finding.message + TO_COMPARE})
+        if _spot(finding.place) in doubtful
+        else finding
+        for finding in findings
+    )
+
+
+def _spot(place: Place) -> tuple[Section, int | str]:
+    """A row as a whole, since a doubt about one of its borders concerns its neighbours too; elsewhere the cell."""
+    return place.section, place.row or place.field or place.label
 
 
 def _applied(case: Case, only: Collection[str] | None) -> Ruled:
