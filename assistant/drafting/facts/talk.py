@@ -174,7 +174,7 @@ _DIGIT = "[一二三四五六七八九]"
 _TENTHS = r"(?P<tenths>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九半])?"
 _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     # who wants it for what: 学校想给教学楼装空调 is 安装教学楼空调
-    (rf"(?:^|(?<=[。！!？?\n]))(?:[我咱]们)?[一-鿿]{{0,8}}?(?:想|要|打算|准备|计划|得|拟)(?:给|为|在)(?P<where>各?[一-鿿]{{2,6}}?)(?:里|上)?(?P<verb>换|装|配|修)(?:一批|一些|上|了)?(?P<what>[一-鿿]{{2,8}}){_EDGE}", lambda found: found[0] if found["what"][0] in "修饰备套送合发" else AT_THE_END.get(found["verb"], ("配备", ""))[0] + found["where"] + found["what"]),
+    (rf"{_START}(?:[我咱]们)?[一-鿿]{{0,8}}?(?:想|要|打算|准备|计划|得|拟)(?:给|为|在)(?P<where>各?[一-鿿]{{2,6}}?)(?:里|上)?(?P<verb>换|装|配|修)(?:一批|一些|上|了)?(?P<what>[一-鿿](?=\d)|[一-鿿]{{2,8}}(?=[\d，,。；;！!]|$))", lambda found: found[0] if found["what"][0] in "修饰备套送合发" else AT_THE_END.get(found["verb"], ("配备", ""))[0] + found["where"] + found["what"]),
     # said twice, hedged, filled up
     (r"(培训|宣传|检查|打扫|整治|慰问|走访|调研|排查|修补|翻新)\1", _as(r"\1")),
     (r"(?<!评)估计(?:着|下来)?(?:能|能有|得|要|有|也)?|估摸着?(?:能|能有|得|要|有)?|差不多(?:能|得|要|有)?|约摸着?|满打满算|好歹|拢共(?=\d)", _as("")),

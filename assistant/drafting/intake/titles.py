@@ -16,7 +16,7 @@ from assistant.drafting.facts.talk import plainly
 from assistant.drafting.planning.kinds import kind_of, stem_of, verbs
 
 _TALKED = re.compile(
-    r"手头|太|厉害|家伙|东西|给了|批了|想|(?<!需)要(?![素闻点道件])|打算|准备(?!金)|漏了|坏了|老掉牙|缺人|刚|[的了呢吧]$|的(?:钱|经费|[一-鿿]{2}费)$|我们|这边|搞|弄|这块|一批|[今明]年的?|不超过|最多|不够|花\d|不行"
+    r"手头|太|厉害|家伙|东西|给了|批了|想|(?<!需)要(?![素闻点道件])|打算|准备(?!金)|漏了|坏了|老掉牙|缺人|刚|[的了呢吧]$|的(?:钱|经费|[一-鿿]{2}费)$|我们|这边|那边|搞|弄|这块|一批|[今明]年的?|不超过|最多|不够|花\d|不行"
 )
 _OFFICE = (
     r"(?:[一-鿿]{0,6}?(?:局|(?<![厕场])所|办公室|办(?!公)|站|少年宫|文化宫|中心|中队|大队|队|残联|妇联|工会|协会|院|校|村|镇|乡|街道|社区|科|馆|部门|学校|医院|居委会?|村委会?)|"
@@ -31,6 +31,11 @@ _COMPLAINT = re.compile(
 )
 
 
+_FRAMED = re.compile(r"(?:在|关于|针对|对于)(?P<what>[一-鿿]{4,14}?)(?:那边|这边|这块|方面)?$")
+"""What a message says it is about before it begins: 在老旧小区改造那边."""
+_PAID_TO = re.compile(
+    r"(?:给|为|对)(?:\d+周?岁以上的?)?[一-鿿]{2,6}?(?:发放?|补)(?P<what>[一-鿿]{2,8}(?:补贴|津贴|补助|救助|慰问金))$"
+)
 _DONE_TO = re.compile(
     r"(?P<verb>安装|更换|购置|配备|添置|粉刷|铺设)(?!一批|一些|一?个|几个|了)(?P<what>[一-鿿]{2,12})$"
 )
@@ -47,6 +52,8 @@ def title_of(text: str) -> tuple[str, bool]:
     """
     plain = plainly(text).text
     opening = re.split(r"[，,。；;：:！!？?\n]", plain, maxsplit=1)[0]
+    if (framed := _FRAMED.match(opening)) and not re.fullmatch(_OFFICE, framed["what"]):
+        return framed["what"], False
     found = _COMPLAINT.match(opening)
     what = found["what"] if found and not re.fullmatch(_OFFICE, found["what"]) else ""
     if not found:
@@ -63,6 +70,8 @@ def _opened(opening: str) -> str:
     name = _WILL.sub("", _WHO.sub("", words))
     if found := re.match(r".{2,8}?(?:想|打算|准备)(?:要)?(?P<rest>.{3,})", name):
         name = found["rest"]  # 少年宫暑假想开公益课
+    if found := _PAID_TO.match(name):
+        return found["what"]
     name = re.sub(r"^(?:今年|明年|去年)+|(?:今年|明年|去年|本年度?)的?", "", name)
     name = re.sub(
         r"^(?:申请|申报|启动|推进|开展|实施|做|搞|办(?!公)|弄|整|开(?![展发工放业]))(?:一?[个项批场]|点|些|一下)?(?=[一-鿿]{2})",
