@@ -9,7 +9,7 @@ import pytest
 
 from assistant.domain import Brief, BudgetPart
 from assistant.drafting.facts import Reading, read_facts
-from assistant.drafting.facts.clause import parse, short_people
+from assistant.drafting.facts.clause import parse, short_people, users_of
 from assistant.drafting.intake.brief import brief_from_text, read_brief
 from assistant.drafting.planning.kinds import kind_of, stem_of
 from assistant.errors import BriefError
@@ -297,3 +297,18 @@ def test_places_that_work_reaches_are_counted_by_their_name(said: str, row: tupl
 def test_a_message_that_begins_with_the_work_is_named_after_it() -> None:
     brief = brief_from_text("组织六一文艺汇演1场，参加学生300人，预算3万元，5月31日前办完")
     assert (brief.name, brief.amount) == ("六一文艺汇演", 30000)
+
+
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("教学楼空调安装", "师生"),
+        ("卫生院病房修缮", "就诊群众"),
+        ("敬老院消防改造", "入住老人"),
+        ("机关办公楼物业管理", "干部职工"),
+        ("困难学生资助", "学生"),
+        ("道路修缮", ""),
+    ],
+)
+def test_a_place_names_those_who_use_it_where_the_name_has_no_people(name: str, people: str) -> None:
+    assert users_of(name) == people

@@ -134,6 +134,20 @@ def people_in(text: str) -> str:
     return found[0] if found else ""
 
 
+# who uses a place, where a project's name has the place and not the people
+_USERS = (
+    (re.compile(r"学校|教学楼|校园|幼儿园|教室|中学|小学|校舍"), "师生"),
+    (re.compile(r"医院|卫生院|卫生服务中心|门诊|病房"), "就诊群众"),
+    (re.compile(r"养老院|敬老院|福利院"), "入住老人"),
+    (re.compile(r"机关|办公楼|办公用房|办公区|科室"), "干部职工"),
+)
+
+
+def users_of(text: str) -> str:
+    """The people a name speaks of, else those who use the place it names (教学楼: 师生); empty when it names neither."""
+    return people_in(text) or next((people for place, people in _USERS if place.search(text)), "")
+
+
 def short_people(people: str) -> str:
     """The bare noun for names: 80岁以上老人 becomes 老人, 辖区内困难家庭 becomes 困难家庭."""
     bare = re.sub(r"\d+\s*周?岁(?:以上|及以上|以下)?(?:的)?", "", people)

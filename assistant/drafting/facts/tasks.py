@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.domain import Deadline, Fact, Value
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people
+from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people, users_of
 from assistant.drafting.planning.kinds import LIGHT, Kind, kind_of, kinds, stem_of
 
 
@@ -166,7 +166,7 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         kind=kind,
         stem=stem_of(lead.thing, act, kind),
         people=people,
-        served=short_people(people_in(name)),
+        served=short_people(users_of(name)),
         facts=tuple(facts),
         unsure=frozenset(unit for fact in facts for thing, unit in unsure if thing == fact.thing),
     )

@@ -24,7 +24,7 @@ from assistant.domain import (
     Value,
 )
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.clause import is_people, people_in, short_people
+from assistant.drafting.facts.clause import is_people, short_people, users_of
 from assistant.drafting.facts.tasks import NOT_COUNTED, Task, amount_text, counts_people, places_in, takes_part
 from assistant.drafting.planning.kinds import LIGHT, Kind, Template, measure_of, topic_of, verbs
 from assistant.target import read_target
@@ -350,7 +350,7 @@ def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, 
             groups.setdefault(task.short_people, task)
     if not groups and tasks:
         served = next((task for task in tasks if task.kind.code != "staff"), tasks[0])
-        groups[people_in(brief.name) or served.kind.people] = served
+        groups[users_of(brief.name) or served.kind.people] = served
     for who, task in list(groups.items())[:limit]:
         name = f"{'服务' if who in ('老人', '老年人') else ''}{who}满意度"
         target = f"≥{amount_text(stated.quantity)}%" if stated and stated.quantity else "≥90%"
