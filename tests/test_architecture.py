@@ -137,7 +137,11 @@ FLOORS = {
     "assistant.review.rules": ("assistant.review.rewriting", "assistant.review.judging", "assistant.review.checking"),
     "assistant.review.rewriting": ("assistant.review.judging", "assistant.review.checking"),
     "assistant.review.judging": ("assistant.review.rules", "assistant.review.rewriting"),
-    "assistant.drafting.facts": ("assistant.drafting.intake", "assistant.drafting.words"),
+    "assistant.drafting.facts": (
+        "assistant.drafting.intake",
+        "assistant.drafting.planning",
+        "assistant.drafting.words",
+    ),
     "assistant.drafting.planning": ("assistant.drafting.intake",),
     "assistant.drafting.words": ("assistant.drafting.intake",),
 }

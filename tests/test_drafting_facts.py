@@ -11,7 +11,7 @@ from assistant.domain import Brief, BudgetPart
 from assistant.drafting.facts import Reading, read_facts
 from assistant.drafting.facts.clause import parse, short_people, users_of
 from assistant.drafting.intake.brief import brief_from_text, read_brief
-from assistant.drafting.planning.kinds import kind_of, stem_of
+from assistant.drafting.kinds import kind_of, stem_of
 from assistant.errors import BriefError
 
 ELDERLY = "为 600 名 80 岁以上老人提供助餐, 健康讲座 12 场, 改造日间照料点 2 个 (6 月底前), 上门护理 1500 人次"

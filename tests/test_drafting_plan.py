@@ -23,7 +23,7 @@ from assistant.domain import (
     Typical,
 )
 from assistant.drafting.facts import read_facts
-from assistant.drafting.planning.kinds import kinds
+from assistant.drafting.kinds import kinds
 from assistant.drafting.planning.plan import Plan, make_plan
 from assistant.drafting.planning.practice import speaks_of
 from assistant.drafting.words.ground import ground_of

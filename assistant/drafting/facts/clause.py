@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Value
-from assistant.drafting.planning.kinds import LIGHT, verbs
+from assistant.drafting.kinds import LIGHT, verbs
 
 
 class Phrase(Value):

@@ -19,7 +19,7 @@ from assistant.drafting.facts.names import (
 )
 from assistant.drafting.facts.pieces import Clause
 from assistant.drafting.facts.seasons import without_season
-from assistant.drafting.planning.kinds import kind_of, verbs, without_act
+from assistant.drafting.kinds import kind_of, verbs, without_act
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
 
 COUNTED = (FigureKind.COUNT, FigureKind.MEASURE)

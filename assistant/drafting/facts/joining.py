@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from assistant.domain import Brief, BudgetPart, Fact, FactChange
 from assistant.drafting.facts.clause import parse_task
-from assistant.drafting.planning.kinds import kind_of, kinds
+from assistant.drafting.kinds import kind_of, kinds
 
 
 def money_facts(brief: Brief) -> Iterator[Fact]:

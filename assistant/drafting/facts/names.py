@@ -11,7 +11,7 @@ from functools import lru_cache
 from assistant.domain import Fact
 from assistant.drafting.facts.clause import Phrase, is_people, parse
 from assistant.drafting.facts.talk_verbs import AT_THE_END, AT_THE_START
-from assistant.drafting.planning.kinds import LIGHT, kinds, verbs
+from assistant.drafting.kinds import LIGHT, kinds, verbs
 from assistant.figures import Figure, FigureKind
 
 _SCOPE = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.domain import Value
 from assistant.drafting.facts.clause import parse_task
-from assistant.drafting.planning.kinds import kind_of
+from assistant.drafting.kinds import kind_of
 from assistant.figures import Figure
 
 BREAK = re.compile(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.domain import Deadline, Fact, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people, users_of
-from assistant.drafting.planning.kinds import LIGHT, Kind, kind_of, kinds, stem_of
+from assistant.drafting.kinds import LIGHT, Kind, kind_of, kinds, stem_of
 
 
 class Task(Value):

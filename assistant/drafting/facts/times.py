@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.domain import Fact
+from assistant.domain import Deadline, Fact
 from assistant.drafting.facts.clause import parse, parse_task
 from assistant.drafting.facts.figure_facts import bare_noun
 from assistant.drafting.facts.milestones import Whole
 from assistant.drafting.facts.names import is_sound_name, trimmed
 from assistant.drafting.facts.pieces import BREAK
 from assistant.drafting.facts.talk import Plain
-from assistant.drafting.planning.kinds import kind_of
+from assistant.drafting.kinds import kind_of
 from assistant.figures import Dated, Figure, read_frequencies
 
 _DUE_VERBS = {
@@ -128,3 +128,9 @@ def as_said(facts: list[Fact], wholes: list[Whole], plain: Plain, text: str) -> 
         first, last = plain.back(place, place + len(stage.quote)) if place >= 0 and stage.quote else (0, 0)
         stages.append(stage.model_copy(update={"quote": text[first:last]}) if last else stage)
     return said, stages
+
+
+def deadline_text(deadline: Deadline, year: int) -> str:
+    """6月30日; with its year when that is not the budget year."""
+    day = f"{deadline.month}月{deadline.day}日"
+    return day if deadline.year in (None, year) else f"{deadline.year}年{day}"

@@ -13,7 +13,7 @@ from assistant.drafting.facts.clause import spelled_out
 from assistant.drafting.facts.names import is_sound_name
 from assistant.drafting.facts.seasons import without_season
 from assistant.drafting.facts.talk import plainly
-from assistant.drafting.planning.kinds import kind_of, stem_of, verbs
+from assistant.drafting.kinds import kind_of, stem_of, verbs
 
 _TALKED = re.compile(
     r"手头|太|厉害|家伙|东西|给了|批了|想|(?<!需)要(?![素闻点道件])|打算|准备(?!金)|漏了|坏了|老掉牙|缺人|刚|[的了呢吧]$|的(?:钱|经费|[一-鿿]{2}费)$|我们|这边|那边|搞|弄|这块|一批|[今明]年的?|不超过|最多|不够|花\d|不行"

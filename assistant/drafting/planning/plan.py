@@ -38,9 +38,9 @@ from assistant.drafting.planning.rows import (
     priced_slots,
     quality_slots,
     quantity_slots,
-    satisfaction_slots,
     timeliness_slots,
 )
+from assistant.drafting.planning.satisfaction import satisfaction_slots
 from assistant.drafting.planning.typical import with_typical
 from assistant.drafting.planning.weights import with_weights
 from assistant.drafting.words.wording import annual_text, overall_text

@@ -24,7 +24,7 @@ from assistant.domain import (
     Practice,
 )
 from assistant.drafting.facts.tasks import Task
-from assistant.drafting.planning.kinds import effects, kinds
+from assistant.drafting.kinds import effects, kinds
 from assistant.drafting.planning.rows import BLANK, Slot, fact_basis, fill, slot, template_slot
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.domain import DraftRow, Fact, Level2
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.tasks import NOT_COUNTED, amount_text
-from assistant.drafting.planning.kinds import measure_of
+from assistant.drafting.kinds import measure_of
 from assistant.drafting.planning.rows import Slot, fact_basis, slot
 from assistant.target import read_target
 

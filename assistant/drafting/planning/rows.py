@@ -13,9 +13,7 @@ from assistant.domain import (
     LEVEL1_OF,
     Basis,
     BasisKind,
-    Brief,
     Comparator,
-    Deadline,
     DraftRow,
     Fact,
     Indicator,
@@ -24,9 +22,10 @@ from assistant.domain import (
     Value,
 )
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.clause import is_people, short_people, users_of
+from assistant.drafting.facts.clause import is_people
 from assistant.drafting.facts.tasks import NOT_COUNTED, Task, amount_text, counts_people, places_in, takes_part
-from assistant.drafting.planning.kinds import LIGHT, Kind, Template, measure_of, topic_of, verbs
+from assistant.drafting.facts.times import deadline_text
+from assistant.drafting.kinds import LIGHT, Kind, Template, measure_of, topic_of, verbs
 from assistant.target import read_target
 
 BLANK = "待填"
@@ -319,46 +318,3 @@ def _season_slot(fact: Fact) -> Slot:
         basis=(fact_basis(fact),),
         ask=f"“{fact.thing}{done}”要求{fact.season}完成，具体是几月几日前？",
     )
-
-
-def deadline_text(deadline: Deadline, year: int) -> str:
-    """6月30日; with its year when that is not the budget year."""
-    day = f"{deadline.month}月{deadline.day}日"
-    return day if deadline.year in (None, year) else f"{deadline.year}年{day}"
-
-
-# -------------------------------------------------------------------------------------------------------- satisfaction
-
-
-_SERVED = re.compile(
-    r"(?:服务|受益|保障|受众)对象(?:主要)?(?:是|为)(?:辖区内?的?)?([\u4e00-\u9fff\d]{2,14}?)(?=[，,。；;、\s]|$)"
-)
-
-
-def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, limit: int) -> Iterator[Slot]:
-    """Satisfaction of those the works are for; a value the brief states goes before the usual one."""
-    groups: dict[str, Task] = {}
-    stated = next((one for one in reading.facts if one.unit == "%" and "满意" in one.thing and one.quantity), None)
-    if tasks and stated and len(who := re.sub(r"满意[度率]?$", "", stated.thing)) >= 2 and who != "服务对象":
-        groups[who] = tasks[0]
-    if tasks and (said := _SERVED.search(brief.content)) and is_people(said[1]):
-        groups[short_people(said[1])] = tasks[0]
-    for task in tasks:
-        if any(task.short_people in who or who in task.short_people for who in groups):
-            continue
-        if task.people and task.kind.code not in ("staff", "volunteers"):
-            groups.setdefault(task.short_people, task)
-    if not groups and tasks:
-        served = next((task for task in tasks if task.kind.code != "staff"), tasks[0])
-        groups[users_of(brief.name) or served.kind.people] = served
-    for who, task in list(groups.items())[:limit]:
-        name = f"{'服务' if who in ('老人', '老年人') else ''}{who}满意度"
-        target = f"≥{amount_text(stated.quantity)}%" if stated and stated.quantity else "≥90%"
-        basis = (
-            fact_basis(stated)
-            if stated
-            else practice_basis(task.kind, "服务对象满意度一般设为85%至95%，通过问卷调查取得")
-        )
-        yield slot(
-            Level2.SATISFACTION, name, target, basis=(basis,), formula="问卷调查中满意和较满意的份数÷有效问卷份数"
-        )

@@ -11,7 +11,8 @@ from assistant.domain import Brief, Draft, Fact, Statement, StatementSection
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.joining import money_text
 from assistant.drafting.facts.tasks import Task, tasks_of
-from assistant.drafting.planning.rows import BLANK, deadline_text
+from assistant.drafting.facts.times import deadline_text
+from assistant.drafting.planning.rows import BLANK
 from assistant.drafting.words.wording import work_text
 
 HEADINGS = ("项目概述", "立项依据", "实施主体", "实施方案", "实施周期", "年度预算安排", "绩效目标")

@@ -20,7 +20,8 @@ from assistant.drafting.facts.tasks import (
     takes_part,
     verb_phrase,
 )
-from assistant.drafting.planning.rows import BLANK, deadline_text, fill, is_part
+from assistant.drafting.facts.times import deadline_text
+from assistant.drafting.planning.rows import BLANK, fill, is_part
 
 
 def annual_text(

@@ -1,0 +1,45 @@
+"""Whose satisfaction is asked (服务对象满意度): those the works are for, by the brief's own words first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain import Brief, Level2
+from assistant.drafting.facts import Reading
+from assistant.drafting.facts.clause import is_people, short_people, users_of
+from assistant.drafting.facts.tasks import Task, amount_text
+from assistant.drafting.planning.rows import Slot, fact_basis, practice_basis, slot
+
+_SERVED = re.compile(
+    r"(?:服务|受益|保障|受众)对象(?:主要)?(?:是|为)(?:辖区内?的?)?([\u4e00-\u9fff\d]{2,14}?)(?=[，,。；;、\s]|$)"
+)
+
+
+def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, limit: int) -> Iterator[Slot]:
+    """Satisfaction of those the works are for; a value the brief states goes before the usual one."""
+    groups: dict[str, Task] = {}
+    stated = next((one for one in reading.facts if one.unit == "%" and "满意" in one.thing and one.quantity), None)
+    if tasks and stated and len(who := re.sub(r"满意[度率]?$", "", stated.thing)) >= 2 and who != "服务对象":
+        groups[who] = tasks[0]
+    if tasks and (said := _SERVED.search(brief.content)) and is_people(said[1]):
+        groups[short_people(said[1])] = tasks[0]
+    for task in tasks:
+        if any(task.short_people in who or who in task.short_people for who in groups):
+            continue
+        if task.people and task.kind.code not in ("staff", "volunteers"):
+            groups.setdefault(task.short_people, task)
+    if not groups and tasks:
+        served = next((task for task in tasks if task.kind.code != "staff"), tasks[0])
+        groups[users_of(brief.name) or served.kind.people] = served
+    for who, task in list(groups.items())[:limit]:
+        name = f"{'服务' if who in ('老人', '老年人') else ''}{who}满意度"
+        target = f"≥{amount_text(stated.quantity)}%" if stated and stated.quantity else "≥90%"
+        basis = (
+            fact_basis(stated)
+            if stated
+            else practice_basis(task.kind, "服务对象满意度一般设为85%至95%，通过问卷调查取得")
+        )
+        yield slot(
+            Level2.SATISFACTION, name, target, basis=(basis,), formula="问卷调查中满意和较满意的份数÷有效问卷份数"
+        )
