@@ -43,6 +43,8 @@ class Understanding(Value):
 
 
 _MONEY = re.compile(r"\d[\d,.]*\s*(?:万元|万|元|亿元)")
+_COUNT = re.compile(r"\d+\s*(?:万?人次?|名|户|[场次期个套台处座件条亩份辆间册米])")
+_ASKING = re.compile(r"吗|呢|怎么|怎样|如何|多少|为什么|为啥|是不是|能不能")
 _ROW = re.compile(r"第\s*([0-9一二三四五六七八九十两]+)\s*[条行个项]")
 _CHANGE = re.compile(r"(?:改成|改为|调整为|换成|写成|改到|设为)\s*[“\"「]?(?P<value>[^”\"」。；\n]+)")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
@@ -92,13 +94,7 @@ def understand(message: str, on_desk: OnDesk, model: ChatModel | None) -> Unders
     if on_desk.draft and (change := _change_of(message, on_desk.draft)):
         return change
     matched = [intent for intent, pattern in _PATTERNS if pattern.search(message)]
-    if (
-        _MONEY.search(message)
-        and len(message) >= 20
-        and Intent.REVIEW not in matched
-        and "?" not in message
-        and "？" not in message
-    ):
+    if Intent.REVIEW not in matched and _describes_a_project(message, matched):
         return Understanding(intent=Intent.DRAFT, query=message)
     if len(matched) == 1:
         return Understanding(intent=matched[0], query=message)
@@ -113,6 +109,13 @@ def understand(message: str, on_desk: OnDesk, model: ChatModel | None) -> Unders
             pass  # the patterns below still answer
     fallback = Intent.ASK_REGULATION if _FIELD.search(message) else Intent.OTHER
     return Understanding(intent=matched[0] if matched else fallback, query=message)
+
+
+def _describes_a_project(message: str, matched: list[Intent]) -> bool:
+    """Money and a few sentences, or money with a count and nothing else that is asked for."""
+    if not _MONEY.search(message) or re.search(r"[?？]", message):
+        return False
+    return len(message) >= 20 or bool(_COUNT.search(message) and not matched and not _ASKING.search(message))
 
 
 def _change_of(message: str, draft: Draft) -> Understanding | None:
