@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.documents.files.safety import FileKind, kind_of, read_bytes
-from assistant.documents.files.text import decode, read_csv, read_lines
+from assistant.documents.files.text import decode, read_csv, read_lines, tidied
 from assistant.documents.forms.reading import recognise
 from assistant.documents.grid import Source
 from assistant.domain import Document
@@ -137,5 +137,5 @@ def reading_of_text(text: str, *, source: str) -> Reading:
 
         seen = read_html(text)
     else:
-        seen = read_lines(text.replace("\r\n", "\n").replace("\r", "\n"))
+        seen = read_lines(tidied(text))
     return Reading(recognise(seen, name=source, sha256=sha256), seen)

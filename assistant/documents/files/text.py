@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.documents.files.piped import cells_in_order, is_padded, whole_rows
+from assistant.documents.files.radicals import unified
 from assistant.documents.forms.stream import blocks_of
 from assistant.documents.grid import Block, Cell, Grid, Line, Source, ragged
 from assistant.documents.vocabulary import field_of, title_kind
@@ -29,11 +30,16 @@ def decode(data: bytes, *, source: str) -> str:
             continue
         if len(_NOT_TEXT.findall(text[:20_000])) > max(2, len(text[:20_000]) // 200):
             break
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return tidied(text)
     raise UnreadableFile(
         f"“{source}”不是文本文件：内容不是 UTF-8 或 GB18030 编码的文字。",
         hint="请确认文件没有损坏，或另存为 docx、xlsx、txt 再试。",
     )
+
+
+def tidied(text: str) -> str:
+    """Text with one kind of line end, and characters where a PDF's font left radicals (⽬标): copied text has them too."""
+    return unified(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def read_lines(text: str) -> Source:
