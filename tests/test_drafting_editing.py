@@ -32,6 +32,7 @@ from assistant.drafting.facts.asking import asked_facts, loose_figures
 from assistant.drafting.heading import replace_head
 from assistant.drafting.intake.prior import Given
 from assistant.drafting.rewording import redo_sentence, replace_objective, sentences_of
+from assistant.drafting.shortening import asks_for_shorter, keeps_figures, shortened
 from assistant.drafting.words.statement import draft_statement
 from assistant.errors import AssistantError, BriefError
 from assistant.models.chat import ChatModel
@@ -163,6 +164,48 @@ def test_a_sentence_without_ground_is_refused_and_nothing_changes(made: Draft, s
     first = next(one for one in sentences_of(made) if "健康讲座" in one.text and one.field == "annual")
     with pytest.raises(AssistantError, match="原句没有改"):
         redo_sentence(made, first, "写得好一点", chat=model({"text": said}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("通过实施便民项目，提供理发、维修，使居民得到便利，提高知晓程度", "提供理发、维修，使居民得到便利"),
+        ("切实提升服务水平，满意度达到90%以上", "提升服务水平，满意度达到90%以上"),
+        ("通过发放补贴300人，改善生活，提高收入", "通过发放补贴300人，改善生活"),
+        ("有效投诉率控制在1%以内，持续率达到待填", "有效投诉率控制在1%以内，持续率达到待填"),
+        ("开展健康讲座12场，6月30日前完成", "开展健康讲座12场，6月30日前完成"),
+    ],
+)
+def test_a_shorter_sentence_keeps_every_figure_and_the_first_effect(old: str, new: str) -> None:
+    assert shortened(old) == new
+    assert keeps_figures(new, old)
+
+
+@pytest.mark.parametrize(
+    ("said", "shorter"),
+    [
+        ("写得更简短", True),
+        ("太长了，请精简一下", True),
+        ("短一点", True),
+        ("写得简短，改成15场", False),
+        ("突出讲座", False),
+    ],
+)
+def test_only_a_wish_for_fewer_words_is_met_without_a_model(said: str, shorter: bool) -> None:
+    assert asks_for_shorter(said) is shorter
+
+
+def test_a_sentence_becomes_shorter_without_a_model_or_it_is_said_why_not(made: Draft) -> None:
+    overall = next(one for one in sentences_of(made) if one.field == "overall")
+    changed = redo_sentence(made, overall, "写得更简短", chat=None, review=check)
+    assert len(changed.filing.objective.overall or "") < len(made.filing.objective.overall or "")
+    assert rows(changed) == rows(made)
+    full = next(one for one in sentences_of(made) if "健康讲座" in one.text and one.field == "annual")
+    for chat in (None, model({"text": "开展健康讲座，共计举办12场次"})):
+        with pytest.raises(AssistantError, match="没有可以省的，原句没有改"):
+            redo_sentence(made, full, "写得更简短", chat=chat)
+    with pytest.raises(AssistantError, match="没有可用的语言模型"):
+        redo_sentence(made, full, "突出老人", chat=None)
 
 
 # -------------------------------------------------------------------------------------------------------- rows and head

@@ -157,11 +157,11 @@ class DraftVerbs(Rooms):
         return self.keep(redo_row(draft, row, instruction, chat=self._writer, review=self._review_draft))
 
     def redo_sentence(self, draft: Draft, sentence: Sentence, instruction: str) -> Draft:
-        """Let the model word one sentence of an objective again. Raises ``ModelUnavailable`` without a model,
-        ``AssistantError`` when what it wrote has no ground."""
+        """One sentence of an objective again: shorter from its own words, else by the model. Raises ``AssistantError``
+        when there is nothing to leave out, no model, or what it wrote has no ground."""
         from assistant.drafting.rewording import redo_sentence
 
-        return self.keep(redo_sentence(draft, sentence, instruction, chat=self._writer, review=self._review_draft))
+        return self.keep(redo_sentence(draft, sentence, instruction, chat=self.chat_model, review=self._review_draft))
 
     @property
     def _writer(self) -> ChatModel:

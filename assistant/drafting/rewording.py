@@ -14,6 +14,7 @@ from assistant.drafting.facts.correcting import with_fact
 from assistant.drafting.facts.tasks import amount_text, tasks_of
 from assistant.drafting.journey import Reviewer, revised, with_rows
 from assistant.drafting.planning.rows import BLANK
+from assistant.drafting.shortening import asks_for_shorter, keeps_figures, shortened
 from assistant.drafting.words.grounding import Fault, problems
 from assistant.drafting.words.wording import work_text
 from assistant.errors import AssistantError
@@ -59,15 +60,42 @@ def replace_objective(draft: Draft, field: str, text: str, *, review: Reviewer |
 
 
 def redo_sentence(
-    draft: Draft, sentence: Sentence, instruction: str, *, chat: ChatModel, review: Reviewer | None = None
+    draft: Draft, sentence: Sentence, instruction: str, *, chat: ChatModel | None, review: Reviewer | None = None
 ) -> Draft:
-    """One sentence written anew by the model as ``instruction`` asks. Raises ``ModelError``; ``AssistantError`` when what it
-    wrote has no ground, and the sentence stays as it was."""
+    """One sentence written anew as ``instruction`` asks: a shorter one from its own words, any other by the model.
+
+    Raises ``ModelError``; ``AssistantError`` when no words can be left out, when there is no model for what is asked, or
+    when what it wrote has no ground, and the sentence stays as it was.
+    """
     whole = getattr(draft.filing.objective, sentence.field) or ""
     pieces = re.findall(r"[^。；;]+|[。；;]+", whole)
     places = [at for at, piece in enumerate(pieces) if not re.fullmatch(r"[。；;]+", piece)]
     if sentence.place >= len(places) or pieces[places[sentence.place]].strip() != sentence.text:
         raise AssistantError("这句话已经改过了。", hint="请重新选择要改的句子。")
+    is_shorter = asks_for_shorter(instruction)
+    text = shortened(sentence.text) if is_shorter else sentence.text
+    if text == sentence.text:
+        text = _worded(draft, sentence, instruction, whole, chat, is_shorter=is_shorter)
+    pieces[places[sentence.place]] = text
+    changed = _following(
+        _with_text(draft, sentence.field, "".join(pieces)), whole, "".join(pieces), FIELDS[sentence.field]
+    )
+    return revised(changed, ground_of_draft(changed), review) if review else changed
+
+
+_FULL = "这句话的每个分句都带着数量、时间或唯一的效果，没有可以省的，原句没有改。"
+
+
+def _worded(
+    draft: Draft, sentence: Sentence, instruction: str, whole: str, chat: ChatModel | None, *, is_shorter: bool
+) -> str:
+    """The model's sentence, when it has ground and is what was asked for. Raises ``AssistantError`` when not."""
+    if chat is None and is_shorter:
+        raise AssistantError(_FULL, hint="要更短，请直接改上面的文字，或删掉不需要的指标。")
+    if chat is None:
+        raise AssistantError(
+            "没有可用的语言模型，不能按要求改写。", hint="可以直接改上面的文字；“写得更简短”不用模型也能做。"
+        )
     reading = read_facts(draft.brief)
     facts = "\n".join(work_text(task, draft.brief.year) for task in tasks_of(reading, draft.brief.name))
     reply = chat.structured(
@@ -77,6 +105,8 @@ def redo_sentence(
         temperature=0.0,
     )
     text = re.sub(r"\s", "", reply.text).strip("。；;")
+    if is_shorter and (len(text) >= len(sentence.text) or not keeps_figures(text, sentence.text)):
+        raise AssistantError(_FULL, hint="要更短，请直接改上面的文字，或删掉不需要的指标。")
     ground = ground_of_draft(draft)
     ground = ground.model_copy(update={"source": f"{ground.source}\n{instruction}\n{whole}"})
     own = {(one.amount, one.unit) for one in read_figures(instruction)}
@@ -89,11 +119,7 @@ def redo_sentence(
         raise AssistantError(f"模型没有写好（{faults[0].reason}），原句没有改。", hint="换个说法再试，或直接修改文字。")
     if text == sentence.text:
         raise AssistantError("模型没有改动这句话。", hint="把要求说得更具体一些，或直接修改文字。")
-    pieces[places[sentence.place]] = text
-    changed = _following(
-        _with_text(draft, sentence.field, "".join(pieces)), whole, "".join(pieces), FIELDS[sentence.field]
-    )
-    return revised(changed, ground_of_draft(changed), review) if review else changed
+    return text
 
 
 class _Said(BaseModel):
