@@ -191,7 +191,7 @@ def test_each_cell_is_found_where_the_original_says_it(tmp_path: Path) -> None:
         reading = reading_of(tmp_path / name)
         said = {spot.anchor: spot.text for spot in spots_of(reading.source)}
         for filing, where in zip(
-            reading.document.filings, origins(reading.source, reading.document.filings), strict=True
+            reading.document.filings, origins(reading.source, reading.document), strict=True
         ):
             for place in cells_of(filing):
                 text = cell_text(filing, place)
@@ -203,7 +203,7 @@ def test_each_cell_is_found_where_the_original_says_it(tmp_path: Path) -> None:
 
 def test_places_move_with_the_rows_that_are_added_and_deleted() -> None:
     reading = reading_of_text(WEAK.read_text("utf-8"), source="粘贴的文字")
-    (where,) = origins(reading.source, reading.document.filings)
+    (where,) = origins(reading.source, reading.document)
     first, second, third = (where[Section.INDICATOR, row, "target"] for row in (1, 2, 3))
     row = reading.document.filings[0].indicators[0]
     after = moved(where, [row_deleted(reading.document, 1, 1), row_added(1, 2, row)])
@@ -215,7 +215,7 @@ def test_places_move_with_the_rows_that_are_added_and_deleted() -> None:
 
 def test_lines_of_a_text_are_found_too() -> None:
     reading = reading_of_text(WEAK.read_text("utf-8"), source="粘贴的文字")
-    (where,) = origins(reading.source, reading.document.filings)
+    (where,) = origins(reading.source, reading.document)
     lines = WEAK.read_text("utf-8").splitlines()
     for number, row in enumerate(reading.document.filings[0].indicators, start=1):
         anchor = where[Section.INDICATOR, number, "target"]

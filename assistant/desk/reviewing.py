@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from threading import Event
 from typing import TYPE_CHECKING
 
+from assistant.documents.statements import statement_of
 from assistant.domain import (
     Document,
     Filing,
@@ -145,7 +146,7 @@ def accept(document: Document, form_index: int, chosen: Collection[Finding]) -> 
     in_form = [finding for finding in chosen if finding.place.section is not Section.STATEMENT]
     filing, accepted, refused = acceptance.accept_all(held, in_form)
     statements = document.statements
-    own = checking.statement_of(held, form_index, document)
+    own = statement_of(held, form_index, document)
     taken, left = list(accepted), list(refused)
     for finding in chosen:
         if finding in in_form:

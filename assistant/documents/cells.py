@@ -8,13 +8,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.documents.official import execution_unit, funding_unit, number_text
-from assistant.documents.places import AMOUNTS, EXECUTION, FIELDS, HEAD, OBJECTIVES
+from assistant.documents.places import AMOUNTS, EXECUTION, FIELDS, FORM, HEAD, OBJECTIVES, SHARES
 from assistant.documents.vocabulary import level1_of, level2_of
 from assistant.domain import (
     LEVEL1_OF,
     Execution,
     ExecutionLine,
     Filing,
+    FilingKind,
     Indicator,
     Level1,
     Level2,
@@ -22,12 +23,15 @@ from assistant.domain import (
     Place,
     PlanDate,
     Section,
+    Share,
     Target,
 )
 from assistant.errors import AssistantError
 from assistant.target import read_date, read_money, read_number, read_target
 
 _LINE = ("initial", "revised", "spent")
+_NO_EXECUTION = Execution(lines=(ExecutionLine(label="年度资金总额"),))
+_NO_SHARE = Share(name="", amount=Money(text=""))
 
 
 class NoSuchCell(AssistantError):
@@ -56,6 +60,10 @@ def with_cell(filing: Filing, place: Place, text: str) -> Filing:
             unit = (held.unit if held else None) or funding_unit(filing)
             funding = filing.project.funding.model_copy(update={field: _amount(text, unit)})
             return filing.model_copy(update={"project": filing.project.model_copy(update={"funding": funding})})
+        case Section.FORM:
+            return filing.model_copy(update={field: _kind(text) if field == "kind" else text})
+        case Section.FAMILY:
+            return _with_share(filing, place, text)
         case _:
             return _with_execution(filing, place, text)
 
@@ -71,15 +79,28 @@ def _holder(filing: Filing, place: Place) -> Indicator | Execution | ExecutionLi
         return filing.project
     if place.section is Section.FUNDING and field in AMOUNTS:
         return filing.project.funding
-    if place.section is Section.EXECUTION and field in EXECUTION and filing.execution is not None:
+    if place.section is Section.FORM and field in FORM:
+        return filing
+    if place.section is Section.FAMILY and field in SHARES and 0 < (place.row or 0) <= len(filing.children) + 1:
+        return (*filing.children, _NO_SHARE)[(place.row or 0) - 1]
+    execution = execution_of(filing)
+    if place.section is Section.EXECUTION and field in EXECUTION and execution is not None:
         line = place.row or 0
-        if field in _LINE and 0 < line <= len(filing.execution.lines):
-            return filing.execution.lines[line - 1]
+        if field in _LINE and 0 < line <= len(execution.lines):
+            return execution.lines[line - 1]
         if field not in _LINE and field != "rate":
-            return filing.execution
+            return execution
         if field == "rate":
-            return _Rate(filing.execution.rate_text)
+            return _Rate(execution.rate_text)
     raise NoSuchCell(f"表里没有“{place.label or place.field}”这一格。", hint="请刷新后重新选择。")
+
+
+def execution_of(filing: Filing) -> Execution | None:
+    """预算执行 as cells: of a self-evaluation in which none was read, one blank line; ``None`` for an application's."""
+    held = filing.execution
+    if held is None:
+        return _NO_EXECUTION if filing.kind is FilingKind.SELF_EVALUATION else None
+    return held if held.lines else held.model_copy(update={"lines": _NO_EXECUTION.lines})
 
 
 class _Rate:
@@ -101,7 +122,7 @@ def _text(value: object) -> str:
         return value.text
     if isinstance(value, Decimal):
         return number_text(value)
-    return str(value.value) if isinstance(value, Level1 | Level2) else str(value)
+    return str(value.value) if isinstance(value, Level1 | Level2 | FilingKind) else str(value)
 
 
 def _with_row(filing: Filing, number: int, row: Indicator) -> Filing:
@@ -171,8 +192,31 @@ def _amount(text: str, unit: str) -> Money:
     return money
 
 
+def _kind(text: str) -> FilingKind:
+    kind = next((each for each in FilingKind if each.value in text), None)
+    if kind is None:
+        raise NoSuchCell(f"“{text}”不是表的种类。", hint=f"可填：{'、'.join(each.value for each in FilingKind)}。")
+    return kind
+
+
+def _with_share(filing: Filing, place: Place, text: str) -> Filing:
+    """项目投入资金构成 with one cell changed; the line below the last adds one, a line without a name is taken out."""
+    shares = [*filing.children, _NO_SHARE]
+    number = (place.row or 0) - 1
+    unit = next((share.amount.unit for share in filing.children if share.amount.unit), None) or funding_unit(filing)
+    new: object = text
+    if place.field == "amount":
+        new = _amount(text, unit)
+    elif place.field == "year":
+        new = _head("year", text)
+    shares[number] = shares[number].model_copy(update={place.field: new})
+    if not shares[number].name and number == len(filing.children):
+        raise NoSuchCell("补一行子项目，请先填子项目名称。", hint="再填金额和年度。")
+    return filing.model_copy(update={"children": tuple(share for share in shares if share.name)})
+
+
 def _with_execution(filing: Filing, place: Place, text: str) -> Filing:
-    execution = filing.execution
+    execution = execution_of(filing)
     assert execution is not None  # _holder has found the cell
     update: dict[str, object]
     field: str = place.field

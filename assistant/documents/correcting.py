@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.documents.cells import cell_text, with_cell
+from assistant.documents.cells import cell_text
 from assistant.documents.places import NAMES, place_text
+from assistant.documents.statements import text_in, with_text_in
 from assistant.domain import (
     CorrectionKind,
     Document,
@@ -51,8 +52,9 @@ def with_correction(document: Document, correction: ReadingCorrection) -> Docume
     number = correction.form_index
     if not 0 < number <= len(document.filings):
         raise AssistantError(f"文件里没有第 {number} 张表。", hint="请重新读取文件。")
+    if correction.kind is CorrectionKind.CELL:
+        return _with_cell(document, correction)
     changes: dict[CorrectionKind, Callable[[Filing, ReadingCorrection], Filing]] = {
-        CorrectionKind.CELL: _with_cell,
         CorrectionKind.ADDED: _with_row,
         CorrectionKind.DELETED: _without_row,
     }
@@ -63,9 +65,10 @@ def with_correction(document: Document, correction: ReadingCorrection) -> Docume
 
 def cell_correction(document: Document, form_index: int, place: Place, text: str) -> ReadingCorrection:
     """A correction of one cell as the document says it now. Raises ``AssistantError`` when there is no such cell."""
-    filing = document.filings[form_index - 1]
-    named = place.model_copy(update={"label": cell_label(filing, place)})
-    return ReadingCorrection(form_index=form_index, place=named, was=cell_text(filing, place), text=text.strip())
+    named = place.model_copy(update={"label": cell_label(document, form_index, place)})
+    return ReadingCorrection(
+        form_index=form_index, place=named, was=text_in(document, form_index, place), text=text.strip()
+    )
 
 
 def confirmation(form_index: int, doubt: Doubt) -> ReadingCorrection:
@@ -112,20 +115,28 @@ def correction_text(correction: ReadingCorrection) -> str:
 # ------------------------------------------------------------------------------------------------- the three kinds
 
 
-def _with_cell(filing: Filing, correction: ReadingCorrection) -> Filing:
-    place = correction.place
+def _with_cell(document: Document, correction: ReadingCorrection) -> Document:
+    place, number = correction.place, correction.form_index
+    filing = document.filings[number - 1]
     settled = [doubt for doubt in filing.doubtful if _is_about(doubt.place, place) or _stands_at(doubt.place, place)]
     left = tuple(doubt for doubt in filing.doubtful if doubt not in settled)
     if correction.was == correction.text:
         if not any(doubt.text == correction.text for doubt in settled):
             raise AssistantError("这一处没有存疑。", hint="请重新读取文件。")
-        return filing.model_copy(update={"doubtful": left})
-    if cell_text(filing, place) != correction.was:
+        return _doubting(document, number, left)
+    if text_in(document, number, place) != correction.was:
         raise AssistantError("这一格现在的内容与更正时不同。", hint="请重新核对。")
-    filing = with_cell(filing, place, correction.text)
+    document = with_text_in(document, number, place, correction.text)
     if place.section is Section.INDICATOR and place.field == "name":
         left = tuple(_renamed(doubt, place.row, correction.text) for doubt in left)
-    return filing.model_copy(update={"doubtful": left})
+    return _doubting(document, number, left)
+
+
+def _doubting(document: Document, number: int, doubts: tuple[Doubt, ...]) -> Document:
+    filing = document.filings[number - 1].model_copy(update={"doubtful": doubts})
+    return document.model_copy(
+        update={"filings": (*document.filings[: number - 1], filing, *document.filings[number:])}
+    )
 
 
 def _with_row(filing: Filing, correction: ReadingCorrection) -> Filing:
@@ -194,8 +205,13 @@ def _same_cell(one: ReadingCorrection, other: ReadingCorrection) -> bool:
     return one.form_index == other.form_index and _is_about(one.place, other.place)
 
 
-def cell_label(filing: Filing, place: Place) -> str:
-    """What the cell is called: its row's name, else the words for its field."""
+def cell_label(document: Document, form_index: int, place: Place) -> str:
+    """What the cell is called: its row's or section's name, else the words for its field."""
+    filing = document.filings[form_index - 1]
+    if place.section is Section.STATEMENT and place.row:
+        return text_in(document, form_index, place.model_copy(update={"field": "heading"}))
+    if place.section is Section.FAMILY and place.row:
+        return cell_text(filing, place.model_copy(update={"field": "name"}))
     if place.section is Section.INDICATOR and place.row and place.row <= len(filing.indicators):
         return filing.indicators[place.row - 1].name
     name = NAMES.get(place.section, {}).get(place.field, place.label)

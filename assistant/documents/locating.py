@@ -70,18 +70,24 @@ def _general(review: Review, findings: Sequence[Finding]) -> str:
 
 
 def regions(filings: Sequence[Filing], spots: Sequence[Spot]) -> list[Sequence[Spot]]:
-    """The spots of each filing: from its title, or from the table it begins in, up to the next filing."""
+    """The spots of each filing: from its title, or from the table it begins in, up to the next filing.
+
+    Filings read out of the same rows (one value column for each township) have the same spots.
+    """
     order = {spot.anchor: number for number, spot in enumerate(spots)}
     rows = [[order[row.place.anchor] for row in filing.indicators if row.place.anchor in order] for filing in filings]
     begins: list[int | None] = []
     floor = 0
     for mine in rows:
+        if mine and min(mine) < floor:
+            begins.append(next(begin for begin in reversed(begins) if begin is not None))
+            continue
         begins.append(_beginning(spots, floor, min(mine)) if mine else None)
         floor = max(mine) + 1 if mine else floor
     found: list[Sequence[Spot]] = []
     for number, begin in enumerate(begins):
-        after = next((later for later in begins[number + 1 :] if later is not None), len(spots))
-        first = all(earlier is None for earlier in begins[:number])
+        after = next((later for later in begins[number + 1 :] if later is not None and later != begin), len(spots))
+        first = all(earlier in (None, begin) for earlier in begins[:number])
         found.append(
             spots[0 if first else begin : after] if begin is not None else (spots if len(filings) == 1 else ())
         )

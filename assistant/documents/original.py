@@ -8,7 +8,8 @@ from assistant.documents.cells import cell_text
 from assistant.documents.grid import Grid, Source
 from assistant.documents.locating import Spot, regions, spot_of, squeezed
 from assistant.documents.places import NAMES
-from assistant.domain import CorrectionKind, Filing, Place, ReadingCorrection, Section
+from assistant.documents.statements import statement_of
+from assistant.domain import CorrectionKind, Document, Filing, Place, ReadingCorrection, Section, Statement
 from assistant.errors import AssistantError
 
 Key = tuple[Section, int | None, str]  # section, row and field of a place
@@ -35,32 +36,39 @@ def spots_of(source: Source) -> list[Spot]:
     return found
 
 
-def origins(source: Source, filings: Sequence[Filing]) -> tuple[Mapping[Key, str], ...]:
-    """For each filing the anchors of its cells, by place; a cell that cannot be found in the source has none."""
-    spots = spots_of(source)
-    return tuple(
-        {key_of(place): anchor for place in cells_of(filing) if (anchor := _anchor(place, filing, region))}
-        for filing, region in zip(filings, regions(filings, spots), strict=True)
-    )
+def origins(source: Source, document: Document) -> tuple[Mapping[Key, str], ...]:
+    """For each form the anchors of its cells and its statement's, by place; what cannot be found in the source has none."""
+    spots, filings = spots_of(source), document.filings
+    found: list[Mapping[Key, str]] = []
+    for number, (filing, region) in enumerate(zip(filings, regions(filings, spots), strict=True), start=1):
+        where = {key_of(place): anchor for place in cells_of(filing) if (anchor := _anchor(place, filing, region))}
+        statement = statement_of(filing, number, document)
+        found.append({**where, **_in_statement(statement, spots)} if statement else where)
+    return tuple(found)
 
 
 def moved(where: Mapping[Key, str], corrections: Iterable[ReadingCorrection]) -> Mapping[Key, str]:
     """The anchors of a filing's cells after rows were added and deleted; a row that was added has none."""
     for correction in corrections:
-        if correction.kind is CorrectionKind.CELL:
+        if correction.kind is CorrectionKind.CELL and not _takes_out_share(correction):
             continue
         number = correction.place.row or 0
-        gone = number if correction.kind is CorrectionKind.DELETED else None
+        gone = None if correction.kind is CorrectionKind.ADDED else number
         by = -1 if gone else 1
         shifted: dict[Key, str] = {}
         for (section, row, field), anchor in where.items():
-            in_row = section is Section.INDICATOR and row is not None
+            in_row = section is correction.place.section and row is not None
             if in_row and row == gone:
                 continue
             later = in_row and (row or 0) >= number
             shifted[section, (row or 0) + by if later else row, field] = anchor
         where = shifted
     return where
+
+
+def _takes_out_share(correction: ReadingCorrection) -> bool:
+    """Whether a line of 项目投入资金构成 was taken out by taking away its name."""
+    return (correction.place.section, correction.place.field) == (Section.FAMILY, "name") and not correction.text
 
 
 def cells_of(filing: Filing) -> Iterator[Place]:
@@ -70,6 +78,11 @@ def cells_of(filing: Filing) -> Iterator[Place]:
             for number, row in enumerate(filing.indicators, start=1):
                 place = row.place.model_copy(update={"row": number, "label": row.name})
                 yield from (place.model_copy(update={"field": field}) for field in fields)
+        elif section is Section.FORM:
+            yield Place(section=section, field="title", label=fields["title"])
+        elif section is Section.FAMILY:
+            for number, share in enumerate(filing.children, start=1):
+                yield from (Place(section=section, row=number, field=field, label=share.name) for field in fields)
         elif section is Section.EXECUTION:
             if filing.execution is None:
                 continue
@@ -78,7 +91,7 @@ def cells_of(filing: Filing) -> Iterator[Place]:
                     yield Place(section=section, row=number, field=field, label=line.label)
             for field in ("weight", "rate", "score", "total_weight", "total_score"):
                 yield Place(section=section, field=field, label=fields[field])
-        else:
+        elif section is not Section.STATEMENT:
             yield from (Place(section=section, field=field, label=label) for field, label in fields.items())
 
 
@@ -92,6 +105,8 @@ def _anchor(place: Place, filing: Filing, region: Sequence[Spot]) -> str:
     if place.field in ("level1", "level2") and place.section is Section.INDICATOR:
         level = _level(place, text, region)
         return level.anchor if level else place.anchor
+    if place.section is Section.FAMILY:
+        return _in_shares(place, text, region)
     if place.section is Section.EXECUTION:
         spot = _in_execution(place, text, filing, region)
         return spot.anchor if spot else ""
@@ -118,6 +133,37 @@ def _in_execution(place: Place, text: str, filing: Filing, region: Sequence[Spot
     if not same:
         return line
     return same[-1] if place.field in ("score", "total_score") else same[0]
+
+
+def _in_shares(place: Place, text: str, region: Sequence[Spot]) -> str:
+    """A line of 项目投入资金构成: the last that says the child's name, where the table stands below the form's head."""
+    name, wanted = squeezed(place.label), squeezed(text)
+    lines = [spot for spot in region if name and name in squeezed(spot.text)]
+    if not lines:
+        return ""
+    at = lines[-1]
+    beside = [spot for spot in region if at.area is not None and (spot.area, spot.row) == (at.area, at.row)]
+    return next((spot.anchor for spot in beside if wanted and squeezed(spot.text) == wanted), at.anchor)
+
+
+def _in_statement(statement: Statement, spots: Sequence[Spot]) -> dict[Key, str]:
+    """Where the headings of a statement stand, each below the one before, and the text behind each."""
+    found: dict[Key, str] = {}
+    at = next((number for number, spot in enumerate(spots) if spot.anchor == statement.anchor), 0)
+    if statement.anchor:
+        found[Section.STATEMENT, None, "project"] = statement.anchor
+    for part in statement.sections:
+        heading = squeezed(part.heading)
+        line = next((n for n in range(at, len(spots)) if heading and heading in squeezed(spots[n].text)), None)
+        if line is None:
+            continue
+        begins = squeezed(part.text)[: 2 * _ENOUGH]
+        inline = bool(begins) and begins in squeezed(spots[line].text)
+        text = line if inline or not begins or line + 1 >= len(spots) else line + 1
+        found[Section.STATEMENT, part.number, "heading"] = spots[line].anchor
+        found[Section.STATEMENT, part.number, "text"] = spots[text].anchor
+        at = line + 1
+    return found
 
 
 def _level(place: Place, text: str, region: Sequence[Spot]) -> Spot | None:

@@ -58,12 +58,18 @@ EXECUTION = {
     "total_weight": "总分值",
     "total_score": "总得分",
 }
+FORM = {"title": "表名", "kind": "表的种类"}
+SHARES = {"name": "子项目名称", "amount": "预算金额", "year": "年度"}
+STATEMENT = {"heading": "标题", "text": "正文", "project": "项目名称"}
 NAMES: dict[Section, dict[str, str]] = {
     Section.INDICATOR: FIELDS,
     Section.PROJECT: HEAD,
     Section.FUNDING: AMOUNTS,
     Section.OBJECTIVE: OBJECTIVES,
     Section.EXECUTION: EXECUTION,
+    Section.FORM: FORM,
+    Section.FAMILY: SHARES,
+    Section.STATEMENT: STATEMENT,
 }
 
 
@@ -72,6 +78,8 @@ def place_text(place: Place) -> str:
     if place.section is Section.INDICATOR and place.row:
         field = FIELDS.get(place.field, "")
         return f"第{place.row}条“{place.label}”" + (f"的{field}" if field else "")
+    if place.section is Section.FAMILY and place.row:
+        return f"项目投入资金构成第{place.row}行" + (f"“{place.label}”的" if place.label else "的") + SHARES[place.field]
     section = SECTIONS[place.section]
     return f"{section}：{place.label}" if place.label and place.label != section else section
 

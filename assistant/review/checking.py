@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from assistant.documents.statements import statement_of
 from assistant.domain import (
     Document,
     Filing,
@@ -120,19 +121,6 @@ def cases_of(
             )
         )
     return tuple(cases)
-
-
-def statement_of(filing: Filing, number: int, document: Document) -> Statement | None:
-    """The 项目经费情况说明 filed with a form: by its number, else by the project's name, else the only one of both."""
-    for statement in document.statements:
-        if statement.form_index == number:
-            return statement
-    loose = [statement for statement in document.statements if statement.form_index is None]
-    name = squeeze(filing.project.name)
-    for statement in loose:
-        if name and squeeze(statement.project) == name:
-            return statement
-    return loose[0] if len(loose) == len(document.filings) == 1 else None
 
 
 def _names(parent: Filing, child: Filing) -> bool:

@@ -13,10 +13,10 @@ from pathlib import Path
 from assistant.desk import Desk
 from assistant.desk.reviewing import Accepted, Examined
 from assistant.documents import Reading
-from assistant.documents.cells import cell_text
 from assistant.documents.correcting import cell_correction, cell_label, corrected, log_with, with_correction
 from assistant.documents.original import Key, key_of, moved, origins
-from assistant.domain import Document, Doubt, Filing, Finding, Place, ReadingCorrection, Review, Section
+from assistant.documents.statements import statement_of, text_in
+from assistant.domain import Document, Doubt, Filing, Finding, Place, ReadingCorrection, Review, Section, Statement
 from assistant.errors import AssistantError
 
 Step = tuple[int, tuple[Finding, ...]]  # a form's number from 1 and the rewrites accepted in it at once
@@ -57,6 +57,11 @@ class Laid:
         return self.review.filing
 
     @property
+    def statement(self) -> Statement | None:
+        """The 项目经费情况说明 that belongs to the form that is shown."""
+        return statement_of(self.filing, self.form_index, self.document)
+
+    @property
     def form_index(self) -> int:
         return self.at + 1
 
@@ -93,15 +98,15 @@ class Laid:
         """The place of a cell of the form that is shown, with its label; ``None`` when there is no such cell."""
         place = Place(section=section, row=row, field=field)
         try:
-            cell_text(self.filing, place)
+            text_in(self.document, self.form_index, place)
         except AssistantError:
             return None
-        return place.model_copy(update={"label": cell_label(self.filing, place)})
+        return place.model_copy(update={"label": cell_label(self.document, self.form_index, place)})
 
     def text_at(self, place: Place) -> str | None:
         """What a cell says; ``None`` when the place is no cell."""
         try:
-            return cell_text(self.filing, place)
+            return text_in(self.document, self.form_index, place)
         except AssistantError:
             return None
 
@@ -133,7 +138,7 @@ def laid(desk: Desk, reading: Reading, original: Path | None) -> Laid:
 
 def _origins(reading: Reading, log: Sequence[ReadingCorrection]) -> tuple[Mapping[Key, str], ...]:
     """Where each form's cells stand in the original: found by what was read there, whatever it was corrected to."""
-    found = origins(reading.source, reading.document.filings)
+    found = origins(reading.source, reading.document)
     return tuple(
         moved(where, [each for each in log if each.form_index == form]) for form, where in enumerate(found, start=1)
     )
@@ -160,9 +165,9 @@ def with_log(desk: Desk, now: Laid, log: Sequence[ReadingCorrection]) -> Laid:
 def corrected_cell(desk: Desk, now: Laid, place: Place, text: str) -> Laid:
     """One cell as the user says the file has it. Raises ``AssistantError`` when it cannot be, with the reason."""
     form = now.form_index
-    if now.steps and cell_text(now.base[now.at].review.filing, place) != cell_text(now.filing, place):
-        raise AssistantError("这一格已按采纳的改写修改过。", hint="要更正读取结果，请先“撤销上一次采纳”。")
     read = corrected(now.reading.document, now.log).document
+    if now.steps and text_in(read, form, place) != text_in(now.document, form, place):
+        raise AssistantError("这一格已按采纳的改写修改过。", hint="要更正读取结果，请先“撤销上一次采纳”。")
     new = cell_correction(read, form, place.model_copy(update={"anchor": now.anchor_of(place)}), text)
     if new.was == new.text:
         return now
