@@ -7,6 +7,7 @@ place no longer says what it said then (a better reader, another file).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from assistant.documents.cells import cell_text
 from assistant.documents.places import NAMES, place_text
@@ -23,6 +24,8 @@ from assistant.domain import (
     Value,
 )
 from assistant.errors import AssistantError
+
+_AboutPlace = TypeVar("_AboutPlace", Doubt, ReadingCorrection)
 
 
 class Corrected(Value):
@@ -90,6 +93,19 @@ def row_deleted(document: Document, form_index: int, number: int) -> ReadingCorr
     row = rows[number - 1]
     place = Place(section=Section.INDICATOR, row=number, label=row.name, anchor=row.place.anchor)
     return ReadingCorrection(kind=CorrectionKind.DELETED, form_index=form_index, place=place, was=row.name, row=row)
+
+
+def standing(log: Sequence[ReadingCorrection]) -> tuple[ReadingCorrection, ...]:
+    """The corrected cells of one form under the row numbers they have now, after the rows added and deleted since."""
+    found: list[ReadingCorrection] = []
+    for each in log:
+        if each.kind is CorrectionKind.CELL:
+            found.append(each)
+            continue
+        number, added = each.place.row or 0, each.kind is CorrectionKind.ADDED
+        kept = [old for old in found if added or _row_of(old) != number]
+        found = [_moved(old, by=1 if added else -1) if _row_of(old) >= number else old for old in kept]
+    return tuple(found)
 
 
 def log_with(log: Sequence[ReadingCorrection], new: ReadingCorrection) -> tuple[ReadingCorrection, ...]:
@@ -173,12 +189,12 @@ def _at(place: Place, number: int) -> Place:
     return place.model_copy(update={"row": number})
 
 
-def _row_of(doubt: Doubt) -> int:
-    return (doubt.place.row or 0) if doubt.place.section is Section.INDICATOR else 0
+def _row_of(about: Doubt | ReadingCorrection) -> int:
+    return (about.place.row or 0) if about.place.section is Section.INDICATOR else 0
 
 
-def _moved(doubt: Doubt, *, by: int) -> Doubt:
-    return doubt.model_copy(update={"place": _at(doubt.place, _row_of(doubt) + by)})
+def _moved(about: _AboutPlace, *, by: int) -> _AboutPlace:
+    return about.model_copy(update={"place": _at(about.place, _row_of(about) + by)})
 
 
 def _renamed(doubt: Doubt, row: int | None, name: str) -> Doubt:

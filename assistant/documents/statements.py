@@ -22,6 +22,15 @@ def statement_of(filing: Filing, number: int, document: Document) -> Statement |
     return loose[0] if len(loose) == len(document.filings) == 1 else None
 
 
+def section_place(place: Place, statement: Statement | None) -> Place:
+    """A place in a statement as the cell of its section; rules that know the heading only say 说明：立项依据."""
+    if place.section is not Section.STATEMENT or place.row or statement is None:
+        return place
+    label = place.label.removeprefix("说明：")
+    part = next((each for each in statement.sections if each.heading == label), None)
+    return place if part is None else place.model_copy(update={"row": part.number, "field": "text", "label": label})
+
+
 def text_in(document: Document, number: int, place: Place) -> str:
     """What the cell at ``place`` of form ``number`` (from 1), or of its statement, says. Raises ``NoSuchCell``."""
     filing = document.filings[number - 1]
@@ -73,8 +82,12 @@ def _changed(statement: Statement, place: Place, text: str) -> Statement:
         return statement.model_copy(update={"project": text})
     part = _part(statement, place)
     new = part.model_copy(update={place.field: text})
-    return statement.model_copy(update={"sections": tuple(new if each is part else each for each in statement.sections)})
+    return statement.model_copy(
+        update={"sections": tuple(new if each is part else each for each in statement.sections)}
+    )
 
 
 def _with_statement(document: Document, old: Statement, new: Statement) -> Document:
-    return document.model_copy(update={"statements": tuple(new if each is old else each for each in document.statements)})
+    return document.model_copy(
+        update={"statements": tuple(new if each is old else each for each in document.statements)}
+    )

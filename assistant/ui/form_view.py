@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
-from typing import NamedTuple
 
-from assistant.documents.original import Key
-from assistant.documents.places import AMOUNTS, EXECUTION, FIELDS, HEAD, OBJECTIVES
+from assistant.documents.cells import execution_of
+from assistant.documents.correcting import standing
+from assistant.documents.original import Key, key_of
+from assistant.documents.places import AMOUNTS, EXECUTION, FIELDS, HEAD, OBJECTIVES, SHARES
 from assistant.domain import (
     Basis,
-    Doubt,
     DraftRow,
     ExecutionLine,
     Filing,
@@ -24,35 +24,13 @@ from assistant.domain import (
     PlanDate,
     ReadingCorrection,
     Section,
+    Share,
+    Statement,
     Target,
 )
+from assistant.ui.form_cells import Marks, cell_html, code_html, fixed_html
 
-BLANK = "待填"
 _KIND = {"fact": "事实", "precedent": "先例", "norm": "规范", "practice": "惯例"}
-_RANK = {"error": 0, "warning": 1, "info": 2}
-
-
-class Marks(NamedTuple):
-    """What is marked on the cells: findings by number, cells that may have been misread or were corrected, their origins.
-
-    ``origins`` is ``None`` on a form that nothing can be picked from.
-    """
-
-    findings: Mapping[int, Finding]
-    doubts: Sequence[Doubt]
-    corrections: Sequence[ReadingCorrection] = ()
-    origins: Mapping[Key, str] | None = None
-    scope: str = ""
-
-
-def text_html(text: str | None) -> str:
-    """Escaped text with every 待填 marked."""
-    return escape(text or "").replace(BLANK, f'<mark class="blank">{BLANK}</mark>')
-
-
-def cell_code(place: Place) -> str:
-    """A place as the page names it: section/row/field."""
-    return f"{place.section.value}/{place.row or ''}/{place.field}"
 
 
 def form_html(
@@ -62,58 +40,36 @@ def form_html(
     findings: Sequence[Finding] = (),
     corrections: Sequence[ReadingCorrection] = (),
     origins: Mapping[Key, str] | None = None,
+    statement: Statement | None = None,
     scope: str = "",
 ) -> str:
-    """The whole form. ``rows`` adds the 依据 column; ``findings`` are marked on their cells, numbered from 1 in order.
+    """The whole form with its ``statement``, if given. ``rows`` adds the 依据 column; ``findings`` are marked on their cells, numbered from 1 in order.
 
-    With ``origins``, the anchors of the cells in the original, each cell can be picked and pointed at. ``scope`` keeps apart
-    the numbers of several reviews on one page.
+    With ``origins``, the anchors of the cells in the original, each cell can be picked and pointed at, and cells the form
+    may have but that were not read are there, blank. ``scope`` keeps apart the numbers of several reviews on one page.
     """
-    marks = Marks(dict(enumerate(findings, start=1)), filing.doubtful, corrections, origins, scope)
-    assessed = filing.kind is FilingKind.SELF_EVALUATION
-    title = filing.title or ("财政项目支出绩效自评表" if assessed else "财政项目支出绩效目标申报表")
-    year = f"（{filing.project.year}年度）" if filing.project.year and str(filing.project.year) not in title else ""
-    tables = [f"<caption>{escape(title)}{year}</caption>{_head(filing, marks)}"]
-    tables += [_execution(filing, marks)] if filing.execution else []
-    tables += [_objective(filing, marks), _indicators(filing, rows, marks)]
-    inside = "".join(f'<table class="form">{table}</table>' for table in tables)
+    marks = Marks(dict(enumerate(findings, start=1)), filing.doubtful, standing(corrections), origins, scope)
+    tables = [_caption(filing, marks) + _head(filing, marks)]
+    tables += [_execution(filing, marks)] if filing.execution or origins is not None else []
+    tables += [_objective(filing, marks), _indicators(filing, rows, marks), _shares(filing, marks)]
+    inside = "".join(f'<table class="form">{table}</table>' for table in tables if table)
+    inside += _statement(statement, marks) if statement else ""
     return f'<div class="scroll{" pickable" if origins is not None else ""}">{inside}</div>'
 
 
-def _cell(
-    text: str | None,
-    place: Place,
-    marks: Marks,
-    *,
-    style: str = "",
-    span: str = "",
-    also: Sequence[str] = (),
-    rows: Sequence[int] = (),
-) -> str:
-    """One cell with its marks. ``also`` and ``rows`` name other fields and rows whose marks belong on it."""
-
-    def is_here(other: Place) -> bool:
-        if other.section is Section.FORM and other.anchor and marks.origins is not None:
-            return other.anchor == marks.origins.get((place.section, place.row, place.field))
-        if other.section is not place.section or other.field not in (place.field, *also):
-            return False
-        return other.row == place.row or other.row in rows
-
-    here = {number: finding for number, finding in marks.findings.items() if is_here(finding.place)}
-    reasons = "；".join(doubt.reason for doubt in marks.doubts if is_here(doubt.place))
-    changed = [one for one in marks.corrections if is_here(one.place) and one.was != one.text]
-    tail = "".join(f'<sup><a href="#{marks.scope}finding-{number}">{number}</a></sup>' for number in here)
-    tail += f'<sup class="query" title="{escape(reasons)}">存疑</sup>' if reasons else ""
-    tail += f'<sup class="fixed" title="原读作：{escape(changed[0].was or "空白")}">已更正</sup>' if changed else ""
-    if here:
-        style += f" hit-{min((finding.severity.value for finding in here.values()), key=_RANK.__getitem__)}"
-    elif reasons:
-        style += " doubt"
-    code = ""
-    if marks.origins is not None:
-        anchor = marks.origins.get((place.section, place.row, place.field), "")
-        code = f' data-cell="{escape(cell_code(place))}"' + (f' data-anchor="{escape(anchor)}"' if anchor else "")
-    return f'<td{span} class="{style.strip()}"{code}>{text_html(text)}{tail}</td>'
+def _caption(filing: Filing, marks: Marks) -> str:
+    """The form's title, and where it can be picked also its kind, which decides what the rules ask of it."""
+    assessed = filing.kind is FilingKind.SELF_EVALUATION
+    title = filing.title or ("财政项目支出绩效自评表" if assessed else "财政项目支出绩效目标申报表")
+    year = f"（{filing.project.year}年度）" if filing.project.year and str(filing.project.year) not in title else ""
+    if marks.origins is None:
+        return f"<caption>{escape(title)}{year}</caption>"
+    spots = ""
+    for field, text, style in (("title", title + year, "pick"), ("kind", filing.kind.value, "pick kind-of")):
+        place = Place(section=Section.FORM, field=field)
+        spots += f'<span class="{style}"{code_html(place, marks)}>{escape(text)}</span>'
+        spots += fixed_html([each for each in marks.corrections if key_of(each.place) == key_of(place)])
+    return f"<caption>{spots}</caption>"
 
 
 def _head(filing: Filing, marks: Marks) -> str:
@@ -130,12 +86,12 @@ def _head(filing: Filing, marks: Marks) -> str:
     }
 
     def pair(field: str) -> str:
-        return f"<th>{HEAD[field]}</th>" + _cell(texts[field], Place(section=Section.PROJECT, field=field), marks)
+        return f"<th>{HEAD[field]}</th>" + cell_html(texts[field], Place(section=Section.PROJECT, field=field), marks)
 
     def amount(field: str) -> str:
         held: Money | None = getattr(money, field)
         place = Place(section=Section.FUNDING, field=field)
-        return f"<th>{AMOUNTS[field]}</th>" + _cell(_money(held), place, marks, style="money")
+        return f"<th>{AMOUNTS[field]}</th>" + cell_html(_money(held), place, marks, style="money")
 
     applied = filing.kind is FilingKind.APPLICATION
     lines = [pair("name") + pair("category" if applied else "year"), pair("department") + pair("unit")]
@@ -147,14 +103,14 @@ def _head(filing: Filing, marks: Marks) -> str:
     if applied or money != Funding():
         for left, right in (("total", "annual"), ("total_fiscal", "appropriation"), ("total_other", "carried_over")):
             lines.append(amount(left) + amount(right))
-        if money.other is not None:
+        if money.other is not None or marks.origins is not None:
             lines.append(f"<th></th><td></td>{amount('other')}")
     return "".join(f"<tr>{line}</tr>" for line in lines)
 
 
 def _execution(filing: Filing, marks: Marks) -> str:
     """预算执行 as the self-evaluation prints it; points and rate stand once, beside all lines."""
-    execution = filing.execution
+    execution = execution_of(filing) if marks.origins is not None else filing.execution
     if execution is None:
         return ""
     heads = "".join(f"<th>{name}</th>" for field, name in EXECUTION.items() if not field.startswith("total"))
@@ -163,7 +119,7 @@ def _execution(filing: Filing, marks: Marks) -> str:
     points = (("weight", _plain(execution.weight)), ("rate", execution.rate_text), ("score", _plain(execution.score)))
     for number, line in enumerate(lines, start=1):
         cells = "".join(
-            _cell(
+            cell_html(
                 _amount(getattr(line, field)),
                 Place(section=Section.EXECUTION, row=number, field=field),
                 marks,
@@ -174,14 +130,16 @@ def _execution(filing: Filing, marks: Marks) -> str:
         if number == 1:
             span = f' rowspan="{len(lines)}"' if len(lines) > 1 else ""
             cells += "".join(
-                _cell(text, Place(section=Section.EXECUTION, field=field), marks, style="money", span=span)
+                cell_html(text, Place(section=Section.EXECUTION, field=field), marks, style="money", span=span)
                 for field, text in points
             )
         rows.append(f"<tr><th>{escape(line.label)}</th>{cells}</tr>")
     totals = (("total_weight", execution.total_weight), ("total_score", execution.total_score))
     said = "".join(
         f"<th>{EXECUTION[field]}</th>"
-        + _cell(_plain(value), Place(section=Section.EXECUTION, field=field), marks, style="money", span=' colspan="2"')
+        + cell_html(
+            _plain(value), Place(section=Section.EXECUTION, field=field), marks, style="money", span=' colspan="2"'
+        )
         for field, value in totals
     )
     return "".join(rows) + f"<tr>{said}<td></td></tr>"
@@ -210,12 +168,15 @@ def _plain(value: object) -> str:
 def _objective(filing: Filing, marks: Marks) -> str:
     said = filing.objective
     texts = {"overall": said.overall, "annual": said.annual, "actual": said.actual}
-    shown = {field: text for field, text in texts.items() if text is not None}
+    always = ("annual", "actual") if filing.kind is FilingKind.SELF_EVALUATION else ("overall", "annual")
+    wanted = always if marks.origins is not None else ()
+    shown = {field: text for field, text in texts.items() if text is not None or field in wanted}
     if not shown:
         return ""
     heads = "".join(f"<th>{OBJECTIVES[field]}</th>" for field in shown)
     cells = "".join(
-        _cell(text, Place(section=Section.OBJECTIVE, field=field), marks, style="long") for field, text in shown.items()
+        cell_html(text, Place(section=Section.OBJECTIVE, field=field), marks, style="long")
+        for field, text in shown.items()
     )
     return f'<tr><th rowspan="2" class="side">绩效目标</th>{heads}</tr><tr>{cells}</tr>'
 
@@ -252,7 +213,7 @@ def _level(group: Sequence[tuple[int, Indicator]], field: str, marks: Marks) -> 
     place = Place(section=Section.INDICATOR, row=number, field=field)
     span = f' rowspan="{len(group)}"'
     text = level.value if level else ""
-    return _cell(text, place, marks, style="level", span=span, rows=[number for number, _ in group])
+    return cell_html(text, place, marks, style="level", span=span, rows=[number for number, _ in group])
 
 
 def _field(number: int, row: Indicator, column: str, columns: Sequence[str], marks: Marks) -> str:
@@ -262,7 +223,7 @@ def _field(number: int, row: Indicator, column: str, columns: Sequence[str], mar
     style = {"target": "value", "weight": "money", "score": "money"}.get(column, "")
     also = ["", *(field for field in FIELDS if field not in (*columns, "level1", "level2"))] if column == "name" else []
     place = Place(section=Section.INDICATOR, row=number, field=column)
-    return _cell(text, place, marks, style=style, also=also)
+    return cell_html(text, place, marks, style=style, also=also)
 
 
 def _basis(basis: Sequence[Basis]) -> str:
@@ -271,3 +232,37 @@ def _basis(basis: Sequence[Basis]) -> str:
         f"{'　' + escape(entry.ref) if entry.ref else ''}</span>"
         for entry in basis
     )
+
+
+def _shares(filing: Filing, marks: Marks) -> str:
+    """项目投入资金构成: the child projects of a parent; where cells can be picked, with a blank line to add one that was missed."""
+    if not filing.children:
+        return ""
+    blank = [Share(name="", amount=Money(text=""))] if marks.origins is not None else []
+    heads = "".join(f"<th>{name}</th>" for name in SHARES.values())
+    lines = [f'<tr><th colspan="{len(SHARES)}">项目投入资金构成</th></tr><tr>{heads}</tr>']
+    for number, share in enumerate((*filing.children, *blank), start=1):
+        texts = {"name": share.name, "amount": _money(share.amount), "year": _plain(share.year or "")}
+        cells = "".join(
+            cell_html(
+                text, Place(section=Section.FAMILY, row=number, field=field), marks, style="money" * (field == "amount")
+            )
+            for field, text in texts.items()
+        )
+        lines.append(f"<tr>{cells}</tr>")
+    return "".join(lines)
+
+
+def _statement(statement: Statement, marks: Marks) -> str:
+    """项目经费情况说明 section by section, folded up unless something is said of it."""
+    places = [finding.place for finding in marks.findings.values()]
+    places += [each.place for each in (*marks.doubts, *marks.corrections)]
+    opened = " open" if any(place.section is Section.STATEMENT for place in places) else ""
+    lines = ""
+    for part in statement.sections:
+        place = Place(section=Section.STATEMENT, row=part.number, field="text")
+        heading = cell_html(part.heading, place.model_copy(update={"field": "heading"}), marks, style="level")
+        lines += f"<tr>{heading}{cell_html(part.text, place, marks, style='long')}</tr>"
+    name = f"《{escape(statement.project)}》" if statement.project else ""
+    head = f"<summary>项目经费情况说明{name}（{len(statement.sections)} 段）</summary>"
+    return f'<details class="statement"{opened}>{head}<table class="form">{lines}</table></details>'

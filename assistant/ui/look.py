@@ -123,7 +123,10 @@ footer { display: none !important; }
 .hit .from { color: #5b6675; font-size: 12.5px; }
 .scroll { overflow-x: auto; }
 .form th.side { width: 7.5em; }
-.pickable td[data-cell] { cursor: pointer; }
+.pickable [data-cell] { cursor: pointer; }
+.form caption .pick:hover { outline: 1px solid #8fb0dc; } .form caption .lit { outline: 2px solid #1f4e8c; }
+.form caption .kind-of { margin-left: 8px; font-size: 12px; font-weight: 400; color: #5b6675; border: 1px solid #b8c2d0; border-radius: 10px; padding: 1px 8px; vertical-align: 2px; }
+details.statement { margin-top: 12px; } details.statement summary { cursor: pointer; font-size: 14px; color: #33415c; padding: 4px 0; }
 .pickable td[data-cell]:hover { outline: 1px solid #8fb0dc; outline-offset: -1px; }
 .form td.lit, .finding.lit { outline: 2px solid #1f4e8c; outline-offset: -2px; }
 .form sup.fixed { color: #1f6f43; padding-left: 3px; cursor: help; }

@@ -11,7 +11,7 @@ from assistant.drafting.facts.correcting import cells_of
 from assistant.drafting.intake.papers import LABELS, YOURS, Intake, Told
 from assistant.drafting.planning.questions import asked as questions_of
 from assistant.errors import AssistantError
-from assistant.ui.form_view import text_html
+from assistant.ui.form_cells import text_html
 from assistant.ui.review.view import findings_html
 
 STAGES = {"plan": "指标方案已列出，正在组织文字……", "writing": "正在组织文字……", "done": "草稿完成"}
@@ -39,7 +39,7 @@ def trouble_html(error: AssistantError) -> str:
 def facts_html(brief: Brief, facts: Sequence[Fact]) -> str:
     """The user's own words with what was recognised marked in them; facts of papers as chips with their place."""
     own = [fact for fact in facts if fact.source == "content" and fact.start is not None]
-    others = [fact for fact in facts if fact.source not in ("content", "amount")]
+    others = [fact for fact in facts if fact.source not in ("content", "amount", "parts", "budget")]
     if not own and not others:
         return '<p class="muted">还没有认出数量、时间或单价；没有的数不会替您编，会留作“待填”。</p>'
     html = f'<div class="spoken">{_marked(brief.content, own)}</div>' if own else ""

@@ -37,6 +37,11 @@ def wire(desk: Desk, screen: Screen, use: Controls, pictures: Pictures, finish: 
         now = replace(now, chosen=place, page=box.page if box else now.page)
         return {**screen.pick(now), **({screen.source: original_html(now, pictures)} if turned else {})}
 
+    def other_cell(now: Laid | None, field: str) -> Update:
+        if now is None or now.chosen is None or now.chosen.section is not Section.INDICATOR:
+            return screen.same
+        return screen.pick(replace(now, chosen=now.cell(Section.INDICATOR, now.chosen.row, field)))
+
     def close(now: Laid | None) -> Update:
         return screen.pick(replace(now, chosen=None)) if now else screen.same
 
@@ -129,6 +134,7 @@ def wire(desk: Desk, screen: Screen, use: Controls, pictures: Pictures, finish: 
     for component in (screen.form, screen.findings, screen.doubts, screen.unread, screen.source):
         event = component.pick(pick, screen.laid, outputs, show_progress="hidden", api_name=False)
         event.then(None, None, None, js=AGAIN)  # the editor has taken room from the original
+    screen.cell.input(other_cell, [screen.laid, screen.cell], outputs, show_progress="hidden", api_name=False)
     use.close.click(close, screen.laid, outputs, show_progress="hidden", api_name=False)
     screen.source.turn(turn, screen.laid, [screen.laid, screen.source], show_progress="hidden", api_name=False)
     use.more.click(

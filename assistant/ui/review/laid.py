@@ -15,7 +15,7 @@ from assistant.desk.reviewing import Accepted, Examined
 from assistant.documents import Reading
 from assistant.documents.correcting import cell_correction, cell_label, corrected, log_with, with_correction
 from assistant.documents.original import Key, key_of, moved, origins
-from assistant.documents.statements import statement_of, text_in
+from assistant.documents.statements import section_place, statement_of, text_in
 from assistant.domain import Document, Doubt, Filing, Finding, Place, ReadingCorrection, Review, Section, Statement
 from assistant.errors import AssistantError
 
@@ -55,6 +55,14 @@ class Laid:
     @property
     def filing(self) -> Filing:
         return self.review.filing
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings on the form that is shown, those on its statement at their sections."""
+        return tuple(
+            each.model_copy(update={"place": section_place(each.place, self.statement)})
+            for each in self.review.findings
+        )
 
     @property
     def statement(self) -> Statement | None:

@@ -14,6 +14,7 @@ window.jixiaoPoint = (anchor, cell) => {
   const there = find('#review-source', 'anchor', anchor);
   const here = cell ? find('#review-form', 'cell', cell) : find('#review-form', 'anchor', anchor);
   [...there, ...here].forEach(one => one.classList.add('lit'));
+  here.forEach(one => { const fold = one.closest('details'); if (fold) fold.open = true; });
   window.jixiaoShow(there[0]);
   return here;
 };

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from assistant.documents.correcting import correction_text
+from assistant.documents.correcting import correction_text, standing
 from assistant.documents.places import anchor_text, place_text
-from assistant.domain import CorrectionKind, Document, Doubt, Filing, Place, ReadingCorrection, Section, Unread
-from assistant.ui.form_view import cell_code
+from assistant.domain import Document, Doubt, Filing, Place, ReadingCorrection, Section, Unread
+from assistant.ui.form_cells import cell_code
 
 _MOST = 20
+_SHORT = 60  # signs of a text that are repeated above the box that holds it whole
 
 
 def document_html(document: Document, *, pages: int = 0) -> str:
@@ -109,12 +110,13 @@ def chosen_html(filing: Filing, place: Place, *, text: str, where: str, log: Seq
     """The cell that is picked: what it is called, what was read, where it stands, and why it is doubtful if it is."""
     doubts = [each for each in filing.doubtful if _same(each.place, place)]
     reasons = "".join(f'<div class="why">存疑：{escape(each.reason)}</div>' for each in doubts)
-    was = next((each for each in log if each.kind is CorrectionKind.CELL and _same(each.place, place)), None)
+    was = next((each for each in standing(log) if _same(each.place, place)), None)
     before = (
         f'<div class="muted">原读作“{escape(was.was or "空白")}”，已更正。</div>' if was and was.was != was.text else ""
     )
     seen = f"{escape(where)}" if where else "原文里没有找到对应的位置"
-    said = f"“{escape(text)}”" if text else "空白"
+    short = text if len(text) <= _SHORT else text[:_SHORT] + "……"
+    said = f"“{escape(short)}”" if text else "空白"
     return (
         f'<div class="chosen"><b>{escape(place_text(place))}</b><span class="muted">　{seen}</span>'
         f"<div>读到的内容：{said}</div>{reasons}{before}</div>"

@@ -9,8 +9,8 @@ from typing import Any
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.documents.places import anchor_text
-from assistant.domain import LEVEL1_OF, Level1, Level2, Section, Severity
+from assistant.documents.places import FIELDS, anchor_text
+from assistant.domain import LEVEL1_OF, FilingKind, Level1, Level2, Section, Severity
 from assistant.errors import AssistantError
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
@@ -38,6 +38,7 @@ Update = dict[Any, object]  # component → its new value or gr.update
 ALL = "全部"
 LEVELS = {ALL: None, "错误": Severity.ERROR, "警告": Severity.WARNING, "提示": Severity.INFO}
 KINDS = {level2: f"{LEVEL1_OF[level2].value} / {level2.value}" for level2 in Level2}
+_LONG = 120  # signs of a text that wants a taller box
 WELCOME = '<p class="note">上传一份申报表或自评表，几秒内给出审核意见：错在哪、为什么、依据什么、怎么改。</p>'
 REWRITES = "采纳改写（有现成改法的意见）"
 
@@ -66,6 +67,7 @@ class Screen:
     chosen: Any
     text: Any
     level: Any
+    cell: Any
     sure: Any
     row_tools: Any
     adding: Any
@@ -163,7 +165,14 @@ class Screen:
         rewrites = [(rewrite_label(number, each), number) for number, each in numbered if each.rewrite]
         waivable = [(finding_label(number, each), number) for number, each in numbered]
         waived = [(finding_label(number, each.finding), number) for number, each in enumerate(review.waived, start=1)]
-        form = form_html(review.filing, findings=review.findings, corrections=review.corrections, origins=now.anchors)
+        findings = now.findings
+        form = form_html(
+            review.filing,
+            findings=findings,
+            corrections=review.corrections,
+            origins=now.anchors,
+            statement=now.statement,
+        )
         return {
             self.laid: now,
             self.card: scorecard_html(review),
@@ -179,7 +188,7 @@ class Screen:
                 label=REWRITES if rewrites else "没有别的现成改法了，其余意见请按建议修改",
             ),
             self.filter: gr.update(value=ALL, visible=len(review.findings) > 1),
-            self.findings: findings_html(review.findings, titles=desk.rule_titles, anchor_of=now.anchor_of),
+            self.findings: findings_html(findings, titles=desk.rule_titles, anchor_of=now.anchor_of),
             self.waived: waived_html(review),
             self.waiving: gr.update(visible=bool(waivable or waived)),
             self.passed: gr.update(choices=waivable, value=None),
@@ -206,7 +215,8 @@ class Screen:
             self.chosen: chosen_html(
                 now.filing, place, text=text or "", where=anchor_text(now.anchor_of(place)), log=now.review.corrections
             ),
-            self.text: gr.update(value=text or "", visible=single),
+            self.text: gr.update(value=text or "", visible=single, max_lines=14 if len(text or "") > _LONG else 6),
+            self.cell: gr.update(choices=row_cells(now.filing.kind), value=place.field, visible=in_row),
             self.level: gr.update(value=kind, visible=in_row),
             self.sure: gr.update(visible=doubtful),
             self.row_tools: gr.update(visible=in_row),
@@ -281,6 +291,13 @@ def original_html(now: Laid, pictures: Pictures, *, draw: bool = True) -> str:
     except AssistantError as error:
         trouble = str(error)
     return page_html(picture, source.boxes, name=name, page=now.page, pages=source.pages, lit=lit, trouble=trouble)
+
+
+def row_cells(kind: FilingKind) -> list[tuple[str, str]]:
+    """The cells of a row by name and field, also those its form has no column for."""
+    assessed = kind is FilingKind.SELF_EVALUATION
+    left_out = {"level1", "level2", *(() if assessed else ("actual", "score", "deviation"))}
+    return [(name, field) for field, name in FIELDS.items() if field not in left_out]
 
 
 def level_choices() -> list[str]:

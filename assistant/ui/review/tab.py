@@ -135,7 +135,7 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
     def sift(now: Laid | None, name: str) -> str:
         if now is None:
             return ""
-        return findings_html(now.review.findings, only=LEVELS[name], titles=desk.rule_titles, anchor_of=now.anchor_of)
+        return findings_html(now.findings, only=LEVELS[name], titles=desk.rule_titles, anchor_of=now.anchor_of)
 
     def press_stop(request: gr.Request) -> None:
         stops.stop(_key(request))

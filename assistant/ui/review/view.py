@@ -8,7 +8,7 @@ from html import escape
 from assistant.desk.reviewing import Accepted, Examined
 from assistant.documents.places import place_text
 from assistant.domain import DIMENSION_OF, Dimension, Finding, Place, Review, Severity
-from assistant.ui.form_view import cell_code
+from assistant.ui.form_cells import cell_code
 
 SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
 _UNFOLDED = 12  # findings that are all shown whole; of more, only the errors are
