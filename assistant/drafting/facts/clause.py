@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Value
+from assistant.drafting.facts.topics import plain_words
 from assistant.drafting.kinds import LIGHT, verbs
 
 
@@ -69,6 +70,8 @@ def parse(left: str, right: str, unit: str) -> Phrase:
     为 600 名 80 岁以上老人提供助餐: the people stand right of the figure. 举办 12 场健康讲座: the thing does. Else left.
     """
     towards = re.search(r"(?:为|向|对|给|面向|针对|组织|帮助|服务|惠及|邀请|覆盖)$", left.strip())
+    ahead = _cut(right)
+    said, left = left, plain_words(left, named_after=len(ahead) > 1 and ahead not in verbs() and not is_people(ahead))
     act, noun, people = _split(left)
     if noun in _SHORT and noun not in ("种", "印"):
         act, noun = _SHORT[noun], ""  # 每台8500元买12台
@@ -86,7 +89,7 @@ def parse(left: str, right: str, unit: str) -> Phrase:
         return Phrase(
             act=_full(found["act"]), thing=clean(found["thing"]), people=_bare(found["people"]), counts_people=True
         )
-    if (towards or not clean(left)) and _PLACES_SERVED.match(after):
+    if (towards or not clean(said)) and _PLACES_SERVED.match(after):
         return Phrase(act="参与")
     if towards and is_people(after):
         verb = towards[0] if towards[0] in ("服务", "覆盖", "惠及") else ""
