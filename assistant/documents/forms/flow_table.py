@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.documents.forms.displaced import rows_of_next_level
+from assistant.documents.forms.cutting import Cut, cut_rows, name_width
 from assistant.documents.forms.flow_levels import Group, fits_below, has_full_labels, level_step, level_word, open_group
-from assistant.documents.forms.header import is_place
+from assistant.documents.forms.flow_rows import makes_no_sense, take_rows, texts_of
+from assistant.documents.forms.habits import expected, habits_of
+from assistant.documents.forms.header import LEVELS_AND_NAME, is_place
 from assistant.documents.forms.pieces import Gap, Piece, joined, label_at
-from assistant.documents.forms.rowing import Cut, cut_rows, name_width
-from assistant.documents.forms.sections import Form, Row
-from assistant.documents.forms.values import PLAIN_NUMBER, value_score
+from assistant.documents.forms.sections import Form
+from assistant.documents.forms.values import value_score
 from assistant.documents.grid import Cell
 from assistant.documents.vocabulary import (
     Column,
@@ -20,12 +21,12 @@ from assistant.documents.vocabulary import (
     column_of,
     field_of,
     is_personal,
-    level2_of,
     plain,
     title_kind,
 )
-from assistant.domain import LEVEL1_OF, Unread
+from assistant.domain import Unread
 
+_CUTS = 3  # times a table is cut; each time with what the last showed of its columns
 _TOTAL = frozenset({"总分", "合计", "总计", "总得分"})
 _NOTE = re.compile(
     r"^(注|备注|说明|填表说明)[:：]|^填[表报]人|^填表日期|^填报日期|^审核人|"
@@ -45,8 +46,9 @@ def header_at(pieces: Sequence[Piece], at: int) -> tuple[tuple[Column, ...], int
         twin = found[0] is Column.TARGET and Column.TARGET in columns and plain(found[2]) == "绩效标准"
         columns.append(Column.EXPLANATION if twin else found[0])
         at = found[1]
-        if len(columns) == 1 and columns[0] not in (Column.LEVEL1, Column.LEVEL2, Column.NAME):
-            return None
+    columns = _in_one_row(columns)
+    if not columns or columns[0] not in LEVELS_AND_NAME:
+        return None
     kinds = set(columns)
     values = kinds & {Column.TARGET, Column.LONG_TERM, Column.ACTUAL}
     if Column.NAME not in kinds or not (values or {Column.LEVEL1, Column.LEVEL2} <= kinds) or len(columns) < 3:
@@ -54,12 +56,34 @@ def header_at(pieces: Sequence[Piece], at: int) -> tuple[tuple[Column, ...], int
     return tuple(columns), at
 
 
+_BELOW_VALUE = frozenset({Column.OPERATOR, Column.TARGET, Column.LONG_TERM, Column.UNIT, Column.IGNORED})
+
+
+def _in_one_row(columns: list[Column]) -> list[Column]:
+    """The heads of two header rows as one: those over both rows stand before the lower row's, or the lower row's after.
+
+    年度指标值 | 实际完成值 | 分值 before 一级指标 … 指标性质 | 指标值 | 度量单位, or these three behind 一级指标 … 年度指标值 | 分值.
+    """
+    first = next((at for at, kind in enumerate(columns) if kind in LEVELS_AND_NAME), 0)
+    lower = columns[first:]
+    if first and Column.TARGET in columns[:first]:
+        return [*lower, *(kind for kind in columns[:first] if kind not in lower)]
+    tail = len(lower)
+    while tail and lower[tail - 1] in _BELOW_VALUE:
+        tail -= 1
+    spanned = lower.index(Column.TARGET) if Column.TARGET in lower else tail
+    if lower[:tail].count(Column.NAME) == 1 and spanned < tail < len(lower) and Column.TARGET in lower[tail:]:
+        return [*lower[:spanned], *lower[tail:], *lower[spanned + 1 : tail]]
+    return columns
+
+
 def read_table(form: Form, pieces: Sequence[Piece]) -> None:
     """Fill the form's rows from the pieces that begin with the heads of its indicator table."""
     found = header_at(pieces, 0)
     if found is None:
         return
-    form.columns, start = _once(found[0]), found[1]
+    columns, start = _slots(found[0]), found[1]
+    form.columns = tuple(dict.fromkeys(kind for kind in columns if kind is not Column.IGNORED))
     if places := _places_at(pieces, start):
         reason = f"指标值按单位分列（{'、'.join(places)}），各行的值分不清属于哪个单位，未读取；请提供原文件。"
         said = joined(pieces[start:])[:300]
@@ -70,8 +94,12 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
     full = name_width(every)
     cut: list[tuple[Group, list[Cut]]] = []
     before = len(form.unread)
+    habits = expected(every, found[0])
+    for _ in range(_CUTS - 1):
+        rows = [row for group in groups for row in cut_rows(group.pieces, columns, full=full, habits=habits)[0]]
+        habits = habits_of([row.cells for row in rows], habits)
     for group in groups:
-        rows, left = cut_rows(group.pieces, form.columns, full=full)
+        rows, left = cut_rows(group.pieces, columns, full=full, habits=habits)
         cut.append((group, rows))
         form.unread += [
             Unread(text=piece.text, reason="分不清属于哪个指标，未读取。", anchor=piece.anchor) for piece in left
@@ -82,40 +110,7 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
         form.unread = [*form.unread[:before], Unread(text=said, reason=reason, anchor=pieces[0].anchor)]
         _distrust_head(form)
         return
-    _give_levels(form, [(group, [_shifted(row) for row in _without_echo(rows)]) for group, rows in cut])
-
-
-def _shifted(row: Cut) -> Cut:
-    """The row, marked when its two bare numbers may be 分值 and 得分 of a row whose values were left blank."""
-    cells = row.cells
-    if Column.WEIGHT not in cells or Column.SCORE not in cells or cells[Column.WEIGHT] or cells[Column.SCORE]:
-        return row
-    values = [joined(cells.get(column, ())) for column in (Column.TARGET, Column.ACTUAL)]
-    if row.doubt or not all(PLAIN_NUMBER.match(value) for value in values):
-        return row
-    return Cut(cells, "只有两个数，分不清是指标值和实际完成值，还是分值和得分，请核对。")
-
-
-_NAME_AND_VALUE = (Column.NAME, Column.TARGET)
-
-
-def _without_echo(rows: list[Cut]) -> list[Cut]:
-    """The rows, a name said again with what was done (实际完成值 in two lines) joined to the row it belongs to."""
-    kept: list[Cut] = []
-    for row in rows:
-        before: dict[Column, tuple[Piece, ...]] = {}
-        if kept:
-            before = kept[-1].cells
-        again = Column.ACTUAL in row.cells and before and joined(before[Column.NAME]) == joined(row.cells[Column.NAME])
-        if not again or before.get(Column.ACTUAL) or row.cells.get(Column.ACTUAL):
-            kept.append(row)
-            continue
-        said = (*row.cells[Column.NAME], *row.cells.get(Column.TARGET, ()))
-        cells: dict[Column, tuple[Piece, ...]] = dict(before)
-        cells.update((kind, cell) for kind, cell in row.cells.items() if kind not in _NAME_AND_VALUE and cell)
-        cells[Column.ACTUAL] = said
-        kept[-1] = Cut(cells, "实际完成值写成两行，已接在一起，请核对。")
-    return kept
+    take_rows(form, cut)
 
 
 def _distrust_head(form: Form) -> None:
@@ -130,24 +125,17 @@ def _distrust_head(form: Form) -> None:
 
 def _interleaved(cut: Sequence[tuple[Group, list[Cut]]]) -> bool:
     """Whether a bad PDF reader mixed the columns: then too many rows make no sense, and nothing is to be trusted."""
-    odd = [_makes_no_sense(_texts(row)) for _, rows in cut for row in rows]
+    odd = [makes_no_sense(texts_of(row)) for _, rows in cut for row in rows]
     return sum(odd) > 1 + len(odd) * 0.25 or (bool(odd) and all(odd))
 
 
-def _makes_no_sense(row: dict[Column, str]) -> bool:
-    name, value = re.sub(r"\s", "", row.get(Column.NAME, "")), re.sub(r"\s", "", row.get(Column.TARGET, ""))
-    score = value_score(value)
-    fragment = bool(value) and len(value) <= 2 and score <= 0
-    valued = re.search(r"[≥≤](?!\*)|^[<>=]{1,2}\d", name) is not None
-    heads = re.search(r"[一二三]级指标|指标内容|绩效指标$|指标值备注", name + "|" + value) is not None
-    return len(name) <= 2 or valued or heads or fragment or score < -0.9
-
-
-def _once(columns: Sequence[Column]) -> tuple[Column, ...]:
+def _slots(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """What each cell of a row may be: columns printed twice stay where a second name begins them, else they are left out."""
     kept: list[Column] = []
-    for column in columns:
-        if column not in kept:
-            kept.append(column)
+    for at, column in enumerate(columns):
+        again = Column.NAME in columns[:at] and Column.NAME in columns[at:] and Column.TARGET in columns[at:]
+        pair = kept.count(Column.NAME) > 1 or (column is Column.NAME and again)
+        kept.append(column if column not in kept or pair else Column.IGNORED)
     if Column.TARGET not in kept and Column.LONG_TERM not in kept:
         kept.insert(kept.index(Column.NAME) + 1, Column.TARGET)
     return tuple(kept)
@@ -249,53 +237,3 @@ def _take_totals(form: Form, pieces: Sequence[Piece], at: int) -> None:
     rest = pieces[at:]
     if rest:
         form.unread.append(Unread(text=joined(rest), reason="表后的文字，不属于指标。", anchor=rest[0].anchor))
-
-
-# --------------------------------------------------------------------------------------------------------- levels
-
-
-def _give_levels(form: Form, cut: Sequence[tuple[Group, list[Cut]]]) -> None:
-    """Rows before the first label belong to it; rows before a label at the top of a page may."""
-    named = [number for number, (group, _) in enumerate(cut) if group.first or group.second]
-    for number, (group, rows) in enumerate(cut):
-        after = next((cut[other][0] for other in named if other > number), None)
-        if not group.first and not group.second and after is not None:
-            form.rows += [
-                _row(row, after.first, after.second, "所属一、二级指标的标注在这一行之后，按其归入，请核对。")
-                for row in rows
-            ]
-            continue
-        moved = 0
-        if after is not None and (after.first, after.second) != (group.first, group.second):
-            moved = rows_of_next_level(
-                [_texts(row) for row in rows],
-                group.second,
-                done=[row.text(Column.WEIGHT) for row in form.rows if row.level1 == group.first],
-                new_first=after.first != group.first,
-                paged=after.paged,
-            )
-        keep = len(rows) - moved
-        form.rows += [_row(row, _first(group), group.second) for row in rows[:keep]]
-        if moved and after is not None:
-            doubt = "分页使一、二级指标的标注落在这一行之后，按分值和内容归入下一级，请核对。"
-            form.rows += [_row(row, _first(after), after.second, doubt) for row in rows[keep:]]
-
-
-def _first(group: Group) -> str:
-    """The group's first level, or the one its second level belongs to when the form prints none."""
-    if group.first:
-        return group.first
-    second = level2_of(group.second)
-    return LEVEL1_OF[second].value if second else ""
-
-
-def _texts(cut: Cut) -> dict[Column, str]:
-    return {column: joined(pieces) for column, pieces in cut.cells.items()}
-
-
-def _row(cut: Cut, first: str, second: str, doubt: str = "") -> Row:
-    cells = {column: Cell(joined(pieces), pieces[0].anchor if pieces else "") for column, pieces in cut.cells.items()}
-    doubt = doubt or cut.doubt
-    if not doubt and value_score(cells[Column.TARGET].text if Column.TARGET in cells else "") < 0:
-        doubt = "名称与指标值之间的分界不确定，请核对。"
-    return Row(first, second, cells, doubt)

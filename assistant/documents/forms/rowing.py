@@ -2,18 +2,20 @@
 
 Nothing in flattened text says where a cell ends. Each way of cutting is scored: values look like values, names do
 not, a name goes on in the next line only where its line was full, numbers stand where the header has numbers.
-The best total wins (dynamic programming, linear in the number of pieces).
+The best total wins (dynamic programming, linear in the number of pieces). Cut once, a table shows how wide its columns
+are and which of them are filled (``habits``); cut again with that, a cell goes on only where its line was full.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
+from assistant.documents.forms.habits import Habits, is_phrase, unit_width
 from assistant.documents.forms.pieces import Gap, Piece, joined, width
 from assistant.documents.forms.values import (
     DASH,
@@ -29,14 +31,6 @@ from assistant.documents.vocabulary import Column
 from assistant.figures.units import kind_of
 
 
-@dataclass(frozen=True)
-class Cut:
-    """One row cut out of the stream: pieces of each column, and what in it is uncertain."""
-
-    cells: dict[Column, tuple[Piece, ...]]
-    doubt: str = ""
-
-
 @lru_cache(maxsize=16384)
 def _name_score(text: str) -> float:
     bare = re.sub(r"\s+", "", text)
@@ -49,7 +43,7 @@ def _name_score(text: str) -> float:
         score -= 4.0
     elif len(bare) <= 3:
         score -= 1.0
-    if bare[0] in "，。、；;）)%％及和与的率性" or (bare[-1] in "，、（(的和与及"):
+    if re.match(r".?[，。；;]|[、）)%％及和与的率性]", bare) or (bare[-1] in "，、（(的和与及"):
         score -= 3.0
     if bare.count("（") + bare.count("(") != bare.count("）") + bare.count(")"):
         score -= 3.0
@@ -62,7 +56,7 @@ _NUMBERS = (Column.WEIGHT, Column.SCORE)
 
 
 @dataclass(frozen=True)
-class _Way:
+class Way:
     """One way to cut a row from a start: its score, where it ends, the borders of its cells."""
 
     score: float
@@ -71,12 +65,15 @@ class _Way:
     tail: tuple[int, int] | None = None
 
 
-class _Cutter:
+class Cutter:
     """The search over one group of pieces; lives only during ``cut_rows``."""
 
-    def __init__(self, pieces: Sequence[Piece], columns: Sequence[Column], full: int, wrapped: bool) -> None:
+    def __init__(
+        self, pieces: Sequence[Piece], columns: Sequence[Column], full: int, wrapped: bool, habits: Habits
+    ) -> None:
+        self.habits = habits
         self.pieces = pieces
-        self.columns = [column for column in columns if column not in (Column.LEVEL1, Column.LEVEL2, Column.IGNORED)]
+        self.columns = [column for column in columns if column not in (Column.LEVEL1, Column.LEVEL2)]
         self.full = full
         self.wrapped = wrapped
         self.widths = [width(piece.text) for piece in pieces]
@@ -88,21 +85,34 @@ class _Cutter:
             found = self.texts[start, end] = joined(self.pieces[start:end])
         return found
 
-    def joint(self, at: int, full: int) -> float:
+    def joint(self, at: int, full: int, column: Column) -> float:
         """The cost of a piece going on the cell before it: little for a space, at a line end only if it was full."""
         if self.pieces[at].gap is Gap.SPACE:
             return -1.5
         if not self.wrapped:
             return -2.5
+        room = self.habits.widths.get(column)
+        if room is not None:
+            if max(self.widths[at - 1], self.widths[at]) > room + 1:
+                return -4.0  # no cell of this column is that wide
+            return -3.0 if self.widths[at - 1] + unit_width(self.pieces[at].text) <= room else -0.2
         short = full - self.widths[at - 1]
         return -0.3 if short <= 1 else -1.0 if short <= 2 else -3.5
 
-    def ways(self, start: int) -> list[_Way]:
+    def _broken_off(self, end: int, column: Column) -> float:
+        """The cost of ending a cell with a full line: it probably goes on in the next one."""
+        room = self.habits.widths.get(column)
+        if room is None or end == len(self.pieces) or self.pieces[end].gap <= Gap.SPACE:
+            return 0.0
+        full = room - 1 <= self.widths[end - 1] <= room + 1
+        return -0.8 if full else 0.0
+
+    def ways(self, start: int) -> list[Way]:
         """Every plausible row that begins at ``start``: for each place it may end at, the best way to get there."""
         opening = -3.0 if self.wrapped and start and self.pieces[start].gap is Gap.SPACE else 0.0
-        partial = [_Way(opening + 1.0, start, ())]
+        partial = [Way(opening + 1.0, start, ())]
         for column in self.columns:
-            best: dict[tuple[int, bool], _Way] = {}
+            best: dict[tuple[int, bool], Way] = {}
             for before in partial:
                 for way in self._next(column, before):
                     key = way.end, self._short_of_weight(way)
@@ -111,32 +121,35 @@ class _Cutter:
             partial = list(best.values())
         return partial
 
-    def _next(self, column: Column, before: _Way) -> Iterator[_Way]:
+    def _next(self, column: Column, before: Way) -> Iterator[Way]:
         start, size = before.end, len(self.pieces)
         if column in _NUMBERS:
             if start < size and PLAIN_NUMBER.match(self.pieces[start].text):
                 yield _grown(before, column, start + 1, 1.5)
-            yield _grown(before, column, start, -2.0)
+            yield _grown(before, column, start, self.habits.blank(column, -2.0))
         elif column is Column.NAME:
             joints = 0.0
             for end in range(start + 1, min(size, start + 6) + 1):
-                joints += self.joint(end - 1, self.full) if end > start + 1 else 0.0
+                joints += self.joint(end - 1, self.full, column) if end > start + 1 else 0.0
                 if end > start + 1 and self.pieces[end - 1].gap > Gap.SPACE and _is_number(self.pieces[end - 1].text):
                     joints -= 6.0  # a number on a line of its own is a cell, not the end of a name
                 elif end > start + 1 and self.pieces[end - 1].gap is Gap.BLANK and self._is_figure(end - 1):
                     joints -= 6.0  # as is a figure in a paragraph of its own
-                yield _grown(before, column, end, _name_score(self.text(start, end)) + joints)
+                score = _name_score(self.text(start, end)) + joints + self._broken_off(end, column)
+                yield _grown(before, column, end, score)
         elif column in _ORDERLY:
             yield from self._values(column, before)
         elif column in _BESIDE:
             yield from self._beside(column, before)
+        elif column is Column.IGNORED:
+            yield from self._aside(before)
         else:
             yield from self._prose(column, before)
 
     def _is_figure(self, at: int) -> bool:
         return value_score(self.pieces[at].text) >= 3
 
-    def _beside(self, column: Column, before: _Way) -> Iterator[_Way]:
+    def _beside(self, column: Column, before: Way) -> Iterator[Way]:
         """A sign or a unit in a column of its own: what looks like one, or none."""
         start = before.end
         yield _grown(before, column, start, -1.0)
@@ -147,37 +160,74 @@ class _Cutter:
         if fitting:
             yield _grown(before, column, start + 1, 2.5)
 
-    def _values(self, column: Column, before: _Way) -> Iterator[_Way]:
+    def _aside(self, before: Way) -> Iterator[Way]:
+        """What stands in a column nobody reads (指标方向, 备注): nothing, a sign or a direction, a figure, some words."""
+        start = before.end
+        sign = start < len(self.pieces) and SIGN_ALONE.match(self.pieces[start].text)
+        if sign:
+            yield _grown(before, Column.IGNORED, start + 1, 2.5)
+        elif start < len(self.pieces) and self._is_figure(start):
+            yield _grown(before, Column.IGNORED, start + 1, -1.0)
+        yield from self._prose(Column.IGNORED, before)
+
+    def _values(self, column: Column, before: Way) -> Iterator[Way]:
         start, size = before.end, len(self.pieces)
         joints = 0.0
         for end in range(start + 1, min(size, start + 4) + 1):
-            joints += self.joint(end - 1, 1000) / 1.5 if end > start + 1 else 0.0
+            joints += self.joint(end - 1, 1000, column) / 1.5 if end > start + 1 else 0.0
             if end > start + 1 and all(PLAIN_NUMBER.match(piece.text) for piece in self.pieces[end - 2 : end]):
                 break  # 100 | 10 are two cells, never 10010
             score = value_score(self.text(start, end)) + joints
+            if end > start + 1 and self._has_column_of_its_own(start, end - 1):
+                score -= 3.0
+            if column is Column.TARGET and is_phrase(self.text(start, end)):
+                score += max(-2.5, math.log(self.habits.phrases))
             if end < size and self.pieces[start].gap is Gap.SPACE and self.pieces[end].gap > Gap.SPACE:
                 score += 1.0
-            yield _grown(before, column, end, score)
+            yield _grown(before, column, end, score + self._alike(column, before, end) + self._broken_off(end, column))
         if column is not Column.TARGET:
             yield _grown(before, column, start, -3.0)
 
-    def _prose(self, column: Column, before: _Way) -> Iterator[_Way]:
+    def _has_column_of_its_own(self, first: int, last: int) -> bool:
+        """Whether a value would begin with the sign or end with the unit that stands in the column beside it."""
+        sign = Column.OPERATOR in self.columns and SIGN_ALONE.match(self.pieces[first].text)
+        return bool(sign or (Column.UNIT in self.columns and UNIT_ALONE.match(self.pieces[last].text)))
+
+    def _alike(self, column: Column, before: Way, end: int) -> float:
+        """What is reached is said as the target is: the same words, or a figure with the same unit."""
+        target = next(((start, stop) for kind, start, stop in before.cells if kind is Column.TARGET), None)
+        if column is not Column.ACTUAL or target is None:
+            return 0.0
+        wanted, reached = _bare(self.text(*target)), _bare(self.text(before.end, end))
+        if wanted == reached:
+            return 1.5
+        return 0.7 if _shape(wanted) == _shape(reached) else 0.0
+
+    def _prose(self, column: Column, before: Way) -> Iterator[Way]:
         """A deviation or an explanation: none, or up to fourteen lines that wrap at a width of their own."""
         start, size = before.end, len(self.pieces)
-        limit = 14 if column in (Column.DEVIATION, Column.EXPLANATION) else 2
-        wanted = 1.5 if self._short_of_weight(before) else -1.0
-        yield _grown(before, column, start, 0.0)
+        limit = 14 if column in (Column.DEVIATION, Column.EXPLANATION) else 4
+        wanted = 1.5 if self._short_of_weight(before) else self.habits.filled(column, -2.2 + 1.2)
+        yield _grown(before, column, start, self.habits.blank(column, 0.0))
         reach = 0
         for end in range(start + 1, min(size, start + limit) + 1):
             text = self.text(start, end)
             reach = max(reach, self.widths[end - 1])
             if (PLAIN_NUMBER.match(text) and not DASH.match(text)) or value_score(text) >= 5:
                 break
-            joints = sum(self.joint(at, reach) for at in range(start + 1, end))
+            joints = sum(self.joint(at, reach, column) for at in range(start + 1, end))
             kind_of_standard = 4.0 if column is Column.EXPLANATION and STANDARD.match(text) else 0.0
+            joints += self._broken_off(end, column) + self._says_again(column, before, text)
             yield _grown(before, column, end, -1.2 + joints + wanted + kind_of_standard)
 
-    def _short_of_weight(self, way: _Way) -> bool:
+    def _says_again(self, column: Column, before: Way, text: str) -> float:
+        """An explanation says the name again (反映线路巡查次数情况)."""
+        if column is not Column.EXPLANATION:
+            return 0.0
+        _, start, end = next(cell for cell in before.cells if cell[0] is Column.NAME)
+        return 3.0 if end - start and _bare(self.text(start, end)) in _bare(text) else 0.0
+
+    def _short_of_weight(self, way: Way) -> bool:
         texts = [self.text(start, end) for column, start, end in way.cells if column in _NUMBERS and start < end]
         return len(texts) == 2 and texts[0] != texts[1]
 
@@ -186,73 +236,13 @@ def _is_number(text: str) -> bool:
     return PLAIN_NUMBER.match(text) is not None
 
 
-def _grown(before: _Way, column: Column, end: int, score: float) -> _Way:
-    return _Way(before.score + score, end, (*before.cells, (column, before.end, end)))
+def _grown(before: Way, column: Column, end: int, score: float) -> Way:
+    return Way(before.score + score, end, (*before.cells, (column, before.end, end)))
 
 
-def cut_rows(pieces: Sequence[Piece], columns: Sequence[Column], *, full: int) -> tuple[list[Cut], list[Piece]]:
-    """Cut the pieces of one group into rows of ``columns``; returns the rows and the pieces that fit nowhere.
-
-    ``full`` is the printed width at which the form's names wrap, 0 when lines were not wrapped.
-    """
-    if not pieces:
-        return [], []
-    wrapped = any(piece.gap > Gap.SPACE for piece in pieces)
-    cutter = _Cutter(pieces, columns, full, wrapped)
-    size = len(pieces)
-    best: list[tuple[float, int, _Way | None]] = [(-1e9, 0, None)] * (size + 1)
-    best[0] = (0.0, 0, None)
-    for start in range(size):
-        total = best[start][0]
-        if total <= -1e8:
-            continue
-        skipped = total - 5.0
-        if skipped > best[start + 1][0]:
-            best[start + 1] = (skipped, start, None)
-        for way in cutter.ways(start):
-            ends = [(way.end, way.score, way)]
-            name_end = next(end for column, _, end in way.cells if column is Column.NAME)
-            if (
-                way.end < size
-                and width(pieces[name_end - 1].text) >= full - 1
-                and full
-                and pieces[way.end].gap is Gap.PAGE
-            ):
-                score = (
-                    way.score
-                    - 0.5
-                    - max(0, width(pieces[way.end].text) - full)
-                    - (0 if len(pieces[way.end].text) < 5 else 2)
-                )
-                ends.append((way.end + 1, score, _Way(score, way.end + 1, way.cells, (way.end, way.end + 1))))
-            for end, score, row in ends:
-                if total + score > best[end][0]:
-                    best[end] = (total + score, start, row)
-    rows: list[Cut] = []
-    left: list[Piece] = []
-    at = size
-    while at > 0:
-        _, start, chosen = best[at]
-        if chosen is None:
-            left.append(pieces[start])
-        else:
-            rows.append(_cut(pieces, chosen))
-        at = start
-    return rows[::-1], left[::-1]
+def _bare(text: str) -> str:
+    return re.sub(r"^[≥≤≧≦<>=＜＞＝\s]+|\s+", "", unicodedata.normalize("NFKC", text))
 
 
-def _cut(pieces: Sequence[Piece], way: _Way) -> Cut:
-    cells = {column: tuple(pieces[start:end]) for column, start, end in way.cells}
-    if way.tail is None:
-        return Cut(cells)
-    cells[Column.NAME] = (*cells[Column.NAME], *pieces[slice(*way.tail)])
-    return Cut(cells, "名称被分页拆开，已接回，请核对。")
-
-
-def name_width(pieces: Sequence[Piece]) -> int:
-    """The printed width at which names wrap: the widest piece that is no value and is followed by a line end."""
-    best = 0
-    for piece, after in pairwise(pieces):
-        if after.gap > Gap.SPACE and piece.gap is not Gap.SPACE and value_score(piece.text) < 1:
-            best = max(best, width(piece.text))
-    return best
+def _shape(text: str) -> str:
+    return re.sub(r"\d[\d.,]*", "0", text)

@@ -19,14 +19,17 @@ SIGNED = re.compile(rf"^{SIGN}\s*{_NUMBER}|^{_NUMBER}\s*[%％‰]|^{SIGN}\s*\d+�
 _DATE = re.compile(
     r"^[≤<=]*\s*(?:20\d\d[年.\-/])?\s*\d{1,2}\s*[月.\-/](?:\s*\d{1,2}\s*日?|\s*[上中下]旬|\s*底)?(?:前|底前|之前|以前|完成|内)*$|^20\d\d年(?:底|度|年底)?(?:前|内|完成)*$"
 )
+_LONG_UNIT = re.compile(r"\d[\u4e00-\u9fff]{5,}$")
 _EVERY = re.compile(
-    r"^(?:每|按)(?:半?年|季度?|月|周|日|天|季度|学期|两月|两周)[^，。]{0,6}$|^(?:全年|当年|年内|年底|年度|本年度|月底|季度)[^，。]{0,6}$"
+    r"^(?:每|按)(?:半?年|季度?|月|周|日|天|季度|学期|两月|两周)[^，。]{0,6}$|^(?:全年|当年|年内|年底|年度|本年度|月底|季度)(?:[内前末初中底]|底?前)?(?:不间断|无间断|持续|按时|及时|全部)?(?:完成|完工|开展|实施|执行|运行|开放|发放|支付|拨付|到位|覆盖)?$"
 )
+_YEARLY = re.compile(r"^(?:全年|当年|年内|年底|年度|本年度|月底|季度)[^，。]{0,6}$")
 PLAIN_NUMBER = re.compile(r"^\d+(?:\.\d+)?分?$|^[—－–-]+$|^/$")
 STANDARD = re.compile(r"^(?:计划|行业|历史|国家|地方|预算支出|预算|其他|国际|部门|规划)标准$")
 SIGN_ALONE = re.compile(
     r"^(?:[≥≤≧≦<>=＝═﹦＞＜]{1,2}|[大小]于(?:等于)?|等于|不[低高少多]于|不超过|定[性量](?:指标)?|[正反逆负]向(?:指标)?|其他|文字描述)$"
 )
+DIRECTION = re.compile(r"^[正反逆负]向(?:指标)?$")
 UNIT_ALONE = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,2}|[%％‰]|[\u4e00-\u9fff]{1,4}[/／][\u4e00-\u9fff]{1,4}|文字描述|百分比)$"
 )
@@ -53,7 +56,8 @@ def value_score(text: str) -> float:
     if STANDARD.match(bare):
         return -2.0
     if SIGNED.match(bare) and (_VALUE.match(bare) or len(bare) <= 24):
-        return 6.0 if _VALUE.match(bare) or _DATE.match(bare) else 3.0
+        whole = _VALUE.match(bare) and not _LONG_UNIT.search(bare)  # ≥40场按活动场次 is a value and more
+        return 6.0 if whole or _DATE.match(bare) else 3.0
     if _DATE.match(bare) or _EVERY.match(bare):
         return 4.5
     if PLAIN_NUMBER.match(bare):
@@ -62,6 +66,8 @@ def value_score(text: str) -> float:
         return 3.0 if len(re.sub(r"^[\d.,]+", "", bare)) <= 4 else -1.0
     if QUALITY_ONLY.match(bare):
         return 4.0
+    if _YEARLY.match(bare):
+        return 2.5
     if len(bare) <= 4:
         return 0.0
     if len(bare) <= 8:

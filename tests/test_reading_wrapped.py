@@ -1,0 +1,79 @@
+"""Text of PDFs whose narrow columns wrapped: every cell in as many lines as it needed, told apart by how wide columns are."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.documents import read_text
+from assistant.domain import Filing
+
+HEAD = ("财政项目支出绩效自评表", "（2023 年度）", "项目名称 河道管护", "主管部门 云溪镇人民政府 实施单位 云溪镇水务站")
+HEADS = ("一级指标 二级指标 三级指标 年度", "指标值", "实际", "完成值", "分值 得分", "偏差原因", "分析及改", "进措施")
+
+
+def read(*lines: str, between: str = "\n\n") -> Filing:
+    (filing,) = read_text(between.join(lines), source="t").filings
+    return filing
+
+
+WRAPPED = (
+    *(
+        "产出指标 数量指标",
+        "河道日常保",
+        "洁长度",
+        "≥12.5公里 12.5公里 10 8 因汛期提",
+        "前开始，",
+        "保洁中断",
+        "十天。",
+    ),
+    *("水质检测点", "位个数", "≥6个 6个 10 10"),
+    *("生态护岸维", "修面积", "≥500平方", "米", "480平方", "米", "10 9 因材料涨", "价，下一", "年度补做", "20平方米"),
+    *("质量指标", "水质检测合", "格率", "≥95% 96% 10 10"),
+    *("时效指标", "汛前清障完", "成及时率", "=100% 100% 10 10"),
+)
+EXPECTED = [
+    ("河道日常保洁长度", "≥12.5公里", "12.5公里", "因汛期提前开始，保洁中断十天。"),
+    ("水质检测点位个数", "≥6个", "6个", ""),
+    ("生态护岸维修面积", "≥500平方米", "480平方米", "因材料涨价，下一年度补做20平方米"),
+    ("水质检测合格率", "≥95%", "96%", ""),
+    ("汛前清障完成及时率", "=100%", "100%", ""),
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_cell_goes_on_where_its_line_was_full(between: str) -> None:
+    filing = read(*HEAD, *HEADS, *WRAPPED, between=between)
+    assert [
+        (row.name, row.target.text, row.actual.text if row.actual else "", row.deviation) for row in filing.indicators
+    ] == EXPECTED
+
+
+EXPLAINED = (
+    *("产出指标 数量指标", "培训期数 ≥4期 按签到册统", "计", "培训人次 ≥160人次 按签到册统", "计"),
+    *("质量指标 培训合格率 ≥90% 以结业考核", "成绩为准", "时效指标 培训完成时间 11月底前 查结业通知"),
+    *("效益指标 社会效益指标 学员上岗率 ≥60% 结业三个月", "后电话回访"),
+    *("满意度指标 服务对象满意度指标 学员满意度 ≥92% 每期末发放", "问卷"),
+)
+
+
+def test_wrapped_explanations_are_no_rows_of_their_own() -> None:
+    filing = read(*HEAD, "一级指标 二级指标 三级指标 指标值 指标解释", *EXPLAINED, between="\n")
+    assert [(row.name, row.target.text, row.explanation) for row in filing.indicators] == [
+        ("培训期数", "≥4期", "按签到册统计"),
+        ("培训人次", "≥160人次", "按签到册统计"),
+        ("培训合格率", "≥90%", "以结业考核成绩为准"),
+        ("培训完成时间", "11月底前", "查结业通知"),
+        ("学员上岗率", "≥60%", "结业三个月后电话回访"),
+        ("学员满意度", "≥92%", "每期末发放问卷"),
+    ]
+
+
+def test_radicals_of_a_font_are_read_as_characters() -> None:
+    filing = read(
+        "项⽬⽀出绩效⽬标表",
+        "项⽬名称 敬⽼院设备购置",
+        "⼀级指标 ⼆级指标 三级指标 指标值",
+        "产出指标 数量指标 ⼊住⽼⼈⼾数 ≥30⼾",
+    )
+    assert filing.project.name == "敬老院设备购置"
+    assert [(row.name, row.target.text) for row in filing.indicators] == [("入住老人户数", "≥30户")]
