@@ -22,14 +22,17 @@ class Template(Value):
 
 
 class Kind(Value):
-    """A kind of work. ``acts`` maps verbs of a brief to the noun used in names; ``effect`` ends an objective."""
+    """A kind of work. ``acts`` maps verbs of a brief to the noun used in names, ``also`` verbs that mean this kind only with
+    an object of the classes ``of``; ``alone`` are classes that name it without a verb; ``effect`` ends an objective."""
 
     code: str
     title: str
     nouns: tuple[str, ...]
     acts: dict[str, str]
+    also: dict[str, str]
+    of: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
     act: str
-    needs_act: bool = False
     comparator: str
     quality: Template
     timely: Template
@@ -41,6 +44,11 @@ class Kind(Value):
     topic_cut: str = ""
     noun_cut: str = ""
     count_noun: str = ""
+
+    @property
+    def verbs(self) -> dict[str, str]:
+        """Every verb of the kind with the noun names use for it."""
+        return self.acts | self.also
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +75,7 @@ def effects() -> tuple[Effect, ...]:
 def _kind(entry: dict[str, object]) -> Kind:
     plain = {key: value for key, value in entry.items() if key not in ("quality", "timely", "benefit", "lasting")}
     rows = {key: _template(entry[key]) for key in ("quality", "timely", "benefit", "lasting")}
-    return Kind.model_validate(plain | rows)
+    return Kind.model_validate({"also": {}} | plain | rows)
 
 
 def _template(cells: object) -> Template:
@@ -77,41 +85,89 @@ def _template(cells: object) -> Template:
     return Template(name=name, target=target, formula=formula, level2=level2)
 
 
-def kind_of(thing: str, act: str) -> Kind:
-    """The kind of a work named ``thing`` that the brief says is done by ``act`` (may be empty).
+@lru_cache(maxsize=1)
+def _heads() -> tuple[tuple[str, str], ...]:
+    """The heads of nouns with the class of things each names, the longer ones first."""
+    table = tomllib.loads(LEXICON.read_text("utf-8"))["things"]
+    return tuple(
+        sorted(((head, sort) for sort, heads in table.items() for head in heads), key=lambda one: -len(one[0]))
+    )
 
-    A noun that names a work (…讲座, …补贴) decides; else the verb does (改造, 采购); else a word inside the noun.
+
+def class_of(thing: str) -> str:
+    """What sort of thing a noun names, told by its head, its last letters: 笔记本电脑 is goods, 污水管网 built; else empty."""
+    while len(bare := _undone(thing)[0]) >= 2 and bare != thing:
+        thing = bare
+    thing = re.sub(r"(?:等|一批|若干)$", "", thing)
+    return next((sort for head, sort in _heads() if thing.endswith(head)), "")
+
+
+def kind_of(thing: str, act: str) -> Kind:
+    """The kind of a work named ``thing`` that the brief says is done by ``act`` (may be empty): what is done to what.
+
+    A noun that is a work itself (…讲座, …补贴) decides; else the verb with its object, the verb at the end of the thing before
+    the brief's own (采购 电梯维保); else what sort of thing it is (艺术节); else a work inside the noun.
     """
+    if found := _by_noun(thing, act):
+        return found
+    inner = thing.removesuffix("服务")
+    if inner != thing and len(inner) >= 2 and (kind := kind_of(inner, "" if act in _OBJECT_VERBS else act)).code not in (
+        "general", "staff", "it_build", "event"
+    ):  # fmt: skip
+        return kind  # 保洁服务 is done as 保洁 is
+    object_, verb = _undone(thing)
+    if verb and (found := _by_verb(object_, verb)):
+        return found
+    if act and (found := _by_verb(thing, act)):
+        return found
+    sort = class_of(thing)
+    if found := next((kind for kind in kinds().values() if sort in kind.alone and sort), None):
+        return found
+    if thing.endswith("服务"):
+        return kinds()["service"]
+    inside = [(len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing]
+    if inside and act not in _OBJECT_VERBS and not _SERVED.search(thing):
+        return max(inside, key=lambda pair: pair[0])[1]
+    return kinds()["general"]
+
+
+def _by_noun(thing: str, act: str) -> Kind | None:
+    """The kind whose noun ends the thing, the longest noun first; who is taught or visited (培训护理员) fills no post."""
     ending = [
         (len(noun), kind)
         for kind in kinds().values()
         for noun in kind.nouns
         if thing.endswith(noun)
-        and (not kind.needs_act or act in kind.acts or noun.endswith(tuple(kind.acts)))
-        and (kind.code != "staff" or not act or act in LIGHT or act in kind.acts)  # 培训护理员 fills no post
+        and noun != "服务"
+        and (kind.code != "staff" or not act or act in LIGHT or act in kind.acts)
     ]
-    if ending:
-        longest = max(length for length, _ in ending)
-        best = [kind for length, kind in ending if length == longest]
-        return next((kind for kind in best if act in kind.acts), best[0])
-    if act and act not in LIGHT:
-        by_verb = (
-            kind
-            for kind in kinds().values()
-            if act in kind.acts and kind.code not in _BY_NOUN_ONLY and (kind.code != "staff" or _POST.search(thing))
-        )
-        if kind := next(by_verb, None):
+    longest = max((length for length, _ in ending), default=0)
+    best = [kind for length, kind in ending if length == longest]
+    return next((kind for kind in best if act in kind.acts), best[0]) if best else None
+
+
+def _by_verb(thing: str, act: str) -> Kind | None:
+    """The kind that does ``act`` to such a thing: one that asks for its class first, then the verb's usual one."""
+    sort = class_of(thing) or ("people" if _SERVED.search(thing) or _POST.search(thing) else "")
+    for kind in kinds().values():
+        if sort in kind.of and (act in kind.verbs):
             return kind
-    inside = [(len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing]
-    if inside and act not in _OBJECT_VERBS and not _SERVED.search(thing):
-        return max(inside, key=lambda pair: pair[0])[1]
-    return next((kind for kind in kinds().values() if _ends_in_act(thing, kind)), kinds()["general"])
+    if act in LIGHT - {"举办"}:
+        return None
+    usual = (kind for kind in kinds().values() if act in kind.acts)
+    return next((kind for kind in usual if kind.code != "staff" or _POST.search(thing)), None)
 
 
-def _ends_in_act(thing: str, kind: Kind) -> bool:
-    """主阵地展陈更新 is done as its last word says."""
-    acts = tuple(act for act in kind.acts if len(act) > 1 and act not in LIGHT)
-    return kind.code not in (*_BY_NOUN_ONLY, "staff") and len(thing) >= 4 and thing.endswith(acts)
+def _undone(thing: str) -> tuple[str, str]:
+    """A noun that ends in what is done to it, taken apart: 电梯维保 is 电梯 and 维保; the verb is empty where none ends it."""
+    verb = next((one for one in _ending_verbs() if thing.endswith(one) and len(thing) >= len(one) + 2), "")
+    return thing.removesuffix(verb), verb
+
+
+@lru_cache(maxsize=1)
+def _ending_verbs() -> tuple[str, ...]:
+    acts = {act for kind in kinds().values() for act in kind.verbs if len(act) > 1} - (LIGHT - {"管理"})
+    return tuple(sorted(acts, key=len, reverse=True))
 
 
 LIGHT = frozenset(
@@ -119,17 +175,16 @@ LIGHT = frozenset(
 )
 """Verbs that go with many kinds of work and therefore say nothing about which."""
 
-_POST = re.compile(r"(?:员|人|者|师|工|手|警|医生|教练|干部|律师|顾问|助理|岗位|队伍|团队|讲师|老师|力量)$")
+_POST = re.compile(r"(?:员|人|者|师|工|手|警|医生|教练|外教|教师|干部|律师|顾问|助理|岗位|队伍|团队|讲师|老师|力量)$")
 _SERVED = re.compile(r"(?:农民|村民|居民|老人|儿童|学生|群众|对象|家庭|农户|人员|学员)$")
 """A word inside a name of people (经营管理型农民) is no work done to them."""
-_BY_NOUN_ONLY = frozenset(("it_ops", "it_build"))
 _OBJECT_VERBS = frozenset(("采购", "购置", "购买"))
 
 
 @lru_cache(maxsize=1)
 def verbs() -> tuple[str, ...]:
     """Every verb a clause of a brief may begin with, the longer ones first."""
-    known = {verb for kind in kinds().values() for verb in kind.acts} | LIGHT | _MORE_VERBS
+    known = {verb for kind in kinds().values() for verb in kind.verbs} | LIGHT | _MORE_VERBS
     return tuple(sorted(known, key=len, reverse=True))
 
 
@@ -145,7 +200,10 @@ _MORE_VERBS = frozenset(
 def stem_of(thing: str, act: str, kind: Kind) -> str:
     """The work as a noun phrase with its act, once: 日间照料点 + 改造, 绿化养护 as it is, 健康讲座 + 开展."""
     noun = act_noun(act, kind)
-    endings = {noun, *kind.acts, *kind.acts.values(), *(kind.nouns if kind.code in _NOUNS_ARE_ACTS else ())} - {""}
+    if class_of(thing) == "canteen" and (not act or act in LIGHT):
+        return thing
+    said = kind.acts.keys() | kind.acts.values() | ({*kind.also, *kind.also.values()} - {*kind.nouns})
+    endings = {noun, *said, *(kind.nouns if kind.code in _NOUNS_ARE_ACTS else ())} - {""}
     if not noun or any(thing.endswith(word) for word in endings) or (kind.code == "works" and _holds(thing, kind)):
         return thing
     return thing + noun
@@ -156,7 +214,21 @@ def _holds(thing: str, kind: Kind) -> bool:
     return any(word in thing for word in kind.acts.values())
 
 
-_NOUNS_ARE_ACTS = frozenset(("works", "maintenance", "inspection", "survey", "health", "visit", "service"))
+_NOUNS_ARE_ACTS = frozenset(
+    (
+        "works",
+        "maintenance",
+        "inspection",
+        "survey",
+        "health",
+        "visit",
+        "service",
+        "processing",
+        "planting",
+        "honour",
+        "rent",
+    )
+)
 
 
 def without_act(thing: str) -> str:
@@ -167,7 +239,7 @@ def without_act(thing: str) -> str:
 
 def act_noun(act: str, kind: Kind) -> str:
     """The noun for what is done, as names use it: 采购 becomes 购置; the kind's own when the verb says nothing."""
-    return kind.acts.get(act, kind.act or ("" if act in LIGHT else act))
+    return kind.verbs.get(act, kind.act or ("" if act in LIGHT else act))
 
 
 def topic_of(thing: str, kind: Kind) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from assistant.domain import Brief, Comparator, Fact
@@ -18,6 +18,7 @@ from assistant.drafting.facts.names import (
     trimmed,
 )
 from assistant.drafting.facts.pieces import Clause
+from assistant.drafting.facts.prices import portion, portion_unit, price_unit, priced
 from assistant.drafting.facts.seasons import without_season
 from assistant.drafting.kinds import kind_of, verbs, without_act
 from assistant.figures import Dated, Figure, FigureKind, read_frequencies
@@ -26,9 +27,18 @@ COUNTED = (FigureKind.COUNT, FigureKind.MEASURE)
 
 
 def facts_of_figures(
-    text: str, clause: Clause, figures: list[Figure], *, source: str, brief: Brief, act: str, task: str
+    text: str,
+    clause: Clause,
+    figures: list[Figure],
+    *,
+    source: str,
+    brief: Brief,
+    act: str,
+    task: str,
+    before: Sequence[Fact] = (),
 ) -> Iterator[Fact]:
-    """Facts of the figures that stand in one clause. A figure bounds the words of the next."""
+    """Facts of the figures that stand in one clause, after those ``before`` it. A figure bounds the words of the next."""
+    made_here: list[Fact] = []
     bounding = [one for one in figures if one.kind not in (FigureKind.AGE, FigureKind.ORDINAL)]
     bounding = [
         one
@@ -82,7 +92,8 @@ def facts_of_figures(
             thing = task if task and task in thing else thing
             if not is_sound_name(thing) or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
-        thing = _priced(thing, task, brief) if figure.unit_cost or _portion(figure) else thing
+        if figure.unit_cost or portion(figure):
+            thing = priced(thing, figure, task=task, brief=brief, before=(*before, *made_here))
         verb, thing = (verb, thing) if in_name else _of_the_project(verb, thing, brief, task)
         if figure.kind in COUNTED and not is_sound_name(thing):
             thing = next((one for one in (trimmed(thing), task, project_noun(brief.name)) if is_sound_name(one)), "")
@@ -115,6 +126,7 @@ def facts_of_figures(
         counted = figure.unit if figure.kind in COUNTED else counted
         if made := _with_figure(fact, figure, brief, left=left, behind=text[figure.end : figure.end + 8]):
             yield made
+            made_here.append(made)
             task, act = (fact.thing or task, act if verb == "参与" else verb or act)
 
 
@@ -138,30 +150,6 @@ _RATED = (
     "拿证",
 )
 """Words that with a percentage behind them mean a rate: 成活 95%."""
-_EACH = re.compile(
-    r"每(?:个[\u4e00-\u9fff]{2,4}?(?=每)|个?[户人名位客餐顿次台件套家场次份期天月年季周村条座处辆只盏张站间栋页])|单[座场件户次台个栋间套处条家期页](?=造价|成本|费|价|投入|投资|补)|(?:人|户|台|年)均|平均"
-)
-
-
-def _priced(thing: str, task: str, brief: Brief) -> str:
-    """What a price is for, without the portion: 每台每年维保费 is 维保费; a bare 补贴 is that of the work just named."""
-    bare = re.sub(
-        r"^(?:补(?=$)|年(?=$|成本|费用|标准|运维|维护|管理|养护|租)|月(?=补贴|工资|补助|津贴)|的)",
-        "",
-        _EACH.sub("", thing),
-    ) or ("补贴" if thing.endswith("补") else "")
-    bare = "" if bare in ("补", "发", "给", "花", "送") else bare
-    if bare[-1:] in ("补", "发", "给", "花") and not bare.endswith(("奖补", "修补")):
-        bare = bare[:-1] + ("补贴" if bare[-1] == "补" else "")
-    if not bare or bare in ("成本", "费用", "标准", "价格", "单价", "造价", "投入", "支出"):
-        if re.search(r"平均|[人户台]均", thing) or not task:
-            return re.sub(r"(?:等|项目|经费|费用|服务采购)+$", "", brief.name)
-        return task
-    if re.fullmatch(r"(?:补助|补贴|奖励)(?:标准)?", bare) and task:
-        return task + bare.removesuffix("标准") if not task.endswith(bare[:2]) else task
-    return bare
-
-
 def _other_sort(task: str, unit: str) -> bool:
     """Whether a figure of this unit cannot speak of the work named before: buildings of guards, visits of a mere place."""
     kind = kind_of(task, "").code
@@ -222,18 +210,6 @@ def bare_noun(thing: str) -> str:
 
 _DONE_IN = "响应|到场|到达|修复|办结|处置|反馈|答复|报告|整改|处理|上门|恢复|解决|送达|审核"
 _RESPONSE = re.compile(rf"(?:以?内|之内)?(?:完成|予以|进行|做到)?({_DONE_IN})(?!率)")
-_PORTION = re.compile(
-    r"每(个?[户人名场家份次期件天月张座间栋页站])|单([座场件户次台个栋间套处条家期页])(?=造价|成本|费|价|投入|投资|补)"
-)
-
-
-def _portion(figure: Figure) -> re.Match[str] | None:
-    """The portion a sum is for where the words before it say so: 每张补贴4000元, 单座造价45万元."""
-    if figure.kind is not FigureKind.MONEY or figure.unit_cost:
-        return None
-    return _PORTION.search(figure.clause[: figure.clause.find(figure.quote)])
-
-
 _ON_DUTY = re.compile(r"(?:值守|值班|巡逻|供餐|开放|驻守|值勤)$")
 
 
@@ -241,17 +217,9 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
     """The fact with what the figure says; ``None`` for a figure that is no fact of its own."""
     if figure.kind is FigureKind.MONEY:
         if figure.unit_cost:
-            per = _per(figure.per)
-            if "月" not in per and re.search(r"月(?:补贴|工资|薪酬?|租金|补助|津贴|标准)", left):
-                per += "/月"
-            if (
-                re.search(r"(?:人均|每人|户均|台均|平均)年|年[人户台]均|每[站个户家点]年(?=[一-鿿])", left)
-                and "年" not in per
-            ):
-                per += "/年"
-            return fact.model_copy(update={"unit_cost": figure.amount, "unit": per})
-        if found := _portion(figure):
-            return fact.model_copy(update={"unit_cost": figure.amount, "unit": _per(found[1] or found[2])})
+            return fact.model_copy(update={"unit_cost": figure.amount, "unit": price_unit(figure, left)})
+        if found := portion(figure):
+            return fact.model_copy(update={"unit_cost": figure.amount, "unit": portion_unit(found)})
         if re.search(r"去年|上年|结余|结转", figure.clause) or fact.thing in ("费用", "经费", "成本", "资金"):
             return None
         if figure.amount == brief.amount or re.search(
@@ -295,12 +263,6 @@ def _with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind:
     return None
 
 
-def _per(unit: str) -> str:
-    """元/人 for 每名 and 每位: a person is counted one way in a form. The portion goes before the time: 元/人/月."""
-    parts = [re.sub(r"^[名位]$", "人", part) for part in unit.split("/")]
-    return "元/" + "/".join(sorted(parts, key=lambda part: part in ("天", "日", "周", "月", "个月", "季度", "年")))
-
-
 _PURPOSE = re.compile(
     r"^(?:为了|旨在|以便|从而|确保|提升|提高|增强|促进|进一步|切实|充分|不断|让|使|满足|改善|推动|营造|保证|根据|按照|围绕|结合|"
     r"集中|分批|陆续|因为|由于|如果|希望|去年|上年|目前|现在|具体|详见|数量|人数|情况|还没|暂|待|领导|大家|我|他|最好|可能|左右|以上|每(?!月|季|周|年))"
@@ -331,7 +293,7 @@ def fact_of_work(words: str, clause: Clause, *, source: str, act: str, due: Date
     verb = phrase.act or act
     thing = bare_noun(re.sub(r"等$", "", phrase.thing))
     kind = kind_of(thing, verb)
-    known = verb in kind.acts or thing.endswith((*kind.nouns, *(one for one in kind.acts if len(one) > 1)))
+    known = verb in kind.verbs or thing.endswith((*kind.nouns, *(one for one in kind.verbs if len(one) > 1)))
     if not is_sound_name(thing) or len(thing) > 16 or kind.code == "general" or not known or is_people(thing):
         return []
     start = clause.start + indent

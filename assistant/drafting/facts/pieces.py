@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.domain import Value
 from assistant.drafting.facts.clause import parse_task
-from assistant.drafting.kinds import kind_of
+from assistant.drafting.kinds import LIGHT, kind_of
 from assistant.figures import Figure
 
 BREAK = re.compile(
@@ -63,4 +63,4 @@ def merged(clauses: Iterator[Clause], text: str, figures: tuple[Figure, ...]) ->
 
 def _is_work(words: str) -> bool:
     phrase = parse_task(words)
-    return len(phrase.thing) >= 2 and kind_of(phrase.thing, phrase.act).code != "general"
+    return len(phrase.thing) >= 2 and kind_of(phrase.thing, "" if phrase.act in LIGHT else phrase.act).code != "general"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.domain import Deadline, Fact, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people, users_of
-from assistant.drafting.kinds import LIGHT, Kind, kind_of, kinds, stem_of
+from assistant.drafting.kinds import LIGHT, Kind, class_of, kind_of, kinds, stem_of
 
 
 class Task(Value):
@@ -78,7 +78,7 @@ def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
     Who checks or audits the project does not bring about its effects, where anything else does.
     """
     known = tuple(task for task in tasks if task.kind.code != "general" or task.act)
-    own = tuple(task for task in known if not _OVERSIGHT.search(task.stem))
+    own = tuple(task for task in known if not _OVERSIGHT.search(task.stem + task.quote()))
     whole = task_of_name(re.sub(r"(?<=[\u4e00-\u9fff]{4})费$", "", name))
     if whole.kind.code == "general" or any(task.kind.code == whole.kind.code for task in own):
         return own or known or tasks
@@ -136,6 +136,8 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     lead = next((one for one in facts if one.act != "参与" and one.money is None and one.unit_cost is None), facts[0])
     act = "" if lead.act == "参与" else lead.act
     kind = kind_of(lead.thing, act)
+    if not act and lead.unit in _PLACES and class_of(lead.thing) == "canteen":
+        kind = kinds()["general"]  # 辖区3个食堂 counts places; 食堂 300人次 feeds people
     helping = False
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
@@ -172,6 +174,7 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     )
 
 
+_PLACES = frozenset(("个", "家", "处", "座", "所", "间"))
 _ON_THINGS = frozenset(("maintenance", "works", "purchase", "it_ops", "it_build", "demolition", "publicity"))
 """Kinds of work that are done to things, never to the people a brief counts."""
 _HELD_WITH = ("meeting", "event", "works", "maintenance", "inspection", "it_ops", "it_build", "purchase", "general")

@@ -79,7 +79,26 @@ _ONE_NAME = {"名": "人", "位": "人", "万人次": "人次", "平米": "平�
 _RECURRING = ("", "天", "日", "周", "月", "季度", "年")
 """A count for each period (1300客/天) is a quantity; one for each portion (40人/班) only describes the portion."""
 _OPEN_ENDED = frozenset(
-    ("场", "场次", "次", "期", "人次", "户次", "课时", "学时", "班次", "节", "家次", "车次", "台次", "件次", "份")
+    (
+        "场",
+        "场次",
+        "次",
+        "期",
+        "人次",
+        "户次",
+        "课时",
+        "学时",
+        "班次",
+        "节",
+        "家次",
+        "车次",
+        "台次",
+        "件次",
+        "份",
+        "客",
+        "餐",
+        "餐次",
+    )
 )
 
 
@@ -166,7 +185,7 @@ def _counted(task: Task, fact: Fact) -> Slot:
     if fact.unit in task.unsure:
         quotes = "、".join(f"“{one.quote}”" for one in task.facts if one.unit == fact.unit)
         bases = tuple(fact_basis(one) for one in task.facts if one.unit == fact.unit)
-        sign = "≥" if unit in _OPEN_ENDED else task.kind.comparator
+        sign = _usual_sign(task, fact, unit)
         return slot(
             Level2.QUANTITY, name, f"{sign}{BLANK}{unit}", basis=bases, ask=f"简况中{quotes}不一致，以哪个为准？"
         )
@@ -177,10 +196,14 @@ def _quantity_target(task: Task, fact: Fact, unit: str) -> str:
     assert fact.quantity is not None
     if fact.comparator is Comparator.RANGE and fact.upper is not None:
         return f"{amount_text(fact.quantity)}-{amount_text(fact.upper)}{unit}"
-    sign = fact.comparator.value if fact.comparator else ""
-    if not sign:
-        sign = "≥" if unit in _OPEN_ENDED or fact.act == "参与" or _serves(fact, task) else task.kind.comparator
+    sign = fact.comparator.value if fact.comparator else _usual_sign(task, fact, unit)
     return f"{sign}{amount_text(fact.quantity)}{unit}"
+
+
+def _usual_sign(task: Task, fact: Fact, unit: str) -> str:
+    """The sign of a count of which the brief only says how many: what is held or served may be more."""
+    open_ended = unit.partition("/")[0] in _OPEN_ENDED
+    return "≥" if open_ended or fact.act == "参与" or _serves(fact, task) else task.kind.comparator
 
 
 def _serves(fact: Fact, task: Task) -> bool:
@@ -233,6 +256,7 @@ def fill(template: str, task: Task) -> str:
     noun = task.stem if is_people(task.thing) and task.kind.code in ("training", "visit") else task.thing
     noun = (re.sub(rf"(?:{task.kind.noun_cut})$", "", noun) or noun) if task.kind.noun_cut else noun
     text = template.replace("{stem}", task.stem).replace("{noun}", noun)
+    text = text.replace("{paid}", task.stem if is_people(task.thing) else noun)
     text = text.replace("{object}", _object(task))
     text = text.replace("{topic}", topic_of(task.thing, task.kind))
     text = text.replace("{people}", task.short_people or task.served or task.kind.people)
