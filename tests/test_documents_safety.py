@@ -94,11 +94,12 @@ def test_a_sheet_with_more_cells_than_the_limit_is_refused(tmp_path: Path) -> No
     import openpyxl
 
     book = openpyxl.Workbook()
-    book.active["ZZ5000"] = "x"
+    for _ in range(6):
+        book.active.append(["x"] * 10)
     path = tmp_path / "wide.xlsx"
     book.save(str(path))
     with pytest.raises(UnreadableFile, match="单元格超过上限"):
-        read(path)
+        read(path, limits=Limits(cells=50))
 
 
 def test_the_extension_does_not_matter_the_content_does(tmp_path: Path) -> None:

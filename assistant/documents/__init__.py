@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.documents.files.safety import FileKind, kind_of, read_bytes
-from assistant.documents.files.text import decode, read_csv, read_lines, tidied
+from assistant.documents.files.text import decode, looks_like_csv, read_csv, read_lines, tidied
 from assistant.documents.forms.reading import recognise
 from assistant.documents.grid import Source
 from assistant.domain import Document
@@ -94,6 +94,18 @@ def blocks_of(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None 
         from assistant.documents.files.docx import read_docx
 
         return read_docx(data, source=name, limits=limits)
+    if kind is FileKind.WORD_XML:
+        from assistant.documents.files.docx import read_word_xml
+
+        return read_word_xml(data, source=name, limits=limits)
+    if kind is FileKind.SHEET_XML:
+        from assistant.documents.files.sheet_xml import read_sheet_xml
+
+        return read_sheet_xml(data, source=name, limits=limits)
+    if kind is FileKind.WEB_ARCHIVE:
+        from assistant.documents.files.web_archive import read_web_archive
+
+        return read_web_archive(data, source=name)
     if kind is FileKind.XLSX:
         from assistant.documents.files.xlsx import read_xlsx
 
@@ -119,7 +131,7 @@ def blocks_of(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None 
         from assistant.documents.files.html import read_html
 
         return read_html(text)
-    return read_csv(text) if kind is FileKind.CSV else read_lines(text)
+    return read_csv(text) if kind is FileKind.CSV or looks_like_csv(text) else read_lines(text)
 
 
 def read_text(text: str, *, source: str) -> Document:

@@ -1,6 +1,6 @@
-"""Radicals back to characters: many PDF fonts map 民 to ⺠ and 目 to ⽬, which look alike and match nothing.
+"""Characters as they are meant: radicals back to the characters they look like, signs that show nothing dropped.
 
-Only the two radical blocks of Unicode are touched; in a filing nobody means a radical by itself.
+Many PDF fonts map 民 to ⺠ and 目 to ⽬, which match nothing; text copied from pages carries zero-width signs between letters.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ _SUPPLEMENT = dict(
     )
 ) | {"⼾": "户"}  # its compatibility mapping is the traditional 戶
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc]")
 
 
 def unified(text: str) -> str:
-    """The text with every radical written as the character it stands for."""
+    """The text with every radical written as the character it stands for, without zero-width signs and soft hyphens."""
+    if text.isascii():
+        return text
+    text = _UNSEEN.sub("", text)
     return _RADICAL.sub(lambda found: _SUPPLEMENT.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)

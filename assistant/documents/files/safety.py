@@ -23,11 +23,19 @@ class FileKind(StrEnum):
     CSV = "csv"
     TEXT = "txt"
     OFD = "ofd"
+    WORD_XML = "word xml"
+    SHEET_XML = "sheet xml"
+    WEB_ARCHIVE = "mht"
     OLD_OFFICE = "old office"
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_XML = {
+    "http://schemas.microsoft.com/office/word/2003/wordml": FileKind.WORD_XML,
+    "http://schemas.microsoft.com/office/2006/xmlPackage": FileKind.WORD_XML,
+    "urn:schemas-microsoft-com:office:spreadsheet": FileKind.SHEET_XML,
+}
 _ARCHIVES = {b"Rar!": "RAR 压缩包", b"7z\xbc\xaf": "7z 压缩包", b"\x1f\x8b": "gzip 压缩包"}
 
 
@@ -76,9 +84,20 @@ def kind_of(data: bytes, *, name: str, limits: Limits) -> FileKind:
         if data.startswith(magic):
             raise UnreadableFile(f"“{name}”是{word}，目前不能直接读取。", hint="请先解压，再选择其中的文件。")
     head = data[:4096].decode("latin-1")
+    for space, kind in _XML.items():
+        if space in head and "<?xml" in head:
+            return kind
+    if is_web_archive(data):
+        return FileKind.WEB_ARCHIVE
     if looks_like_html(head):
         return FileKind.HTML
     return FileKind.CSV if suffix == ".csv" else FileKind.TEXT
+
+
+def is_web_archive(data: bytes) -> bool:
+    """Whether a file begins as a mail does and holds a page."""
+    begins = re.match(rb"\s*(?:MIME-Version:|From:|Content-Type:\s*multipart/related|Subject:)", data, re.I)
+    return begins is not None and b"mime-version" in data[:4096].lower() and b"text/html" in data[:65536].lower()
 
 
 def looks_like_html(text: str) -> bool:
@@ -112,6 +131,8 @@ def _zip_kind(data: bytes, *, name: str, limits: Limits) -> FileKind:
         return FileKind.OFD
     if "[Content_Types].xml" in names and any(entry.startswith("word/") for entry in names):
         return FileKind.DOCX
+    if "[Content_Types].xml" in names and any(entry.startswith("xl/") for entry in names):
+        return FileKind.XLSX
     if "content.xml" in names and "mimetype" in names:
         return FileKind.OLD_OFFICE
     raise UnreadableFile(f"“{name}”是压缩包，不是单个表格文件。", hint="请先解压，再选择其中的文件。")

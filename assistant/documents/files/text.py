@@ -170,6 +170,18 @@ def _stacked(*parts: Sequence[tuple[Cell, ...]]) -> Grid:
     return Grid(tuple((*row, *(Cell("") for _ in range(width - len(row)))) for row in rows), exact=False)
 
 
+_FIELDS, _ALIKE = 4, 0.8  # fields of a row, and the share of rows with as many as most have: text that is no prose
+
+
+def looks_like_csv(text: str) -> bool:
+    """Whether text is comma-separated values under another name, or tab-separated ones with quoted cells of several lines."""
+    if re.search(r'(?:^|\t)"[^"\t\n]*\n', text[:100_000]):
+        return True
+    rows = [len(row) for row in csv.reader(io.StringIO(text[:20_000])) if any(cell.strip() for cell in row)]
+    most = max(set(rows), key=rows.count, default=0)
+    return len(rows) > _FIELDS and most >= _FIELDS and rows.count(most) >= _ALIKE * len(rows)
+
+
 def read_csv(text: str) -> Source:
     """One grid out of comma- or tab-separated values."""
     sample = text[:4096]
