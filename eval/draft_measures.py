@@ -99,7 +99,7 @@ def invented(case: Case, written: Written) -> list[str]:
     """
     known = {
         number
-        for found in re.findall(r"[\d,.]+[万亿]?", case.brief)
+        for found in re.findall(r"\d+万零?\d{3,4}(?!\d)|[\d,.]+[万亿]?", case.brief)
         if (number := read_number(found.strip(",."))) is not None
     }
     known |= {

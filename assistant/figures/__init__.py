@@ -28,6 +28,7 @@ __all__ = [
     "read_deadlines",
     "read_figures",
     "read_frequencies",
+    "without_portion",
 ]
 
 
@@ -70,6 +71,7 @@ class Figure(Value):
         return self.kind is FigureKind.MONEY and bool(self.per)
 
 
+_TIMES = ("天", "日", "周", "月", "季度", "学期", "年")
 _KINDS = {
     UnitKind.MONEY: FigureKind.MONEY,
     UnitKind.SHARE: FigureKind.PERCENT,
@@ -99,8 +101,10 @@ def read_figures(text: str, *, year: int | None = None) -> tuple[Figure, ...]:
         taken = last
         topic = object_before(seen, sighting.start) or topic
         portion, _ = portion_of(seen.prose.plain[words_from(seen, sighting.start) : sighting.start])
-        if portion and sighting.kind is not UnitKind.SHARE and not sighting.per:
-            sighting = replace(sighting, per=portion)
+        if portion and sighting.kind is not UnitKind.SHARE and (not sighting.per or sighting.per in _TIMES):
+            # 每人补贴每天4元, 人均每月2600元: for each of them and each time
+            parts = dict.fromkeys(part for part in (portion + "/" + sighting.per).split("/") if part)
+            sighting = replace(sighting, per="/".join(parts))
         figure = _figure(seen.prose, sighting, _with_topic(name, sighting, topic))
         figures.append(figure)
         if (
@@ -166,6 +170,17 @@ def _belongs(text: str, figure: Figure, point: Dated) -> bool:
     if not figure.thing or point.thing != figure.thing or len(between) > 60:
         return False
     return not re.search(r"[。；;]", between)
+
+
+def without_portion(words: str) -> str:
+    """Words without what one portion is: 每支补助标准 is 补助标准, 每人每天餐费 餐费."""
+    words = re.sub(rf"每一?个(?:{_PLACES})", "", words)
+    while (rest := portion_of(words)[1]) != words:
+        words = rest
+    return words
+
+
+_PLACES = "小区|社区|居民区|居委会|学校|学员|老人|学生|网格|站点|点位|班级|行政村|单位|部门|街道|镇|村|班|点|站"
 
 
 def clauses(text: str) -> tuple[str, ...]:

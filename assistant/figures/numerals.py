@@ -26,7 +26,9 @@ _BIG = {"万": 10**4, "亿": 10**8}
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 CHINESE = r"[零一二两三四五六七八九十百千万亿壹贰貳叁肆伍陆陸柒捌玖拾佰仟]+"
-NUMERAL = rf"(?:{ARABIC}(?:[百千](?=万)|[万亿千百])*|{CHINESE})"
+MIXED = r"[0-9]{1,5}万零?[0-9]{3,4}(?![0-9.])"
+"""Digits on both sides of 万: 42万7440, 62万零500."""
+NUMERAL = rf"(?:{MIXED}|{ARABIC}(?:[百千](?=万)|[万亿千百])*|{CHINESE})"
 """A pattern for folded text. What it finds may still be no number (千百): ``read_number`` decides."""
 
 
@@ -38,6 +40,9 @@ def fold(text: str) -> str:
 def read_number(text: str) -> Decimal | None:
     """The number that ``text`` is, or ``None`` when it is not purely one. ``58万`` is 580000, ``二〇二六`` 2026."""
     folded = re.sub(r"\s", "", fold(text))
+    if re.fullmatch(MIXED, folded):
+        high, _, low = folded.partition("万")
+        return Decimal(int(high) * 10_000 + int(low.lstrip("零")))
     if found := re.fullmatch(rf"([+-]?)({ARABIC})([百千万亿]*)", folded):
         sign, digits, scale = found.groups()
         number, factor = Decimal(sign + digits.replace(",", "")), _scale(scale)

@@ -15,6 +15,7 @@ from assistant.figures.numerals import (
     ARABIC,
     COMPARATOR_SUFFIXES,
     COMPARATOR_WORDS,
+    MIXED,
     NUMERAL,
     SPELLINGS,
     read_number,
@@ -73,7 +74,7 @@ _MONEY_WORDS = re.compile(
     r"预算|资金|经费|投入|费用?|金额|拨款|成本|测算|支出|合计|共需|总价|造价|补贴|补助|工资|津贴|采购|投资|盘子|批了|批复|下达|申请|花了|合同价|"
     r"每[台套户人件个家场次座]补|[先就](?:按|算)|算$"
 )
-_BARE_MONEY = re.compile(rf"{ARABIC}[万亿]")
+_BARE_MONEY = re.compile(rf"{ARABIC}[万亿]|{MIXED}")
 
 
 def scan(prose: Prose) -> Scan:

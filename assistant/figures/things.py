@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from assistant.figures.phrases import Name, action, name_of
 from assistant.figures.prose import COVER, STOPS, clause_bounds
 from assistant.figures.scanning import Scan
+from assistant.figures.units import PROSE_UNIT
 
 _LONGEST = 80  # characters of words without any mark between them
 _MARK = re.compile(r"[，,。;、:!?()\n ]")
@@ -34,7 +35,8 @@ def name_at(seen: Scan, number: int, taken: int) -> tuple[Name, int]:
 
 
 _EACH = re.compile(
-    r"每(?:一?个)?(?:(?P<one>人次?|客|条|只|盏|户|家|场次?|期|次|份|套|件|台|点位?|站点|站|班|课时|节|天|日|月|季度|年|生|村|社区|居委会|居民区|支部|项目?|处|座|平方米|亩|公里|吨)|(?<=个)(?P<any>[^\W\d_]{1,4}?)(?=每[月年季]|添|至少|不少于|最少))"
+    rf"每(?:一?个)?(?:(?P<one>人次|场次|课时|点位|站点|居委会|居民区|社区|支部|季度|节(?=课)|[生村站班点]|项目|{PROSE_UNIT})"
+    r"|(?<=个)(?P<any>[^\W\d_]{1,4}?)(?=每[月年季]|添|至少|不少于|最少))(?:(?<=节)课|(?<=班)次)?"
     r"(?:每(?P<two>人|天|日|月|年|次|学期))?"
 )
 _AVERAGE = re.compile(r"(?P<one>[人户场生亩件次班村日月年])均")

@@ -146,7 +146,11 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         if is_past(words):
             last_task = past_thing(words, inside, clause.start) or last_task
             continue
-        new = list(facts_of_figures(text, clause, inside, source=source, brief=brief, act=last_act, task=last_task))
+        new = list(
+            facts_of_figures(
+                text, clause, inside, source=source, brief=brief, act=last_act, task=last_task, before=facts
+            )
+        )
         if not any(fact.quantity is not None or fact.money or fact.unit_cost for fact in new) and not inside:
             new = (
                 fact_of_work(words, clause, source=source, act=last_act, due=due)

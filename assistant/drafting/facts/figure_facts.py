@@ -93,7 +93,7 @@ def facts_of_figures(
             if not is_sound_name(thing) or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
         if figure.unit_cost or portion(figure):
-            thing = priced(thing, figure, task=task, brief=brief, before=(*before, *made_here))
+            thing = priced(phrase.thing, figure, task=task, brief=brief, before=(*before, *made_here))
         verb, thing = (verb, thing) if in_name else _of_the_project(verb, thing, brief, task)
         if figure.kind in COUNTED and not is_sound_name(thing):
             thing = next((one for one in (trimmed(thing), task, project_noun(brief.name)) if is_sound_name(one)), "")
@@ -150,6 +150,8 @@ _RATED = (
     "拿证",
 )
 """Words that with a percentage behind them mean a rate: 成活 95%."""
+
+
 def _other_sort(task: str, unit: str) -> bool:
     """Whether a figure of this unit cannot speak of the work named before: buildings of guards, visits of a mere place."""
     kind = kind_of(task, "").code

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from assistant.drafting.facts.clause import is_people
 from assistant.drafting.facts.talk_verbs import AT_THE_END, AT_THE_START, DONE_BY, NEVER_BEFORE
+from assistant.lexemes import lexemes
 from assistant.target import read_number
 
 
@@ -120,6 +121,8 @@ def _yuan(found: re.Match[str]) -> str:
 def _verb_first(found: re.Match[str]) -> str:
     """晾衣架装60组 is 安装晾衣架60组; what is already a word (服装) stays."""
     verb, kept = AT_THE_END[found["verb"]]
+    if lexemes(found["noun"] + found["verb"])[-1].text != found["verb"]:
+        return found[0]  # 冲洗 is one word
     if found["noun"][-1] in kept + NEVER_BEFORE or re.search(r"[\d每]|^一|[今去明]年", found["noun"]):
         return found[0]
     return verb + found["noun"] + (found["sign"] or "")

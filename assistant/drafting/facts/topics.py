@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from assistant.drafting.facts.talk_verbs import AT_THE_END, AT_THE_START
 from assistant.drafting.kinds import LIGHT, kinds
+from assistant.figures import without_portion
 from assistant.lexemes import Lexeme, lexemes
 
 _SMALL_WORDS = (
@@ -38,13 +39,15 @@ def plain_words(words: str, *, named_after: bool = False) -> str:
 
     ``named_after`` says that the noun stands behind the figure: then a verb alone is enough.
     """
-    tokens = lexemes(_PORTION.sub("", _BOUND.sub("", re.sub(r"\s", "", words))))
+    tokens = lexemes(_BOUND.sub("", without_portion(re.sub(r"\s", "", words))))
+    if len(tokens) > 1 and tokens[0].text in ("项目", "工程") and tokens[1].tag == "v":
+        tokens = lexemes(_text(tokens[1:]))
     if named_after and tokens and _does(tokens[-1]):
         return _SPOKEN.get(tokens[-1].text, tokens[-1].text)
     cut = _last_function(tokens)
     segment = tokens[cut + 1 :]
     if cut < 0:
-        return _verb_first(tokens, words, named_after)
+        return _verb_first(tokens, _text(tokens), named_after)
     if tokens[cut].text in _TOWARDS and _is_nominal(segment):
         return _text(tokens[cut:])
     if _is_nominal(segment):
@@ -133,11 +136,7 @@ def _verb_first(tokens: tuple[Lexeme, ...], words: str, named_after: bool) -> st
     return words
 
 
-_BOUND = re.compile(r"(?:不[少低高多大小晚]于|不超过|控制在|保持在|稳定在)$")
-_PORTION = re.compile(
-    r"(?<=[一-鿿])每(?:个(?:小区|社区|居民区|居委会|学校|学员|老人|学生|网格|站点|点位|班级|行政村)?|[人户村家站点班校])$"
-)
-"""A portion between topic and figure: 议事会每个小区至少开3次 speaks of 议事会."""
+_BOUND = re.compile(r"(?:不[少低高多大小晚]于|不超过|控制在|保持在|稳定在|一批|若干)$")
 
 
 @lru_cache(maxsize=1)
