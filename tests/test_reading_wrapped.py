@@ -77,3 +77,19 @@ def test_radicals_of_a_font_are_read_as_characters() -> None:
     )
     assert filing.project.name == "敬老院设备购置"
     assert [(row.name, row.target.text) for row in filing.indicators] == [("入住老人户数", "≥30户")]
+
+
+MIXED = (
+    "财政项目支出绩效自评表 (2023 年度) 项目名称 泵房更新 主管部门 云溪镇人民政府 年度 总体 目标 预期目标 实际完成情况 已完成更新。 {} "
+    "产出指标 数量指标 泵房更新数量 质量指标 验收合格率 分值 得分 =4座 4座 10 10 =100% 100% 20 20 满意度指标 居民满意度"
+)
+
+
+@pytest.mark.parametrize(
+    "heads", ["一级指标 二级指标 三级指标 更新面积 年度 指标值", "一级指标 数量指标 三级指标 更新面积 指标值"]
+)
+def test_heads_that_stand_among_the_rows_tell_of_mixed_columns(heads: str) -> None:
+    document = read_text(MIXED.format(heads), source="t")
+    assert [row.name for filing in document.filings for row in filing.indicators] == []
+    assert all("一级指标" not in (filing.objective.actual or "") for filing in document.filings)
+    assert any("交错" in entry.reason or "次序已乱" in entry.reason for entry in document.unread)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.documents.forms.flow_head import read_head
-from assistant.documents.forms.flow_table import header_at, read_table
+from assistant.documents.forms.flow_table import MIXED, header_at, read_table
+from assistant.documents.forms.header import LEVELS_AND_NAME
 from assistant.documents.forms.heads import inline_pair
 from assistant.documents.forms.objectives import split_objective
 from assistant.documents.forms.pieces import Gap, Piece, joined, label_at, pieces_of
@@ -20,8 +21,10 @@ from assistant.documents.vocabulary import (
     AMOUNTS,
     OBJECTIVES,
     Field,
+    column_of,
     field_of,
     money_unit_of,
+    plain,
     title_kind,
     year_of,
 )
@@ -101,12 +104,21 @@ def _read_form(pieces: Sequence[Piece], header: int) -> Form:
     while (money := _funding_at(pieces, at, header)) is not None:
         _read_objective(form, pieces[at:money])
         at = read_head(form, pieces, money, header)
-    _read_objective(form, pieces[at:header])
+    _read_objective(form, _before_lost_heads(form, pieces[at:header]))
     end = _children_at(pieces, header)
     read_table(form, pieces[header:end])
     if end < len(pieces):
         _read_children(form, pieces[end:])
     return form
+
+
+def _before_lost_heads(form: Form, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces up to the heads of a table whose columns a bad PDF reader mixed: no objective says 三级指标."""
+    lost = next((at for at, piece in enumerate(pieces) if column_of(piece.text) in LEVELS_AND_NAME), None)
+    if lost is None or plain(pieces[lost].text) not in ("一级指标", "二级指标", "三级指标"):
+        return pieces
+    form.unread.append(Unread(text=joined(pieces[lost:])[:2000], reason=MIXED, anchor=pieces[lost].anchor))
+    return pieces[:lost]
 
 
 def _funding_at(pieces: Sequence[Piece], at: int, header: int) -> int | None:

@@ -16,6 +16,7 @@ from assistant.documents.forms.sections import Form
 from assistant.documents.forms.values import value_score
 from assistant.documents.grid import Cell
 from assistant.documents.vocabulary import (
+    VALUE_COLUMNS,
     Column,
     Field,
     column_of,
@@ -26,6 +27,7 @@ from assistant.documents.vocabulary import (
 )
 from assistant.domain import Unread
 
+MIXED = "各栏文字交错，分不清指标与指标值，未读取；请提供原文件。"
 _CUTS = 3  # times a table is cut; each time with what the last showed of its columns
 _TOTAL = frozenset({"总分", "合计", "总计", "总得分"})
 _NOTE = re.compile(
@@ -104,10 +106,9 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
         form.unread += [
             Unread(text=piece.text, reason="分不清属于哪个指标，未读取。", anchor=piece.anchor) for piece in left
         ]
-    if _interleaved(cut):
+    if _interleaved(cut) or _heads_later(found[0], pieces[start:]):
         said = " ".join(piece.text for piece in every)[:300]
-        reason = "各栏文字交错，分不清指标与指标值，未读取；请提供原文件。"
-        form.unread = [*form.unread[:before], Unread(text=said, reason=reason, anchor=pieces[0].anchor)]
+        form.unread = [*form.unread[:before], Unread(text=said, reason=MIXED, anchor=pieces[0].anchor)]
         _distrust_head(form)
         return
     take_rows(form, cut)
@@ -121,6 +122,14 @@ def _distrust_head(form: Form) -> None:
             reason = "各栏文字交错，分不清这一栏写的是什么，未读取。"
             form.unread.append(Unread(text=cell.text[:500], reason=reason, anchor=cell.anchor))
             del form.fields[name]
+
+
+def _heads_later(columns: Sequence[Column], pieces: Sequence[Piece]) -> bool:
+    """Whether the head of the values, missing among the heads, stands among the rows: the columns are mixed."""
+    if VALUE_COLUMNS & set(columns):
+        return False
+    heads = (label_at(pieces, at, column_of, longest=2) for at in range(len(pieces)))
+    return any(head is not None and head[0] in VALUE_COLUMNS for head in heads)
 
 
 def _interleaved(cut: Sequence[tuple[Group, list[Cut]]]) -> bool:
