@@ -7,22 +7,15 @@ only what it needs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from assistant import draft_commands
-from assistant.errors import UnreadableFile
+from assistant import draft_commands, review_commands
 from assistant.settings import Settings, load_settings
 from assistant.terminal import UNREADABLE, open_desk, out, plain_errors, progress, say
-
-if TYPE_CHECKING:
-    from assistant.desk import Desk
-    from assistant.documents.files.folder import Listed
-    from assistant.domain import Document, Review
 
 app = typer.Typer(
     help="绩效目标编审助手：起草、审核财政项目支出绩效目标。",
@@ -31,11 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Files = Annotated[list[Path], typer.Argument(help="文件", metavar="FILE…")]
 Json = Annotated[bool, typer.Option("--json", help="在标准输出给出 JSON")]
 NoModel = Annotated[bool, typer.Option("--no-model", help="不使用语言模型")]
-
-STRICT_FINDINGS = 1
 
 
 class Kind(StrEnum):
@@ -62,112 +52,8 @@ def _given(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _each_read(desk: Desk, files: list[Path], failed: list[tuple[str, str]]) -> Iterator[tuple[Path, Document | None]]:
-    """Every file with its document, or ``None`` when it could not be read; the reason goes to stderr and ``failed``."""
-    for file in files:
-        try:
-            yield file, desk.read(file)
-        except UnreadableFile as error:
-            say(f"无法读取 {file.name}：{error}")
-            failed.append((file.name, str(error)))
-            yield file, None
-
-
-@app.command()
-def read(files: Files) -> None:
-    """读取申报表、自评表和经费说明，给出结构化 JSON。"""
-    failed: list[tuple[str, str]] = []
-    documents = (document for _, document in _each_read(open_desk(no_model=True), files, failed))
-    read_ok = [document.model_dump(mode="json") for document in documents if document is not None]
-    if read_ok:
-        out(read_ok[0] if len(files) == 1 else read_ok)
-    if failed:
-        raise typer.Exit(UNREADABLE)
-
-
-@app.command()
-def review(
-    files: Files,
-    as_json: Json = False,
-    no_model: NoModel = False,
-    into: Annotated[
-        Path | None, typer.Option("--out", help="把意见书、批注件和汇总表写进这个文件夹", metavar="DIR")
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="有错误级意见时以状态 1 结束")] = False,
-) -> None:
-    """审核申报表、自评表；可以给文件、文件夹或 zip 压缩包。"""
-    import tempfile
-
-    from assistant.documents.files.folder import OTHER_KIND, PICTURE_ALONE, list_files
-    from assistant.documents.writing import review_payload
-
-    desk = open_desk(no_model=no_model)
-    done: list[tuple[Listed, tuple[Review, ...]]] = []
-    failed: list[tuple[str, str]] = []
-    with tempfile.TemporaryDirectory(prefix="jixiao-") as work:
-        listing = list_files(files, Path(work), limits=desk.settings.limits)
-        for name, reason in listing.left_out:
-            say(f"没有审核 {name}：{reason}")
-        failed += listing.left_out
-        for file in listing.files:
-            try:
-                done.append((file, desk.review(desk.read(file.path))))
-            except UnreadableFile as error:
-                say(f"无法读取 {file.name}：{error}")
-                failed.append((file.name, str(error)))
-        payloads = [review_payload(file.name, reviews).model_dump(mode="json") for file, reviews in done]
-        single = len(files) == 1 and [each.path for each in listing.files] == files
-        if as_json and payloads:
-            out(payloads[0] if single else payloads)
-        if into is not None:
-            with plain_errors():
-                _write_reviews(done, failed, into, desk.rule_titles)
-        elif not as_json:
-            _print_reviews(done)
-    if any(reason not in (OTHER_KIND, PICTURE_ALONE) for _, reason in failed):
-        raise typer.Exit(UNREADABLE)
-    if strict and any(finding.severity == "error" for _, reviews in done for r in reviews for finding in r.findings):
-        raise typer.Exit(STRICT_FINDINGS)
-
-
-def _write_reviews(
-    done: list[tuple[Listed, tuple[Review, ...]]],
-    failed: list[tuple[str, str]],
-    into: Path,
-    titles: dict[str, str],
-) -> None:
-    from assistant.documents.writing import write_batch_xlsx
-    from assistant.documents.writing.bundle import write_papers
-
-    written: set[str] = set()
-    for file, reviews in done:
-        write_papers(file.name, file.path, reviews, into, titles=titles, written=written)
-        say(f"{file.name}：已写入 {into}")
-    named = [(file.name, reviews) for file, reviews in done]
-    write_batch_xlsx(named, into / "审核汇总.xlsx", failed=failed, titles=titles)
-
-
-def _print_reviews(done: list[tuple[Listed, tuple[Review, ...]]]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-
-    console = Console(highlight=False, soft_wrap=True)
-    marks = {"error": "[red]错误[/]", "warning": "[yellow]警告[/]", "info": "[blue]提示[/]"}
-    for file, reviews in done:
-        if not reviews:
-            console.print(f"[bold]{escape(file.name)}[/]：没有识别出申报表或自评表。")
-        for item in reviews:
-            head = f"{escape(file.name)} 第{item.form_index}张 {item.filing.kind.value}《{escape(item.filing.project.name)}》"
-            console.print(f"\n[bold]{head}[/]  等级 {item.grade.value}，{escape(item.outcome)}")
-            for finding in item.findings:
-                console.print(
-                    f"  {marks[finding.severity.value]} 【{escape(finding.place.label)}】{escape(finding.message)}"
-                )
-                console.print(f"      [dim]建议：{escape(finding.suggestion)}　依据：{escape(finding.basis)}[/]")
-            if item.not_evaluated:
-                console.print(f"  [dim]未评价 {len(item.not_evaluated)} 条规则。[/]")
-
-
+app.command()(review_commands.read)
+app.command()(review_commands.review)
 app.command()(draft_commands.draft)
 app.command()(draft_commands.assess)
 

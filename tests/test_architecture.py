@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Higher may import lower, never the reverse; rooms on one line do not see each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("app", "eval", "assistant.__main__"),
-    ("assistant.draft_commands",),
+    ("assistant.draft_commands", "assistant.review_commands"),
     ("assistant.terminal",),
     ("assistant.ui",),
     ("assistant.desk",),
@@ -36,8 +36,14 @@ SIBLINGS_ALLOWED = {
 # package → rooms (by prefix) that may import it
 OWNERS: dict[str, tuple[str, ...]] = {
     "gradio": ("assistant.ui", "app"),
-    "typer": ("assistant.__main__", "assistant.draft_commands", "assistant.terminal", "eval"),
-    "rich": ("assistant.__main__", "assistant.terminal", "eval"),
+    "typer": (
+        "assistant.__main__",
+        "assistant.draft_commands",
+        "assistant.review_commands",
+        "assistant.terminal",
+        "eval",
+    ),
+    "rich": ("assistant.__main__", "assistant.review_commands", "assistant.terminal", "eval"),
     "chromadb": ("assistant.library",),
     "sqlalchemy": ("assistant.history",),
     "langchain": (

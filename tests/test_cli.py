@@ -90,6 +90,20 @@ def test_several_files_give_a_list_and_one_broken_file_stops_nothing(tmp_path: P
     assert "坏文件.docx" in done.stderr
 
 
+def test_what_was_not_read_is_said_with_the_reason(tmp_path: Path) -> None:
+    blank = tmp_path / "空表.txt"
+    blank.write_text(
+        "申报表\n项目名称\t\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t指标1：\t\n", "utf-8"
+    )
+    done = run("review", blank, "--no-model", data=tmp_path)
+    assert "没有认出填好的申报表或自评表" in done.stdout
+    assert "第1行" in done.stdout
+    payload = json.loads(run("review", blank, "--no-model", "--json", data=tmp_path).stdout)
+    assert payload["reviews"] == []
+    assert payload["unread"][0]["place"] == "第1行"
+    assert "未读入" in run("read", blank, data=tmp_path).stderr
+
+
 def test_strict_review_ends_with_one(tmp_path: Path) -> None:
     assert run("review", WEAK, "--json", "--no-model", "--strict", data=tmp_path).returncode == 1
 

@@ -24,12 +24,15 @@ from assistant.documents.correcting import (
     log_with,
     row_added,
     row_deleted,
+    standing,
 )
 from assistant.documents.original import cells_of, key_of, moved, origins, spots_of
 from assistant.documents.places import anchor_text
+from assistant.documents.statements import statement_of
 from assistant.documents.writing import write_form_docx, write_form_xlsx
 from assistant.documents.writing.annotate import annotate
-from assistant.documents.writing.opinion import review_payload, write_opinion_docx
+from assistant.documents.writing.opinion import write_opinion_docx
+from assistant.documents.writing.payload import review_payload
 from assistant.domain import (
     Document,
     Doubt,
@@ -40,6 +43,8 @@ from assistant.domain import (
     Place,
     ReadingCorrection,
     Section,
+    Statement,
+    StatementSection,
 )
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -83,6 +88,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         (at("year", section=Section.PROJECT), "2025年度", "2025"),
         (at("end", section=Section.PROJECT), "2025-12-31", "2025-12-31"),
         (at("annual", section=Section.FUNDING), "12.5万元", "12.5万元"),
+        (at("title", section=Section.FORM), "某某区绩效目标表", "某某区绩效目标表"),
+        (at("kind", section=Section.FORM), "自评表", "自评表"),
+        (at("name", 1, Section.FAMILY), "社区活动", "社区活动"),
     ],
 )
 def test_every_kind_of_cell_takes_a_text_and_says_it(place: Place, text: str, said: str) -> None:
@@ -96,6 +104,23 @@ def test_a_corrected_cell_is_read_as_a_form_would_be() -> None:
     assert with_cell(PLAIN, at("target", 1), "≥12(场)").indicators[0].target == read_target("≥12(场)")
     moved = with_cell(PLAIN, at("level2", 1), "社会效益指标").indicators[0]
     assert (moved.level1, moved.level2) == (Level1.BENEFIT, Level2.SOCIAL_BENEFIT)
+
+
+def test_child_projects_are_added_below_the_last_and_taken_out_by_their_name() -> None:
+    one = with_cell(PLAIN, at("name", 1, Section.FAMILY), "社区活动")
+    paid = with_cell(with_cell(one, at("amount", 1, Section.FAMILY), "12万元"), at("year", 1, Section.FAMILY), "2025")
+    (share,) = paid.children
+    assert (share.name, share.amount.yuan, share.year) == ("社区活动", Decimal(120000), 2025)
+    assert with_cell(paid, at("name", 1, Section.FAMILY), "").children == ()
+    with pytest.raises(AssistantError, match="先填子项目名称"):
+        with_cell(paid, at("amount", 2, Section.FAMILY), "8万元")
+
+
+def test_spending_that_was_not_read_at_all_can_be_filled_in() -> None:
+    bare = ASSESSED.model_copy(update={"execution": None})
+    filled = with_cell(bare, at("spent", 1, Section.EXECUTION), "5000")
+    assert filled.execution is not None
+    assert cell_text(filled, at("spent", 1, Section.EXECUTION)) == "5000"
 
 
 def test_lines_of_execution_are_cells_of_their_own() -> None:
@@ -117,6 +142,9 @@ def test_lines_of_execution_are_cells_of_their_own() -> None:
         (at("year", section=Section.PROJECT), "今年", "四位数字"),
         (at("target", 99), "≥1", "没有第 99 条"),
         (at("spent", 1, Section.EXECUTION), "1", "没有"),
+        (at("kind", section=Section.FORM), "通知", "不是表的种类"),
+        (at("amount", 3, Section.FAMILY), "1", "没有"),
+        (at("text", 1, Section.STATEMENT), "1", "没有"),
         (at("model_config", section=Section.PROJECT), "1", "没有"),
     ],
 )
@@ -181,6 +209,56 @@ def test_a_second_word_on_a_cell_takes_the_place_of_the_first() -> None:
     assert (kept.was, kept.text) == (PLAIN.indicators[0].name, "乙")
 
 
+STATED = Document(
+    source="甲.docx",
+    sha256="ab12",
+    filings=(PLAIN,),
+    statements=(
+        Statement(
+            project=PLAIN.project.name,
+            sections=(
+                StatementSection(number=1, heading="项目概述", text="读错的一段。"),
+                StatementSection(number=2, heading="立项依据", text="依据。"),
+            ),
+        ),
+        Statement(project="别的项目", sections=(StatementSection(number=1, heading="项目概述", text="别的。"),)),
+    ),
+)
+
+
+def test_a_section_of_the_statement_is_corrected_in_the_statement_of_its_form() -> None:
+    change = cell_correction(STATED, 1, at("text", 1, Section.STATEMENT), "对照原件的一段。")
+    made = corrected(STATED, [change])
+    assert [part.text for part in made.document.statements[0].sections] == ["对照原件的一段。", "依据。"]
+    assert made.document.statements[1] == STATED.statements[1]
+    assert "项目概述" in correction_text(change)
+    assert corrected(STATED, [change.model_copy(update={"was": "别的"})]).lost
+
+
+def test_a_form_given_another_name_keeps_its_statement_and_its_other_corrections() -> None:
+    named = cell_correction(STATED, 1, at("name", section=Section.PROJECT), "改正的名称")
+    then = corrected(STATED, [named]).document
+    text = cell_correction(then, 1, at("text", 2, Section.STATEMENT), "另一依据。")
+    titled = cell_correction(then, 1, at("title", section=Section.FORM), "改正的表名")
+    row = cell_correction(then, 1, at("target", 1), "≥99个")
+    made = corrected(STATED, [named, text, titled, row])
+    assert made.lost == ()
+    filing = made.document.filings[0]
+    owned = statement_of(filing, 1, made.document)
+    assert owned is not None
+    assert owned.sections[1].text == "另一依据。"
+    assert (filing.project.name, filing.title) == ("改正的名称", "改正的表名")
+    assert filing.indicators[0].target.text == "≥99个"
+
+
+def test_corrected_cells_are_marked_in_the_row_they_stand_in_by_now() -> None:
+    third = cell_correction(document(), 1, at("target", 3), "≥1")
+    row = PLAIN.indicators[0]
+    log = (third, row_deleted(document(), 1, 1), row_added(1, 1, row), row_added(1, 1, row))
+    assert [each.place.row for each in standing(log)] == [4]
+    assert standing((third, row_deleted(document(), 1, 3))) == ()
+
+
 # ------------------------------------------------------------------------------------------------ beside the original
 
 
@@ -190,9 +268,7 @@ def test_each_cell_is_found_where_the_original_says_it(tmp_path: Path) -> None:
     for name in ("甲.docx", "甲.xlsx"):
         reading = reading_of(tmp_path / name)
         said = {spot.anchor: spot.text for spot in spots_of(reading.source)}
-        for filing, where in zip(
-            reading.document.filings, origins(reading.source, reading.document), strict=True
-        ):
+        for filing, where in zip(reading.document.filings, origins(reading.source, reading.document), strict=True):
             for place in cells_of(filing):
                 text = cell_text(filing, place)
                 if len(text) > 1 and place.field not in ("year", "level1", "level2") and "total" not in place.field:
@@ -211,6 +287,55 @@ def test_places_move_with_the_rows_that_are_added_and_deleted() -> None:
     assert (Section.INDICATOR, 2, "target") not in after
     assert after[Section.INDICATOR, 3, "target"] == third
     assert first not in [anchor for key, anchor in after.items() if key[2] == "target"]
+
+
+TOWNSHIPS = "\n".join(
+    "\t".join(line)
+    for line in (
+        ("乡村公益岗位绩效目标表",),
+        ("一级指标", "二级指标", "三级指标", "东坡镇", "西坡镇"),
+        ("产出指标", "数量指标", "岗位数量", "12", "20"),
+        ("满意度指标", "服务对象满意度指标", "群众满意度", "90%", "85%"),
+    )
+)
+
+
+def test_forms_read_out_of_the_same_rows_share_their_place() -> None:
+    reading = reading_of_text(TOWNSHIPS, source="粘贴的文字")
+    first, second = origins(reading.source, reading.document)
+    assert first[Section.INDICATOR, 1, "name"] == second[Section.INDICATOR, 1, "name"]
+    assert first[Section.FORM, None, "title"] == "text:1"
+
+
+STATED_TEXT = """项目经费情况说明 1 少儿阅读
+
+一、项目概述
+
+图书馆拟实施少儿阅读项目。
+
+二、立项依据
+
+依据阅读促进办法。
+
+财政项目支出绩效目标申报表
+项目名称\t少儿阅读\t实施单位\t某某图书馆
+年度目标\t举办故事会12场
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t故事会场次\t≥12场
+满意度指标\t服务对象满意度指标\t家长满意度\t≥90%
+"""
+
+
+def test_the_sections_of_a_statement_are_found_where_they_stand(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "甲.txt"
+    path.write_text(STATED_TEXT, "utf-8")
+    now = opened(desk, path)
+    assert now.anchors[Section.STATEMENT, 2, "heading"] == "text:7"
+    assert now.anchors[Section.STATEMENT, 2, "text"] == "text:9"
+    after = corrected_cell(desk, now, at("text", 2, Section.STATEMENT), "依据某某办法（〔2025〕3号）。")
+    assert opened(desk, path).statement == after.statement
+    assert after.statement is not None
+    assert after.statement.sections[1].text == "依据某某办法（〔2025〕3号）。"
 
 
 def test_lines_of_a_text_are_found_too() -> None:

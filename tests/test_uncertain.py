@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from assistant.documents.writing.opinion import review_payload
+from assistant.documents.writing.payload import review_payload
 from assistant.domain import Review
 from assistant.models.calling import Patience
 from assistant.models.chat import ChatModel

@@ -30,6 +30,7 @@ from assistant.domain import (
     Indicator,
     Level1,
     Level2,
+    Money,
     NotEvaluated,
     Objective,
     Place,
@@ -38,6 +39,9 @@ from assistant.domain import (
     Review,
     Section,
     Severity,
+    Share,
+    Statement,
+    StatementSection,
     Target,
     Unread,
     Waived,
@@ -47,7 +51,15 @@ from assistant.review.progress import Progress
 from assistant.ui.batch.view import batch_html
 from assistant.ui.draft.view import facts_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
-from assistant.ui.review.reading_view import chosen_html, corrections_html, document_html, doubts_html, unread_html
+from assistant.ui.review.reading_view import (
+    chosen_html,
+    corrections_html,
+    document_html,
+    doubts_html,
+    form_names,
+    no_form_html,
+    unread_html,
+)
 from assistant.ui.review.source_view import page_html, source_html
 from assistant.ui.review.view import (
     findings_html,
@@ -259,6 +271,36 @@ def test_what_may_be_wrong_left_out_or_corrected_is_told_with_its_place() -> Non
     assert doubts_html(FILING, lambda doubt: doubt.place, lambda place: place.anchor) == ""
     assert corrections_html((), known=0, lost=(), several=False) == ""
     assert unread_html(()) == ""
+
+
+def test_a_file_without_a_form_is_told_with_what_was_seen() -> None:
+    entry = Unread(text=NASTY, reason="空白表样：指标没有填写内容，不作为申报表读取。", anchor="text:1")
+    html = no_form_html(Document(source=NASTY, unread=(entry,)))
+    assert "空白表样" in html
+    assert "第1行" in html
+    assert "<script" not in html
+
+
+def test_forms_of_one_name_are_told_apart_by_their_unit() -> None:
+    plain = Project(name="甲项目", unit="东镇")
+    other = plain.model_copy(update={"unit": "西镇"})
+    one, two = (FILING.model_copy(update={"project": project}) for project in (plain, other))
+    assert form_names([one, two]) == ["申报表《甲项目》东镇", "申报表《甲项目》西镇"]
+    assert form_names([one]) == ["申报表《甲项目》"]
+
+
+def test_every_text_of_a_form_can_be_picked_also_those_that_were_not_read() -> None:
+    bare = FILING.model_copy(update={"objective": Objective(), "kind": FilingKind.SELF_EVALUATION, "title": NASTY})
+    statement = Statement(project=NASTY, sections=(StatementSection(number=3, heading=NASTY, text=NASTY),))
+    child = bare.model_copy(update={"children": (Share(name=NASTY, amount=Money(text="1")),)})
+    html = form_html(child, origins={}, statement=statement)
+    for code in (
+        "form//title", "form//kind", "objective//annual", "objective//actual", "execution/1/spent", "execution//rate",
+        "family/1/name", "family/2/name", "statement/3/text", "statement/3/heading", "project//name",
+    ):  # fmt: skip
+        assert f'data-cell="{code}"' in html
+    assert "<script" not in html
+    assert "data-cell" not in form_html(child, statement=statement)
 
 
 def test_a_job_tells_how_far_it_is_and_gives_its_result() -> None:

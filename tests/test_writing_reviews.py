@@ -15,6 +15,8 @@ from assistant.documents.places import place_text
 from assistant.documents.writing import review_payload, write_batch_xlsx, write_opinion_docx
 from assistant.domain import (
     Dimension,
+    Doubt,
+    Edit,
     Finding,
     Grade,
     Item,
@@ -25,6 +27,7 @@ from assistant.domain import (
     Review,
     Section,
     Severity,
+    Unread,
 )
 from tests.test_writing import application
 
@@ -95,6 +98,46 @@ def test_the_json_of_a_review_has_the_keys_of_the_contract_and_no_others() -> No
             }
         ],
     }
+
+
+def test_a_rewrite_is_told_with_the_cells_it_changes_before_and_after() -> None:
+    row = finding(rewrite="≥600(人次)")
+    place = Place(section=Section.FUNDING, field="other", label="其他资金")
+    two = finding(rewrite="其他资金填0.00", edits=(Edit(place=place, was="", text="0.00"),))
+    told = json.loads(review_payload("a.docx", [review(row, two)]).model_dump_json())["reviews"][0]["findings"]
+    (edit,) = told[0]["rewrite"]["edits"]
+    assert edit["before"] == review().filing.indicators[1].target.text
+    assert (edit["after"], edit["place"]["row"], edit["place"]["field"]) == ("≥600(人次)", 2, "target")
+    assert told[0]["rewrite"]["basis"] == row.basis
+    assert told[1]["rewrite"]["text"] == "其他资金填0.00"
+    assert told[1]["rewrite"]["edits"][0]["after"] == "0.00"
+
+
+LEFT = Unread(text="旧数据", reason="隐藏的工作表，未读取。", anchor="xlsx:草稿!A1")
+
+
+def doubting(**changes: object) -> Review:
+    made = review(unread=(LEFT,), **changes)
+    place = Place(section=Section.INDICATOR, row=2, field="target", label="助餐人数")
+    doubt = Doubt(place=place, text="≥6OO人", reason="文字识别把握不大")
+    return made.model_copy(update={"filing": made.filing.model_copy(update={"doubtful": (doubt,)})})
+
+
+def test_what_was_not_read_or_is_doubtful_stands_in_every_paper(tmp_path: Path) -> None:
+    told = json.loads(review_payload("a.xlsx", [doubting()]).model_dump_json())
+    assert told["unread"] == [
+        {"text": "旧数据", "reason": "隐藏的工作表，未读取。", "place": "工作表“草稿”的A1", "anchor": "xlsx:草稿!A1"}
+    ]
+    assert told["reviews"][0]["doubtful"][0]["text"] == "≥6OO人"
+    assert review_payload("a.xlsx", [], unread=(LEFT,)).unread[0].text == "旧数据"
+    write_opinion_docx([doubting(), doubting()], tmp_path / "opinion.docx")
+    said = texts_of(tmp_path / "opinion.docx")
+    assert said.count("读作“≥6OO人”：文字识别把握不大") == 2
+    assert said.count("工作表“草稿”的A1“旧数据”：隐藏的工作表，未读取。") == 1
+    path = batch(tmp_path, [("a.xlsx", [doubting()])])
+    head, line = rows_of(path, "汇总")
+    assert [line[head.index(name)] for name in ("存疑", "未读入")] == [1, 1]
+    assert [line[2] for line in rows_of(path, "请对照原件")[1:]] == ["可能读错", "没有读入"]
 
 
 def test_a_file_without_filings_has_an_empty_list_of_reviews() -> None:

@@ -19,7 +19,8 @@ from assistant.desk.reviewing import corrected_reviews, waived
 from assistant.documents.correcting import corrected
 from assistant.documents.files.folder import Listed, Listing
 from assistant.documents.files.safety import read_bytes
-from assistant.domain import Document, Grade, ReadingCorrection, Review, Severity, Value
+from assistant.documents.telling import unread_text
+from assistant.domain import Document, Grade, ReadingCorrection, Review, Severity, Unread, Value
 from assistant.errors import AssistantError, Cancelled
 from assistant.settings import Limits
 
@@ -132,15 +133,18 @@ def _one(
         sha256 = hashlib.sha256(data).hexdigest()
         log = history.corrections(sha256)
         kept = None if again else history.review_of(sha256, rule_set)
-        if kept is None or not _rest_on(kept, log):
+        seen: tuple[Unread, ...] = ()
+        if not kept or not _rest_on(kept, log):
             kept = None
             read = corrected(documents.read_bytes_as(path.name, data, limits=limits, on_page=on_page), log)
             made = corrected_reviews(review(read.document), read.applied)
+            seen = read.document.unread
             history.save_review(sha256, rule_set, made, source=name)
         else:
             made = kept
         if not made:
-            return Entry(name=name, path=path, state=State.FAILED, reason=NO_FORM)
+            why = "".join(f"。{unread_text(entry)}" for entry in seen[:1])
+            return Entry(name=name, path=path, state=State.FAILED, reason=NO_FORM + why.rstrip("。"))
         shown = tuple(waived(each, history) for each in made)
         return Entry(name=name, path=path, state=State.REVIEWED if kept is None else State.KEPT, reviews=shown)
     except Cancelled:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from assistant.domain.filing import Filing, Place, ReadingCorrection
+from assistant.domain.filing import Filing, Place, ReadingCorrection, Unread
 from assistant.domain.value import Value
 
 
@@ -132,7 +132,8 @@ class Review(Value):
     """What the checker says of one filing. ``dimensions`` maps each dimension to its points; ``score`` is of 100.
 
     ``open`` holds what a rule is not sure of (拿不准): never shown or graded before a model has settled it.
-    ``corrections`` are those that the user had made in the reading of this form.
+    ``corrections`` are those that the user had made in the reading of this form. ``unread`` is what of its file, other forms
+    included, was seen and not taken over, which the review therefore does not know.
     """
 
     filing: Filing
@@ -149,3 +150,4 @@ class Review(Value):
     judged: Judged | None = None
     versions: dict[str, str] = Field(default_factory=dict)
     corrections: tuple[ReadingCorrection, ...] = ()
+    unread: tuple[Unread, ...] = ()

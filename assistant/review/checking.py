@@ -21,7 +21,6 @@ from assistant.domain import (
     Review,
     Section,
     Severity,
-    Statement,
     Typical,
     Value,
 )
@@ -155,6 +154,7 @@ def review_document(
                 score=form.score,
                 grade=form.grade,
                 outcome=form.outcome,
+                unread=document.unread,
                 versions={"rules": rule_set_version(), **({"file": document.sha256[:16]} if document.sha256 else {})},
             )
         )

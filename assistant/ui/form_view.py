@@ -255,9 +255,9 @@ def _shares(filing: Filing, marks: Marks) -> str:
 
 def _statement(statement: Statement, marks: Marks) -> str:
     """项目经费情况说明 section by section, folded up unless something is said of it."""
-    places = [finding.place for finding in marks.findings.values()]
-    places += [each.place for each in (*marks.doubts, *marks.corrections)]
-    opened = " open" if any(place.section is Section.STATEMENT for place in places) else ""
+    said = {finding.place.section for finding in marks.findings.values()}
+    said |= {correction.place.section for correction in marks.corrections}
+    opened = " open" if Section.STATEMENT in said else ""
     lines = ""
     for part in statement.sections:
         place = Place(section=Section.STATEMENT, row=part.number, field="text")

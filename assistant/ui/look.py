@@ -99,7 +99,7 @@ footer { display: none !important; }
 .form td.doubt { background: repeating-linear-gradient(135deg, #fff8ec 0 6px, #ffefd0 6px 12px); }
 .queue { width: 100%; border-collapse: collapse; font-size: 13.5px; background: #fff; color: #1c2430; margin: 0 0 8px; }
 .queue tr[data-line] { cursor: pointer; } .queue tr[data-line]:hover td { background: #f0f5fc; }
-.queue td:nth-child(8) { white-space: nowrap; }
+.queue td:nth-child(9) { white-space: nowrap; }
 .queue td, .queue th { border: 0 !important; border-bottom: 1px solid #dbe1ea !important; padding: 5px 8px; text-align: left; vertical-align: top; }
 .queue th { background: #eef2f7; color: #33415c; white-space: nowrap; }
 .queue td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -123,9 +123,11 @@ footer { display: none !important; }
 .hit .from { color: #5b6675; font-size: 12.5px; }
 .scroll { overflow-x: auto; }
 .form th.side { width: 7.5em; }
+.note.left { border-color: #9a5b00; background: #fff8ec; } .note.left summary { cursor: pointer; } .note ul { margin: 4px 0; } .note p { margin: 4px 0 0; }
 .pickable [data-cell] { cursor: pointer; }
 .form caption .pick:hover { outline: 1px solid #8fb0dc; } .form caption .lit { outline: 2px solid #1f4e8c; }
 .form caption .kind-of { margin-left: 8px; font-size: 12px; font-weight: 400; color: #5b6675; border: 1px solid #b8c2d0; border-radius: 10px; padding: 1px 8px; vertical-align: 2px; }
+.pickable td[data-cell] { height: 35px; }
 details.statement { margin-top: 12px; } details.statement summary { cursor: pointer; font-size: 14px; color: #33415c; padding: 4px 0; }
 .pickable td[data-cell]:hover { outline: 1px solid #8fb0dc; outline-offset: -1px; }
 .form td.lit, .finding.lit { outline: 2px solid #1f4e8c; outline-offset: -2px; }

@@ -9,8 +9,9 @@ from assistant.documents.writing.annotate import annotate
 from assistant.documents.writing.batch import write_batch_xlsx
 from assistant.documents.writing.form_docx import write_form_docx
 from assistant.documents.writing.form_xlsx import write_form_xlsx
-from assistant.documents.writing.opinion import ReviewPayload, review_payload, write_opinion_docx
+from assistant.documents.writing.opinion import write_opinion_docx
 from assistant.documents.writing.paste import PasteLimits, cut_cells, filing_markdown, paste_rows
+from assistant.documents.writing.payload import ReviewPayload, review_payload
 
 __all__ = [
     "PasteLimits",

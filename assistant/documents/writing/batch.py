@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.documents.places import place_text
+from assistant.documents.telling import doubt_text, unread_text
 from assistant.documents.writing.opinion import SEVERITIES
 from assistant.documents.writing.saving import saving
 from assistant.documents.writing.sheet import FONT, save_book, set_print, set_text, set_widths
@@ -44,6 +45,9 @@ def write_batch_xlsx(
     _sheet(book, "汇总", _SUMMARY, [_summary(file, review) for file, review in every])
     _sheet(book, "审核意见", _FINDINGS, [line for file, review in every for line in _findings(file, review, names)])
     _sheet(book, "各单位常见问题", _FREQUENT, _frequent([review for _, review in every], names))
+    seen = [line for file, reviews in reviewed for line in _to_compare(file, reviews)]
+    if seen:
+        _sheet(book, "请对照原件", _COMPARE, seen)
     empty = [(file, "没有识别出申报表或自评表") for file, reviews in reviewed if not reviews]
     if trouble := [*failed, *empty]:
         _sheet(book, "未能审核的文件", (("文件", 9.0), ("原因", 16.0)), trouble)
@@ -53,13 +57,14 @@ def write_batch_xlsx(
 
 _SUMMARY = (
     ("文件", 5.0), ("表序", 1.2), ("种类", 1.8), ("项目名称", 4.5), ("主管部门", 4.0), ("实施单位", 4.0), ("年度", 1.4),
-    ("等级", 1.2), ("得分", 1.4), ("错误", 1.2), ("警告", 1.2), ("提示", 1.2), ("未评价", 1.4), ("读取更正", 1.6),
-    ("处理意见", 6.0),
+    ("等级", 1.2), ("得分", 1.4), ("错误", 1.2), ("警告", 1.2), ("提示", 1.2), ("未评价", 1.4), ("存疑", 1.2), ("未读入", 1.4),
+    ("读取更正", 1.6), ("处理意见", 6.0),
 )  # fmt: skip
 _FINDINGS = (
     ("文件", 4.5), ("表序", 1.2), ("项目名称", 3.6), ("程度", 1.2), ("规则", 3.6), ("位置", 4.0), ("原文", 4.0),
     ("问题", 6.5), ("建议", 6.5), ("依据", 3.6),
 )  # fmt: skip
+_COMPARE = (("文件", 6.0), ("项目名称", 5.0), ("情况", 2.0), ("内容", 16.0))
 _FREQUENT = (("实施单位", 6.0), ("规则", 6.0), ("程度", 1.6), ("次数", 1.6), ("涉及表数", 2.0), ("该单位表数", 2.2))
 
 
@@ -78,6 +83,8 @@ def _summary(file: str, review: Review) -> Line:
         float(review.score),
         *(counts[severity] for severity in SEVERITIES),
         len(review.not_evaluated),
+        len(review.filing.doubtful),
+        len(review.unread),
         len(review.corrections),
         review.outcome,
     )
@@ -99,6 +106,15 @@ def _findings(file: str, review: Review, titles: Mapping[str, str]) -> list[Line
         )
         for finding in review.findings
     ]
+
+
+def _to_compare(file: str, reviews: Sequence[Review]) -> Iterator[Line]:
+    """What of a file may have been misread, form by form, and what was not read at all."""
+    for review in reviews:
+        for doubt in review.filing.doubtful:
+            yield file, review.filing.project.name, "可能读错", doubt_text(doubt)
+    for entry in reviews[0].unread if reviews else ():
+        yield file, "", "没有读入", unread_text(entry)
 
 
 def _frequent(reviews: Sequence[Review], titles: Mapping[str, str]) -> list[Line]:

@@ -11,7 +11,8 @@ from threading import Event
 from assistant.documents.files.folder import safe_name
 from assistant.documents.writing.annotate import annotate
 from assistant.documents.writing.batch import write_batch_xlsx
-from assistant.documents.writing.opinion import review_payload, write_opinion_docx
+from assistant.documents.writing.opinion import write_opinion_docx
+from assistant.documents.writing.payload import review_payload
 from assistant.documents.writing.saving import saving
 from assistant.domain import Review, Value
 from assistant.errors import AssistantError, Cancelled

@@ -1,4 +1,4 @@
-"""审核意见书 as a Word document, and a review as the JSON other programs rely on (DESIGN, section 8)."""
+"""审核意见书 as a Word document."""
 
 from __future__ import annotations
 
@@ -7,25 +7,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from assistant.documents.correcting import correction_text
 from assistant.documents.official import number_text
 from assistant.documents.places import place_text
+from assistant.documents.telling import doubt_text, unread_text
 from assistant.documents.writing.form_layout import Cell, Look, Table
 from assistant.documents.writing.saving import saving
 from assistant.domain import (
     DIMENSION_OF,
     Dimension,
-    FilingKind,
     Finding,
-    Grade,
     ItemGrade,
     NotEvaluated,
     Review,
-    Section,
     Severity,
-    Value,
 )
 
 if TYPE_CHECKING:
@@ -41,83 +36,7 @@ _VERSIONED = {
     "judge": "判断提示词",
     "judge_model": "判断模型",
 }
-# -------------------------------------------------------------------------------------------------------------- JSON
-
-
-class PlacePayload(Value):
-    section: Section
-    row: int | None
-    field: str
-    label: str
-
-
-class FindingPayload(Value):
-    rule: str
-    severity: Severity
-    place: PlacePayload
-    quote: str
-    message: str
-    suggestion: str
-    basis: str
-    source: str
-
-
-class FilingReviewPayload(Value):
-    """One filing's review; ``dimensions`` maps each dimension to its points.
-
-    ``corrections`` say what the user corrected in the reading; the key is there only when something was.
-    """
-
-    project: str
-    form_index: int
-    kind: FilingKind
-    grade: Grade
-    dimensions: dict[Dimension, float]
-    findings: tuple[FindingPayload, ...]
-    not_evaluated: tuple[NotEvaluated, ...]
-    corrections: tuple[str, ...] = Field(default=(), exclude_if=lambda said: not said)
-
-
-class ReviewPayload(Value):
-    """What ``review --json`` prints for one file."""
-
-    source: str
-    reviews: tuple[FilingReviewPayload, ...]
-
-
-def review_payload(source: str, reviews: Sequence[Review]) -> ReviewPayload:
-    """The reviews of one file, ``source`` being its name, with the keys of the command line's contract and no others."""
-    return ReviewPayload(source=source, reviews=tuple(_filing_payload(review) for review in reviews))
-
-
-def _filing_payload(review: Review) -> FilingReviewPayload:
-    return FilingReviewPayload(
-        project=review.filing.project.name,
-        form_index=review.form_index,
-        kind=review.filing.kind,
-        grade=review.grade,
-        dimensions={dimension: float(points) for dimension, points in review.dimensions.items()},
-        findings=tuple(_finding_payload(finding) for finding in review.findings),
-        not_evaluated=review.not_evaluated,
-        corrections=tuple(map(correction_text, review.corrections)),
-    )
-
-
-def _finding_payload(finding: Finding) -> FindingPayload:
-    place = finding.place
-    return FindingPayload(
-        rule=finding.rule,
-        severity=finding.severity,
-        place=PlacePayload(section=place.section, row=place.row, field=place.field, label=place.label),
-        quote=finding.quote,
-        message=finding.message,
-        suggestion=finding.suggestion,
-        basis=finding.basis,
-        source=finding.source,
-    )
-
-
-# ------------------------------------------------------------------------------------------------------------ 意见书
+_MOST = 40  # entries of what was not read, or doubtful, that are written out
 
 
 def write_opinion_docx(
@@ -137,6 +56,15 @@ def write_opinion_docx(
     document = new_page()
     for number, review in enumerate(reviews):
         _opinion(document, review, source=source, titles=titles or {}, turn=number > 0)
+    if reviews and reviews[0].unread:
+        _heading(document, "附：来源文件中没有读入的内容")
+        paragraph(
+            document, "以下内容在文件里，但没有读进任何一张表，请对照原件确认与审核无关。", size=10.5, indent=True
+        )
+        for number, entry in enumerate(reviews[0].unread[:_MOST], start=1):
+            paragraph(document, f"{number}. {unread_text(entry)}", size=10.5, indent=True, align="both")
+        if len(reviews[0].unread) > _MOST:
+            paragraph(document, f"另有 {len(reviews[0].unread) - _MOST} 处，请对照原件。", size=10.5, indent=True)
     if not reviews:
         paragraph(document, "没有识别出申报表或自评表，因此没有审核意见。", align="center")
     with saving(path) as draft:
@@ -170,7 +98,7 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
         paragraph(document, "（依据）", bold=True, before=4, after=2, keep=True)
     for place, basis in enumerate(bases, start=1):
         paragraph(document, f"〔{place}〕{basis}", size=9, align="both")
-    numbers = iter("三四五六")
+    numbers = iter("三四五六七")
     if review.waived:
         _heading(document, f"{next(numbers)}、已豁免的意见（不计入等级和得分）")
         for each in review.waived:
@@ -187,6 +115,14 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
         paragraph(document, told, size=10.5, indent=True, align="both")
         for number, correction in enumerate(review.corrections, start=1):
             paragraph(document, f"{number}. {correction_text(correction)}。", size=10.5, indent=True, align="both")
+    if review.filing.doubtful:
+        _heading(document, f"{next(numbers)}、可能读错的内容")
+        told = "以下各处读取时没有把握，请先对照原件；涉及这些内容的审核意见以核对结果为准。"
+        paragraph(document, told, size=10.5, indent=True, align="both")
+        for number, doubt in enumerate(review.filing.doubtful[:_MOST], start=1):
+            paragraph(document, f"{number}. {doubt_text(doubt)}", size=10.5, indent=True, align="both")
+        if len(review.filing.doubtful) > _MOST:
+            paragraph(document, f"另有 {len(review.filing.doubtful) - _MOST} 处。", size=10.5, indent=True)
     _heading(document, f"{next(numbers)}、说明")
     told = "本意见书由绩效目标编审助手按规则手册生成，供审核人员参考，结论以审核人员意见为准。"
     versions = "；".join(f"{_VERSIONED.get(name, name)} {version}" for name, version in review.versions.items())

@@ -16,6 +16,7 @@ from assistant.errors import AssistantError
 from assistant.ui.batch.view import MOST, batch_html, line_label
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
+from assistant.ui.review.reading_view import doubtful_html, unread_html
 from assistant.ui.review.view import findings_html, scorecard_html, waived_html
 from assistant.ui.running import Stops
 
@@ -116,7 +117,10 @@ def build(desk: Desk, stops: Stops) -> None:
             return ["", "", ""]
         _, review = batch.lines[number - 1]
         return [
-            scorecard_html(review, below="batch-findings") + LOOK,
+            scorecard_html(review, below="batch-findings")
+            + doubtful_html(review.filing)
+            + unread_html(review.unread)
+            + LOOK,
             form_html(review.filing, findings=review.findings, corrections=review.corrections, scope="batch-"),
             findings_html(review.findings, titles=desk.rule_titles, scope="batch-") + waived_html(review),
         ]

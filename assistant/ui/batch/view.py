@@ -36,11 +36,11 @@ def _table(batch: Batch) -> str:
     lines = batch.lines
     if not lines:
         return ""
-    heads = ("等级", "得分", "错误", "警告", "提示", "存疑", "项目", "种类", "单位", "文件")
+    heads = ("等级", "得分", "错误", "警告", "提示", "存疑", "未读", "项目", "种类", "单位", "文件")
     rows = "".join(_row(number, entry, review) for number, (entry, review) in enumerate(lines[:MOST], start=1))
     more = f'<p class="muted">另有 {len(lines) - MOST} 张表，见汇总表。</p>' if len(lines) > MOST else ""
     head = "".join(f"<th>{name}</th>" for name in heads)
-    told = '<p class="muted">问题最多的在前，点一行看它的审核意见。“存疑”是可能读错的单元格数。</p>'
+    told = '<p class="muted">问题最多的在前，点一行看它的审核意见。“存疑”是可能读错的单元格数，“未读”是文件里没有读进表里的内容数。</p>'
     return f'{told}<div class="scroll"><table class="queue"><tr>{head}</tr>{rows}</table></div>{more}'
 
 
@@ -52,6 +52,7 @@ def _row(number: int, entry: Entry, review: Review) -> str:
     )
     doubts = len(review.filing.doubtful)
     counts += f'<td class="n" title="可能读错的单元格">{doubts or ""}</td>'
+    counts += f'<td class="n" title="文件里没有读进表里的内容">{len(review.unread) or ""}</td>'
     name = entry.name + (f"（已套用 {len(review.corrections)} 处更正）" if review.corrections else "")
     texts = (project.name or "（未读到名称）", review.filing.kind.value, project.unit or "", name)
     return (

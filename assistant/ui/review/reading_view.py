@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 
 from assistant.documents.correcting import correction_text, standing
 from assistant.documents.places import anchor_text, place_text
+from assistant.documents.telling import doubt_text, unread_text
 from assistant.domain import Document, Doubt, Filing, Place, ReadingCorrection, Section, Unread
 from assistant.ui.form_cells import cell_code
 
 _MOST = 20
+FEW = 4  # entries that are shown without being asked for
 _SHORT = 60  # signs of a text that are repeated above the box that holds it whole
 
 
@@ -18,18 +21,31 @@ def document_html(document: Document, *, pages: int = 0) -> str:
     """Which forms and statements a file holds."""
     if not document.filings:
         return ""
-    forms = "、".join(f"{form.kind.value}《{escape(form.project.name or '未读到名称')}》" for form in document.filings)
-    said = f"读到 {len(document.filings)} 张表：{forms}"
+    said = f"读到 {len(document.filings)} 张表：{'、'.join(map(escape, form_names(document.filings)))}"
     if document.statements:
-        said += f"；经费情况说明 {len(document.statements)} 份"
+        loose = sum(each.form_index is None for each in document.statements) if len(document.filings) > 1 else 0
+        said += f"；经费情况说明 {len(document.statements)} 份" + (
+            f"，其中 {loose} 份没有对上哪一张表" if loose else ""
+        )
     return f'<p class="muted">“{escape(document.source)}”{f"共 {pages} 页，" if pages > 1 else ""}{said}。</p>'
 
 
+def form_names(filings: Sequence[Filing]) -> list[str]:
+    """What the forms of a file are called, with the unit where the name alone does not tell them apart."""
+    names = [f"{form.kind.value}《{form.project.name or '未读到名称'}》" for form in filings]
+    return [
+        name + (form.project.unit or "") if names.count(name) > 1 else name
+        for name, form in zip(names, filings, strict=True)
+    ]
+
+
 def no_form_html(document: Document) -> str:
-    """What to do with a file in which no form was recognised."""
+    """What was seen in a file in which no form was recognised, why it is none, and what to do."""
+    seen = "".join(_unread(entry) for entry in document.unread[:FEW])
     return (
-        f'<div class="note bad"><b>“{escape(document.source)}”里没有认出申报表或自评表，无法审核。</b>'
-        "请确认选对了文件；如果表格确实在里面，可以把表格整张复制，粘贴到“粘贴表格文字”里再审核，"
+        f'<div class="note bad"><b>“{escape(document.source)}”里没有认出填好的申报表或自评表，无法审核。</b>'
+        + (f"看到的内容：<ul>{seen}</ul>" if seen else "")
+        + "请确认选对了文件；如果表格确实在里面，可以把表格整张复制，粘贴到“粘贴表格文字”里再审核，"
         "或另存为 Word、Excel 后上传。</div>"
     )
 
@@ -40,18 +56,23 @@ def unread_html(unread: Sequence[Unread]) -> str:
         return ""
     lines = "".join(_unread(entry) for entry in unread[:_MOST])
     more = f"<li>另有 {len(unread) - _MOST} 处，请对照原文。</li>" if len(unread) > _MOST else ""
+    kinds = "、".join(dict.fromkeys(_kind_of(entry) for entry in unread))
+    opened = " open" if len(unread) <= FEW else ""
     return (
-        f"<details><summary>有 {len(unread)} 处内容没有读进表里（点开查看）</summary><ul>{lines}{more}</ul>"
+        f'<details class="note left"{opened}><summary><b>有 {len(unread)} 处内容没有读进表里</b>：{escape(kinds)}</summary>'
+        f"<ul>{lines}{more}</ul>"
         "<p>如果其中有应填进表里的内容：点一下那一条，左侧会指出原处，再在表中点选对应的单元格更正，或补上漏读的行。</p></details>"
     )
 
 
+def _kind_of(entry: Unread) -> str:
+    """The kind of thing that was left out: the reason up to its first stop."""
+    return re.split(r"[，。；：（]", entry.reason, maxsplit=1)[0]
+
+
 def _unread(entry: Unread) -> str:
-    where = anchor_text(entry.anchor)
-    text = " ".join(entry.text.split())
-    quote = f"“{escape(text[:60])}{'……' if len(text) > 60 else ''}”"
     anchor = f' class="pick" data-anchor="{escape(entry.anchor)}"' if entry.anchor else ""
-    return f"<li{anchor}>{f'{escape(where)}：' if where else ''}{quote}。{escape(entry.reason)}</li>"
+    return f"<li{anchor}>{escape(unread_text(entry))}</li>"
 
 
 def doubts_html(filing: Filing, place_of: Callable[[Doubt], Place], anchor_of: Callable[[Place], str]) -> str:
@@ -72,6 +93,12 @@ def doubts_html(filing: Filing, place_of: Callable[[Doubt], Place], anchor_of: C
         f'<div class="note wait"><b>有 {count} 处可能读错</b>，表中已标“存疑”。点一下对照原文，改正或确认无误后再采用审核意见。'
         f"<ul>{lines}</ul></div>"
     )
+
+
+def doubtful_html(filing: Filing) -> str:
+    """The cells that may have been misread, where none can be picked."""
+    lines = "".join(f"<li>{escape(doubt_text(doubt))}</li>" for doubt in filing.doubtful)
+    return f'<div class="note wait"><b>有 {len(filing.doubtful)} 处可能读错</b><ul>{lines}</ul></div>' if lines else ""
 
 
 def corrections_html(

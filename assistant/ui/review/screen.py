@@ -16,10 +16,12 @@ from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
 from assistant.ui.review.laid import Laid
 from assistant.ui.review.reading_view import (
+    FEW,
     chosen_html,
     corrections_html,
     document_html,
     doubts_html,
+    form_names,
     no_form_html,
     unread_html,
 )
@@ -135,17 +137,15 @@ class Screen:
         document = now.document
         return {
             **self.blank(no_form_html(document)),
-            self.unread: unread_html(document.unread),
+            self.unread: unread_html(document.unread) if len(document.unread) > FEW else "",
             self.beside: gr.update(visible=True),
             self.source: original_html(now, pictures),
         }
 
     def lay(self, desk: Desk, now: Laid, message: str, pictures: Pictures) -> Update:
         """All of the tab for what is on the desk, but for its papers."""
-        names = [
-            f"{number}. {each.review.filing.kind.value}《{each.review.filing.project.name or '未读到名称'}》"
-            for number, each in enumerate(now.done, start=1)
-        ]
+        named = form_names([each.review.filing for each in now.done])
+        names = [f"{number}. {name}" for number, name in enumerate(named, start=1)]
         several = len(names) > 1
         return {
             self.laid: now,
