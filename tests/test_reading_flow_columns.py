@@ -1,0 +1,101 @@
+"""Columns of tables in flattened text: heads over two rows, heads printed twice, columns nobody reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.documents import read_text
+from assistant.domain import Filing
+
+HEAD = "项目支出绩效目标表\n（2024年度）\n项目名称 河岸绿道养护\n主管部门 云溪县园林局 实施单位 云溪县绿道管护所\n"
+SATISFIED = "满意度指标\n服务对象满意度指标\n游客满意度 {}\n"
+
+
+def filing_of(table: str) -> Filing:
+    (filing,) = read_text(HEAD + table, source="t").filings
+    return filing
+
+
+def rows_of(table: str) -> list[tuple[str, str]]:
+    return [(row.name, row.target.text) for row in filing_of(table).indicators]
+
+
+def test_a_second_column_of_words_is_kept_out_of_names_and_values() -> None:
+    filing = filing_of(
+        "一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依\n据\n产出指标\n数量指标\n"
+        "绿道养护里程 反映绿道养护里程情况 ≥18公里\n按照年度工作\n计划\n"
+        "行道树补种株数\n反映行道树补种株数情\n况\n≥600株\n按照年度工作\n计划\n"
+        "质量指标\n苗木成活率 反映苗木成活率情况 ≥95%\n按照年度工作\n计划\n"
+        + SATISFIED.format("反映游客满意度情况 ≥90%\n按照年度工作\n计划")
+    )
+    assert [(row.name, row.target.text, row.explanation) for row in filing.indicators] == [
+        ("绿道养护里程", "≥18公里", "反映绿道养护里程情况"),
+        ("行道树补种株数", "≥600株", "反映行道树补种株数情况"),
+        ("苗木成活率", "≥95%", "反映苗木成活率情况"),
+        ("游客满意度", "≥90%", "反映游客满意度情况"),
+    ]
+    assert not filing.doubtful
+
+
+SIGNS = [("大于等于 正向", "小于等于 反向"), ("正向 大于等于", "反向 小于等于")]
+
+
+@pytest.mark.parametrize(("more", "less"), SIGNS)
+def test_a_direction_beside_the_sign_is_neither_name_nor_value(more: str, less: str) -> None:
+    filing = filing_of(
+        "一级指标 二级指标 三级指标 指标性质 指标方向 目标值 计量单位 分值\n产出指标\n数量指标\n"
+        f"绿道养护里程 {more} 18 公里 20\n质量指标\n苗木成活率 {more} 95 % 20\n"
+        f"时效指标 枯枝清理时限 {less} 2 天 10\n" + SATISFIED.format(f"{more} 90 % 10")
+    )
+    assert [(row.name, row.target.text, row.weight) for row in filing.indicators] == [
+        ("绿道养护里程", "≥18(公里)", 20),
+        ("苗木成活率", "≥95%", 20),
+        ("枯枝清理时限", "≤2(天)", 10),
+        ("游客满意度", "≥90%", 10),
+    ]
+
+
+UPPER = "年度指标值 实际完成值 分值 得分 偏差原因分析 及改进措施"
+LOWER = "一级指标 二级指标 三级指标"
+SPLIT = "指标性质 指标值 度量单位"
+
+
+@pytest.mark.parametrize("heads", [f"绩效指标 {UPPER}\n{LOWER} {SPLIT}", f"{LOWER} {UPPER}\n{SPLIT}"])
+def test_heads_over_two_rows_are_told_from_those_below_them(heads: str) -> None:
+    filing = filing_of(
+        f"{heads}\n产出指标\n数量指标\n绿道养护里程 ≥ 18 公里 18公里 20 20\n行道树补种株数 ≥ 600 株 580株 20 18\n部分苗木\n延后到货\n"
+        "质量指标 苗木成活率 ≥ 95 % 96% 20 20\n" + SATISFIED.format("≥ 90 % 92% 10 10") + "总分 100 98\n"
+    )
+    assert [(row.name, row.target.text, row.actual and row.actual.text, row.score) for row in filing.indicators] == [
+        ("绿道养护里程", "≥18(公里)", "18公里", 20),
+        ("行道树补种株数", "≥600(株)", "580株", 18),
+        ("苗木成活率", "≥95%", "96%", 20),
+        ("游客满意度", "≥90%", "92%", 10),
+    ]
+    assert filing.indicators[1].deviation == "部分苗木延后到货"
+
+
+def test_the_years_indicator_beside_that_of_the_whole_term_is_one_row_with_two_values() -> None:
+    filing = filing_of(
+        "一级指标 二级指标 三级指标 指标值 三级指标 指标值\n产出指标\n数量指标\n"
+        "绿道养护里程 ≥54公里 绿道养护里程 ≥18公里\n质量指标 苗木成活率 ≥95% 苗木成活率 ≥95%\n"
+        "时效指标 三年任务完成时间 2026年底前 年度任务完成时间 12月底前\n" + SATISFIED.format("≥92% 游客满意度 ≥90%")
+    )
+    found = [(row.name, row.target.text, row.long_term and row.long_term.text) for row in filing.indicators]
+    assert found == [
+        ("绿道养护里程", "≥18公里", "≥54公里"),
+        ("苗木成活率", "≥95%", "≥95%"),
+        ("三年任务完成时间", "2026年底前", None),
+        ("年度任务完成时间", "12月底前", None),
+        ("游客满意度", "≥90%", "≥92%"),
+    ]
+
+
+def test_a_name_that_swallowed_values_is_marked() -> None:
+    filing = filing_of(
+        f"{LOWER} 指标值 分值\n产出指标\n数量指标\n绿道养护里程 ≥18公里 20\n行道树补种株数 ≥600株 20\n质量指标\n"
+        "苗木成活率 ≥95% 20\n枯枝清理率≥98%10巡查覆盖率 及时 10\n" + SATISFIED.format("≥90% 10")
+    )
+    swallowed = [number for number, row in enumerate(filing.indicators, 1) if "≥98%" in row.name]
+    assert swallowed
+    assert set(swallowed) <= {doubt.place.row for doubt in filing.doubtful}
