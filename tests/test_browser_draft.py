@@ -76,6 +76,52 @@ def test_last_years_form_fills_the_fields_and_is_compared(page: Page, tmp_path: 
     shoot(page, "draft-compare")
 
 
+def test_a_budget_sheet_shows_its_parts_and_a_corrected_price_reaches_the_form(page: Page, tmp_path: Path) -> None:
+    paper = tmp_path / "预算.csv"
+    paper.write_text(
+        "支出内容,数量,单位,单价（元）,金额（元）\n音响设备,4,套,15000,60000\n培训课程,40,课时,500,20000\n", "utf-8"
+    )
+    page.locator("#draft-papers input[type=file]").set_input_files(paper)
+    page.locator("#draft-parts-sum", has_text="与年度资金一致").wait_for(timeout=30 * SECONDS)
+    page.locator("#draft-name textarea, #draft-name input").first.fill("社区活动室设备")
+    cells = page.locator("#draft-parts-table [role=gridcell]")
+    put(cells.filter(has_text="15000").first, "16000")
+    page.locator("#draft-parts-sum", has_text="4套×16000元=64000元，金额写的是60000元").wait_for(timeout=30 * SECONDS)
+    put(cells.filter(has_text="60000").first, "64000")
+    page.locator("#draft-parts-sum", has_text="多 4,000.00 元").wait_for(timeout=30 * SECONDS)
+    stopped_draft(page)
+    page.locator("#draft-form", has_text="≤16000元/套").wait_for(timeout=30 * SECONDS)
+    shoot(page, "draft-parts")
+
+
+def test_one_working_draft_is_changed_in_talk_and_in_the_tab_and_undone_in_both(page: Page) -> None:
+    open_tab(page, "对话")
+    page.locator("#chat-box textarea").fill("社区养老服务，86万元：健康讲座12场，上门护理1500人次")
+    page.locator("#chat-send").click()
+    page.locator("#chat-talk", has_text="正在组织文字").wait_for(timeout=180 * SECONDS)
+    page.get_by_role("button", name="停止", exact=True).last.click()
+    page.locator("#chat-talk", has_text="已停止").wait_for(timeout=60 * SECONDS)
+    open_tab(page, "起草")
+    form = page.locator("#draft-form")
+    form.get_by_text("≥1500人次", exact=True).wait_for(timeout=30 * SECONDS)
+    assert page.locator("#draft-name textarea, #draft-name input").first.input_value() == "社区养老服务"
+    put(page.locator("#draft-rows [role=gridcell]", has_text="≥1500人次").first, "≥1800人次")
+    form.get_by_text("≥1800人次", exact=True).wait_for(timeout=30 * SECONDS)
+    open_tab(page, "对话")
+    page.locator("#chat-box textarea").fill("健康讲座开展场次改成≥20场")
+    page.locator("#chat-send").click()
+    page.locator("#chat-talk", has_text="改为“≥20场”").wait_for(timeout=30 * SECONDS)
+    open_tab(page, "起草")
+    form.get_by_text("≥20场", exact=True).wait_for(timeout=30 * SECONDS)
+    page.locator("#draft-undo").click()
+    form.get_by_text("≥12场", exact=True).wait_for(timeout=30 * SECONDS)
+    open_tab(page, "对话")
+    page.locator("#chat-undo").click()
+    open_tab(page, "起草")
+    form.get_by_text("≥1500人次", exact=True).wait_for(timeout=30 * SECONDS)
+    shoot(page, "draft-and-talk")
+
+
 def test_a_self_evaluation_is_scored_and_the_missing_reason_asked_for(page: Page) -> None:
     open_tab(page, "自评")
     page.locator("#assess-file input[type=file]").set_input_files(

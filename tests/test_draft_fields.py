@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from assistant.assessing import assess
-from assistant.domain import Blank, Fact, Place, Section
+from assistant.domain import Blank, BudgetPart, Fact, Place, Section
 from assistant.drafting.comparison import compare
 from assistant.drafting.facts import read_facts
+from assistant.drafting.family import child_brief, parent_brief
 from assistant.drafting.intake.papers import Intake, Told
 from assistant.drafting.intake.prior import Given
 from assistant.errors import BriefError
@@ -22,11 +23,13 @@ from assistant.ui.draft.fields import (
     changes_of,
     children_of,
     correctable,
+    entered_of,
     fact_lines,
     given_of,
     own_words,
     shown_of,
 )
+from assistant.ui.draft.parts import part_lines, parts_of, sum_html
 from assistant.ui.draft.view import comparison_html, facts_html, intake_html
 from tests.test_assessing import FORM
 
@@ -78,6 +81,73 @@ def test_the_table_of_children_gives_briefs_and_refuses_half_a_line() -> None:
     assert brief_of(None, (), lines, *typed(content="")).children == kids
     with pytest.raises(BriefError, match="第 1 个子项目没有写要做什么"):
         children_of([["助餐", "60", ""]], Given())
+
+
+SHEET = BudgetPart(
+    name="音响",
+    amount=Decimal(60000),
+    quantity=Decimal(4),
+    unit="套",
+    price=Decimal(15000),
+    quote="音响 4套",
+    place="表第3行",
+)
+
+
+def test_parts_of_the_budget_become_lines_and_back() -> None:
+    lines = part_lines((SHEET,))
+    assert parts_of(lines, (SHEET,)) == (SHEET,)
+    lines[0][4] = "5万元"
+    lines[1][0], lines[1][1], lines[1][3] = "培训", "40", "500"
+    changed, typed = parts_of(lines, (SHEET,))
+    assert (changed.amount, changed.quote, changed.place) == (Decimal(50000), "", "表第3行")
+    assert (typed.amount, typed.quantity) == (Decimal(20000), Decimal(40))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["", "2", "", "", "300", ""], "第 1 行没有写支出内容"),
+        (["音响", "", "", "", "", ""], "“音响”没有金额"),
+        (["音响", "", "", "", "不多", ""], "“音响”的金额“不多”看不懂"),
+        (["音响", "几", "", "", "300", ""], "“音响”的数量“几”看不懂"),
+    ],
+)
+def test_half_a_part_is_named(line: list[str], said: str) -> None:
+    with pytest.raises(BriefError, match=said):
+        parts_of([line])
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (None, "“年度资金”还没有填"),
+        (Decimal(60000), "与年度资金一致"),
+        (Decimal(70000), "还有 10,000.00 元没有写用在哪里"),
+        (Decimal(50000), "多 10,000.00 元，请核对"),
+    ],
+)
+def test_the_sum_of_the_parts_stands_beside_the_years_money(amount: Decimal | None, said: str) -> None:
+    assert said in sum_html((SHEET,), amount)
+
+
+def test_a_typed_part_whose_product_is_another_sum_is_told() -> None:
+    wrong = SHEET.model_copy(update={"quote": "", "amount": Decimal(80000)})
+    assert "4套×15000元=60000元，金额写的是80000元" in sum_html((wrong,), None)
+
+
+def test_a_brief_goes_back_to_the_left_of_the_tab() -> None:
+    brief = brief_of(None, (), [], *TYPED, parts=(SHEET,))
+    told = entered_of(brief)
+    assert brief_of(told.intake, told.changes, told.children, *told.values, parts=told.parts) == brief
+
+
+def test_what_a_parent_has_from_its_children_is_left_to_them() -> None:
+    kids = [["助餐", "60", "为600名老人提供助餐"], ["健康", "20", "健康讲座8场"]]
+    parent = brief_of(None, (), kids, *typed(content="", amount=""))
+    told = entered_of(parent_brief(parent, tuple(child_brief(parent, kid) for kid in parent.children)))
+    assert (told.values[1], told.parts, told.intake.added) == ("", (), ())
+    assert [list(kid) for kid in told.children] == kids
 
 
 def test_lines_of_facts_give_back_the_corrections_made_in_them() -> None:

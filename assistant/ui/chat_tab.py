@@ -12,6 +12,7 @@ from assistant.chat import OnDesk
 from assistant.desk import Desk
 from assistant.domain import Document, Draft, Turn
 from assistant.errors import AssistantError
+from assistant.ui.draft.bench import Bench, Steps, stepped
 from assistant.ui.running import Stops, until
 
 EXAMPLES = [
@@ -32,8 +33,9 @@ INTENTS = {
 Message = dict[str, str]
 
 
-def build(desk: Desk, stops: Stops, document: gr.State, draft: gr.State) -> None:
-    """Place the tab's components and wire them. ``document`` and ``draft`` are what lies on the desk."""
+def build(desk: Desk, stops: Stops, document: gr.State, bench: Bench, tab: gr.Tab) -> None:
+    """Place the components of the ``tab`` and wire them. ``document`` and the draft on the ``bench`` are what lies on the desk."""
+    draft, changed = bench.screen.made, gr.State(False)
     with gr.Row():
         with gr.Column(scale=5):
             talk = gr.Chatbot(
@@ -59,38 +61,44 @@ def build(desk: Desk, stops: Stops, document: gr.State, draft: gr.State) -> None
             gr.Examples([[text] for text in EXAMPLES], inputs=[box], label="可以这样问")
         with gr.Column(scale=2, min_width=260):
             lying = gr.HTML(_lying(None, None))
-            file = gr.File(label="放一份材料到桌上（申报表、自评表）")
+            undo = gr.Button("撤销对草稿的上一次修改", elem_id="chat-undo")
+            file = gr.File(label="放一份材料到桌上（申报表、自评表）", height=165)
             sources = gr.HTML()
 
     def run(
-        text: str, said: list[Message], paper: Document | None, made: Draft | None, request: gr.Request
+        text: str,
+        said: list[Message],
+        paper: Document | None,
+        was: Draft | None,
+        before: Steps,
+        request: gr.Request,
     ) -> Iterator[list[object]]:
         flag = stops.begin(str(request.session_hash))
         if not text.strip():
-            yield [gr.skip()] * 6
+            yield [gr.skip()] * 7
             return
         said = [*said, {"role": "user", "content": text}]
-        yield [said, "", paper, made, _lying(paper, made), ""]
+        yield [said, "", was, before, _lying(paper, was), "", False]
+        made, answer, sources = was, "", ""
         try:
-            for turn in until(flag, desk.chat(text, OnDesk(document=paper, draft=made))):
-                made = turn.draft or made
-                yield [
-                    [*said, {"role": "assistant", "content": _answer(turn)}],
-                    "",
-                    paper,
-                    made,
-                    _lying(paper, made),
-                    _sources(turn),
-                ]
+            for turn in until(flag, desk.chat(text, OnDesk(document=paper, draft=was))):
+                made, answer, sources = turn.draft or made, _answer(turn), _sources(turn)
+                shown = [*said, {"role": "assistant", "content": answer}]
+                yield [shown, "", gr.skip(), gr.skip(), _lying(paper, made), sources, False]
+            if made is not None and made.stage != "done":
+                made, answer = desk.finish(made), "已停止。已经列出的指标保留在“起草”页，可以接着改。"
         except AssistantError as error:
-            yield [
-                [*said, {"role": "assistant", "content": f"没能完成：{error}"}],
-                "",
-                paper,
-                made,
-                _lying(paper, made),
-                "",
-            ]
+            answer = f"没能完成：{escape(str(error))}"
+        said = [*said, {"role": "assistant", "content": answer or "已停止。"}]
+        is_new = made is not None and made is not was
+        steps = stepped(before, was, made)
+        yield [said, "", made, steps, _lying(paper, made), sources, is_new]
+
+    def lay(is_new: bool, made: Draft | None, before: Steps, paper: bool) -> list[object]:
+        """What the conversation did to the draft, shown on the draft tab too."""
+        if made is None or not is_new:
+            return bench.nothing()
+        return bench.laid(desk, made, before, statement=paper, was=before[-1].brief if before else None)
 
     def put(path: str | None, made: Draft | None) -> list[object]:
         if not path:
@@ -104,9 +112,19 @@ def build(desk: Desk, stops: Stops, document: gr.State, draft: gr.State) -> None
     def press_stop(request: gr.Request) -> None:
         stops.stop(str(request.session_hash))
 
-    outputs = [talk, box, document, draft, lying, sources]
+    outputs = [talk, box, draft, bench.undone, lying, sources, changed]
     for event in (send.click, box.submit):
-        event(run, [box, talk, document, draft], outputs, show_progress="hidden", api_name=False)
+        event(run, [box, talk, document, draft, bench.undone], outputs, show_progress="hidden", api_name=False).then(
+            lay, [changed, draft, bench.undone, bench.statement], bench.outputs, show_progress="hidden", api_name=False
+        )
+    undo.click(
+        bench.undo(desk),
+        [draft, bench.screen.which, bench.undone, bench.statement],
+        bench.outputs,
+        show_progress="hidden",
+        api_name=False,
+    ).then(_lying, [document, draft], lying, show_progress="hidden", api_name=False)
+    tab.select(_lying, [document, draft], lying, show_progress="hidden", api_name=False)
     stop.click(press_stop, None, None, queue=False, api_name=False)
     file.change(put, [file, draft], [document, lying], api_name=False)
 

@@ -28,13 +28,13 @@ def build(desk: Desk, readiness: Readiness) -> gr.Blocks:
         document, draft = gr.State(None), gr.State(None)
         with gr.Tabs():
             with gr.Tab("起草", id="draft"):
-                draft_tab.build(desk, stops, draft)
+                bench = draft_tab.build(desk, stops, draft)
             with gr.Tab("审核", id="review"):
                 review_tab.build(desk, stops, document)
             with gr.Tab("自评", id="assess"):
                 assess_tab.build(desk, draft)
-            with gr.Tab("对话", id="chat"):
-                chat_tab.build(desk, stops, document, draft)
+            with gr.Tab("对话", id="chat") as talk:
+                chat_tab.build(desk, stops, document, bench, talk)
             with gr.Tab("案例库", id="library"):
                 library_tab.build(desk)
         clock = gr.Timer(2.0)

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.domain import Brief, Fact, FactChange
+from assistant.domain import Brief, Draft, Fact, FactChange
 from assistant.drafting.intake.papers import Intake
 from assistant.errors import BriefError
 from assistant.ui.draft.fields import FACT_HEADS, Cells, brief_of, changes_of, correctable, fact_lines
 from assistant.ui.draft.left import Left
+from assistant.ui.draft.parts import Parts, parts_of
 from assistant.ui.draft.view import facts_html, trouble_html
 
 
@@ -23,8 +24,8 @@ class Facts(NamedTuple):
     changes: gr.State
 
 
-def place_facts(desk: Desk, left: Left) -> Facts:
-    """Place the panel and keep it in step with the fields."""
+def place_facts(desk: Desk, left: Left, parts: Parts, made: gr.State) -> Facts:
+    """Place the panel and keep it in step with the fields; it unfolds by itself only while there is no draft."""
     facts, changes = gr.State(()), gr.State(())
     with gr.Accordion("认出的事实", open=True, visible=False, elem_id="draft-correct") as panel:
         marked = gr.HTML(elem_id="draft-facts")
@@ -36,38 +37,45 @@ def place_facts(desk: Desk, left: Left) -> Facts:
             static_columns=[5, 6],
             wrap=True,
             max_height=420,
-            column_widths=["7%", "19%", "14%", "12%", "14%", "22%", "12%"],
+            column_widths=["9%", "19%", "13%", "12%", "13%", "22%", "12%"],
             label="认得不对就双击格子改，不要的去掉勾；改完再点“起草”，指标跟着改",
             buttons=[],
             elem_id="draft-facts-table",
         )
 
-    def read(told: Intake | None, said: Sequence[FactChange], *values: object) -> list[object]:
+    def read(
+        draft: Draft | None, told: Intake | None, said: Sequence[FactChange], lines: Cells, *values: object
+    ) -> list[object]:
         """The facts of what now stands on the left; quiet while a field is half typed."""
-        brief = _brief(told, (), values)
+        brief = _brief(told, (), lines, values)
         if brief is None:
             return [(), (), "", gr.update(visible=False), gr.skip()]
         found = correctable(desk.facts(brief).facts)
         kept = tuple(change for change in said if change.fact in found)
         now = desk.facts(brief.model_copy(update={"corrections": kept})).facts
-        panel_now = gr.update(visible=bool(found), label=f"认出的事实（{len(found)} 条）", open=True)
+        panel_now = gr.update(visible=bool(found), label=f"认出的事实（{len(found)} 条）", open=draft is None)
         return [found, kept, facts_html(brief, now), panel_now, fact_lines(found, kept)]
 
     def correct(
-        lines: Cells, found: tuple[Fact, ...], told: Intake | None, said: Sequence[FactChange], *values: object
+        lines: Cells,
+        found: tuple[Fact, ...],
+        told: Intake | None,
+        said: Sequence[FactChange],
+        shares: Cells,
+        *values: object,
     ) -> list[object]:
         """The user changed a line: keep it as a correction and show what the plan will be made of."""
         try:
             kept = changes_of(found, lines)
         except BriefError as error:
             return [said, trouble_html(error)]
-        brief = _brief(told, kept, values)
+        brief = _brief(told, kept, shares, values)
         return [kept, facts_html(brief, desk.facts(brief).facts) if brief else ""]
 
     for changed in (*left.typed, *left.taken):
         changed(
             read,
-            [left.intake, changes, *left.fields],
+            [made, left.intake, changes, parts.table, *left.fields],
             [facts, changes, marked, panel, table],
             show_progress="hidden",
             trigger_mode="always_last",
@@ -75,7 +83,7 @@ def place_facts(desk: Desk, left: Left) -> Facts:
         )
     table.input(
         correct,
-        [table, facts, left.intake, changes, *left.fields],
+        [table, facts, left.intake, changes, parts.table, *left.fields],
         [changes, marked],
         show_progress="hidden",
         trigger_mode="always_last",
@@ -84,10 +92,11 @@ def place_facts(desk: Desk, left: Left) -> Facts:
     return Facts(panel=panel, changes=changes)
 
 
-def _brief(told: Intake | None, changes: Sequence[FactChange], values: Sequence[object]) -> Brief | None:
+def _brief(told: Intake | None, changes: Sequence[FactChange], lines: Cells, values: Sequence[object]) -> Brief | None:
     """The brief so far, a name that is still missing put in; ``None`` where there is nothing to read yet."""
     name, *rest = values
     try:
-        return brief_of(told, changes, [], name or "本项目", *rest)
+        parts = parts_of(lines, told.parts if told else ())
+        return brief_of(told, changes, [], name or "本项目", *rest, parts=parts)
     except BriefError:
         return None

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.domain import FRAMEWORKS, Brief, Fact, FactChange
+from assistant.domain import FRAMEWORKS, Brief, BudgetPart, Fact, FactChange, Value
 from assistant.drafting.facts.correcting import FactCells, cells_of, corrections_of
-from assistant.drafting.facts.tasks import amount_text
 from assistant.drafting.intake.papers import Intake, day_of
 from assistant.drafting.intake.prior import Given
 from assistant.errors import BriefError
@@ -26,16 +25,16 @@ def given_of(*values: object) -> Given:
     """What was typed, in the order of ``FIELDS``. Raises ``BriefError`` naming the field."""
     name, amount, year, content, department, unit, start, end, category, framework = values
     return Given(
-        name=_text(name),
-        amount=yuan_of(_text(amount), "年度资金"),
-        year=_year(_text(year)),
-        content=_text(content),
-        department=_text(department),
-        unit=_text(unit),
-        start=day_of(_text(start)),
-        end=day_of(_text(end)),
-        category=_text(category),
-        framework=_text(framework),
+        name=text_of(name),
+        amount=yuan_of(text_of(amount), "年度资金"),
+        year=_year(text_of(year)),
+        content=text_of(content),
+        department=text_of(department),
+        unit=text_of(unit),
+        start=day_of(text_of(start)),
+        end=day_of(text_of(end)),
+        category=text_of(category),
+        framework=text_of(framework),
     )
 
 
@@ -50,7 +49,7 @@ def _year(text: str) -> int | None:
 
 def head_of(*values: object) -> Given:
     """The head fields of the form: department, unit, category, start, end, money. Raises ``BriefError``."""
-    department, unit, category, start, end, money = (_text(value) for value in values)
+    department, unit, category, start, end, money = (text_of(value) for value in values)
     return Given(
         department=department,
         unit=unit,
@@ -65,7 +64,7 @@ def shown_of(given: Given) -> tuple[object, ...]:
     """The fields' values as typed, in the order of ``FIELDS``."""
     return (
         given.name,
-        "" if given.amount is None else f"{(given.amount / 10000).normalize():f}",
+        wan_text(given.amount),
         str(given.year or ""),
         given.content,
         given.department,
@@ -75,6 +74,11 @@ def shown_of(given: Given) -> tuple[object, ...]:
         given.category,
         given.framework,
     )
+
+
+def wan_text(yuan: Decimal | None) -> str:
+    """An amount as it is typed, in 万元; empty for none."""
+    return "" if yuan is None else f"{(yuan / 10000).normalize():f}"
 
 
 def own_words(now: Given, filled: Given | None) -> Given:
@@ -99,10 +103,20 @@ def yuan_of(text: str, label: str) -> Decimal | None:
     return yuan
 
 
-def brief_of(intake: Intake | None, changes: Sequence[FactChange], children: Cells, *values: object) -> Brief:
-    """The brief of all that stands on the left of the tab. Raises ``BriefError`` naming what is missing."""
+def brief_of(
+    intake: Intake | None,
+    changes: Sequence[FactChange],
+    children: Cells,
+    *values: object,
+    parts: tuple[BudgetPart, ...] | None = None,
+) -> Brief:
+    """The brief of all that stands on the left of the tab, with the ``parts`` of the budget as the user left them.
+
+    Raises ``BriefError`` naming what is missing.
+    """
     given = given_of(*values)
     whole = (intake or Intake(given=given)).model_copy(update={"given": given})
+    whole = whole if parts is None else whole.model_copy(update={"parts": parts})
     kids = children_of(children, given)
     if kids and not given.content and not (whole.statement or whole.parts or whole.added):
         whole = whole.model_copy(update={"given": given.model_copy(update={"content": " "})})
@@ -110,11 +124,40 @@ def brief_of(intake: Intake | None, changes: Sequence[FactChange], children: Cel
     return brief.model_copy(update={"content": brief.content.strip(), "corrections": tuple(changes), "children": kids})
 
 
+class Entered(Value):
+    """What the left of the tab holds: the papers' part, the fields as typed, parts, child projects, corrected facts."""
+
+    intake: Intake
+    values: tuple[object, ...]
+    parts: tuple[BudgetPart, ...]
+    children: tuple[tuple[str, str, str], ...]
+    changes: tuple[FactChange, ...]
+
+
+def entered_of(brief: Brief) -> Entered:
+    """A brief as if it had been entered on the left; what a parent has from its children is left to them."""
+    given = Given.model_validate(brief.model_dump(include=set(Given.model_fields)))
+    kids = tuple((child.name, wan_text(child.amount), child.content) for child in brief.children)
+    sums = {(child.name, child.amount) for child in brief.children}
+    parts = () if kids and {(part.name, part.amount) for part in brief.parts} <= sums else brief.parts
+    if kids and brief.amount == sum((child.amount or Decimal(0) for child in brief.children), Decimal(0)):
+        given = given.model_copy(update={"amount": None})
+    intake = Intake(
+        given=given,
+        statement=brief.statement,
+        paper=brief.paper,
+        parts=parts,
+        added=tuple(fact for fact in brief.added if fact.source != "children"),
+        carried=brief.content if brief.carried else "",
+    )
+    return Entered(intake=intake, values=shown_of(given), parts=parts, children=kids, changes=brief.corrections)
+
+
 def children_of(cells: Cells, parent: Given) -> tuple[Brief, ...]:
     """The child projects of the table; empty lines are none. Raises ``BriefError`` for half a line."""
     found = []
     for number, line in enumerate(cells or [], start=1):
-        name, amount, content = (_text(cell) for cell in (*line, "", "", "")[:3])
+        name, amount, content = (text_of(cell) for cell in (*line, "", "", "")[:3])
         if not (name or amount or content):
             continue
         if not name or not content:
@@ -138,7 +181,7 @@ def fact_lines(facts: Sequence[Fact], changes: Sequence[FactChange]) -> list[lis
     return lines
 
 
-_WHERE = {"content": "您写的", "statement": "经费说明", "parts": "分项", "amount": "年度资金", "children": "子项目"}
+_WHERE = {"content": "您写的", "statement": "经费说明", "children": "子项目"}
 
 
 def changes_of(facts: Sequence[Fact], lines: Cells) -> tuple[FactChange, ...]:
@@ -146,10 +189,10 @@ def changes_of(facts: Sequence[Fact], lines: Cells) -> tuple[FactChange, ...]:
     told = [
         FactCells(
             keep=line[0] in (True, "true", "True", 1),
-            thing=_text(line[1]),
-            figure=_text(line[2]),
-            due=_text(line[3]),
-            people=_text(line[4]),
+            thing=text_of(line[1]),
+            figure=text_of(line[2]),
+            due=text_of(line[3]),
+            people=text_of(line[4]),
         )
         for line in lines
     ]
@@ -157,14 +200,9 @@ def changes_of(facts: Sequence[Fact], lines: Cells) -> tuple[FactChange, ...]:
 
 
 def correctable(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts worth a line: all but the project's own money, which has a field."""
-    return tuple(fact for fact in facts if fact.source != "amount")
+    """The facts worth a line: all but the money and what it is made of, which have fields of their own."""
+    return tuple(fact for fact in facts if fact.source not in ("amount", "parts", "budget"))
 
 
-def amount_shown(yuan: Decimal) -> str:
-    """86.5万元, or yuan where it is no round sum."""
-    return f"{amount_text(yuan / 10000)}万元" if yuan % 100 == 0 else f"{amount_text(yuan)}元"
-
-
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
     return "" if value is None else str(value).strip()

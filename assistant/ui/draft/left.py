@@ -39,10 +39,13 @@ EXAMPLES = [
 
 class Left(NamedTuple):
     """What the rest of the tab needs: the fields in the order of ``FIELDS``, and what tells that they changed: by
-    typing (``typed``) or because papers filled them (``taken``)."""
+    typing (``typed``) or because papers filled them (``taken``). ``filled`` holds what papers put into the fields."""
 
     fields: list[gr.components.Component]
+    papers: gr.File
     intake: gr.State
+    filled: gr.State
+    origin: gr.HTML
     start: gr.Button
     stop: gr.Button
     typed: list[Callable[..., object]]
@@ -124,7 +127,10 @@ def place_left(desk: Desk) -> Left:
     ]
     return Left(
         fields=fields,
+        papers=papers,
         intake=intake,
+        filled=filled,
+        origin=origin,
         start=go,
         stop=stop,
         typed=[content.change, name.blur, amount.blur, year.blur],

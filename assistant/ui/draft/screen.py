@@ -11,6 +11,7 @@ from assistant.desk import Desk
 from assistant.documents.writing.paste import paste_rows
 from assistant.domain import Draft
 from assistant.drafting.rewording import sentences_of
+from assistant.ui.draft.fields import wan_text
 from assistant.ui.draft.view import checked_html, notes_html, stage_html
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
@@ -35,6 +36,12 @@ class Screen(NamedTuple):
     sentence: gr.Dropdown
     overall: gr.Textbox
     annual: gr.Textbox
+    department: gr.Textbox
+    unit: gr.Textbox
+    category: gr.Textbox
+    start: gr.Textbox
+    end: gr.Textbox
+    money: gr.Textbox
     findings: gr.HTML
     paste: gr.Textbox
 
@@ -61,9 +68,17 @@ def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: 
         gr.update(choices=[one.text for one in sentences_of(form)], value=None) if done else gr.skip(),
         objective.overall or "" if done else gr.skip(),
         objective.annual or "" if done else gr.skip(),
+        *(head_shown(form) if done else [gr.skip()] * 6),
         checked_html(form.review.findings if form.review else ()),
         paste_rows(form.filing) if done else gr.skip(),
     ]
+
+
+def head_shown(form: Draft) -> list[str]:
+    """The head fields as they stand in the form: department, unit, category, start, end, money in 万元."""
+    project, yuan = form.filing.project, form.brief.amount
+    days = [day.text if day else "" for day in (project.start, project.end)]
+    return [project.department or "", project.unit or "", project.category or "", *days, wan_text(yuan)]
 
 
 def nothing() -> Shown:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.domain import Draft
+from assistant.domain import Draft, FactChange
+from assistant.drafting.intake.papers import Intake
 from assistant.errors import AssistantError
+from assistant.ui.draft.bench import Bench, Steps, stepped
 from assistant.ui.draft.facts import place_facts
-from assistant.ui.draft.fields import CHILD_HEADS, brief_of, head_of
+from assistant.ui.draft.fields import CHILD_HEADS, Cells, brief_of, head_of
 from assistant.ui.draft.left import place_left
+from assistant.ui.draft.parts import parts_of, place_parts
 from assistant.ui.draft.screen import ROW_HEADS, Screen, nothing, show, told
 from assistant.ui.draft.view import trouble_html
 from assistant.ui.draft.work import changed, wire_last_year, wire_rows, wire_words
@@ -23,9 +26,9 @@ HINT = (
 )
 
 
-def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
-    """Place the tab's components and wire them. ``on_desk`` receives the draft so that chat can speak of it."""
-    made, undone = gr.State(None), gr.State(())
+def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
+    """Place the tab's components and wire them. ``made`` is the one working draft, which other tabs see and change too."""
+    undone = gr.State(())
     with gr.Row():
         with gr.Column(scale=2, min_width=360):
             left = place_left(desk)
@@ -34,7 +37,10 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
                 version = gr.Dropdown(label="版本", choices=[], interactive=True, elem_id="draft-version")
         with gr.Column(scale=5, min_width=560):
             stage = gr.HTML(HINT, elem_id="draft-stage")
-            facts = place_facts(desk, left)
+            above = gr.Column()
+            parts = place_parts(left)
+            with above:
+                facts = place_facts(desk, left, parts, made)
             with gr.Accordion("这是父项目？在这里列出子项目", open=False) as family:
                 children = gr.Dataframe(
                     [["", "", ""] for _ in range(3)],
@@ -126,98 +132,118 @@ def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
                     with gr.Tab("自查意见"):
                         findings = gr.HTML(elem_id="draft-findings")
     screen = Screen(
-        made, stage, which, form, notes, docx, xlsx, data, work, table, sentence, overall, annual, findings, paste
+        made=made,
+        stage=stage,
+        which=which,
+        form=form,
+        notes=notes,
+        docx=docx,
+        xlsx=xlsx,
+        json=data,
+        work=work,
+        table=table,
+        sentence=sentence,
+        overall=overall,
+        annual=annual,
+        department=department,
+        unit=unit,
+        category=category,
+        start=start,
+        end=end,
+        money=money,
+        findings=findings,
+        paste=paste,
+    )
+    bench = Bench(
+        screen=screen, undone=undone, statement=statement, left=left, facts=facts, parts=parts, children=children
     )
     outputs = [*screen, undone]
 
-    def run(request: gr.Request, paper: bool, *values: object) -> Iterator[list[object]]:
+    def run(
+        request: gr.Request,
+        was: Draft | None,
+        before: Steps,
+        paper: bool,
+        told_in: Intake | None,
+        changes: tuple[FactChange, ...],
+        kids: Cells,
+        shares: Cells,
+        *values: object,
+    ) -> Iterator[list[object]]:
         flag = stops.begin(str(request.session_hash))
         try:
-            brief = brief_of(*values)  # type: ignore[arg-type]
-            yield [None, *told('<p class="note wait">正在列指标方案……</p>')[1:]]
+            own_parts = parts_of(shares, told_in.parts if told_in else ())
+            brief = brief_of(told_in, changes, kids, *values, parts=own_parts)
+            yield [*told('<p class="note wait">正在列指标方案……</p>'), gr.skip()]
             draft: Draft | None = None
+            steps = stepped(before, was, None)
             for draft in until(flag, desk.draft(brief)):
-                yield show(desk, draft, 0, statement=paper)
+                yield [*show(desk, draft, 0, statement=paper), steps]
             if draft is not None and draft.stage != "done":
-                yield show(desk, desk.finish(draft), 0, stopped=True, statement=paper)
+                yield [*show(desk, desk.finish(draft), 0, stopped=True, statement=paper), steps]
         except AssistantError as error:
-            yield told(trouble_html(error))
-
-    def back(draft: Draft | None, at: int | None, before: tuple[Draft, ...], paper: bool) -> list[object]:
-        if draft is None or not before:
-            gr.Info("没有可以撤销的修改。", title="提示")
-            return [*nothing(), before]
-        return [*show(desk, desk.keep(before[-1]), at or 0, statement=paper), before[:-1]]
+            yield [*told(trouble_html(error)), gr.skip()]
 
     def turn(draft: Draft | None, at: int | None, paper: bool) -> list[object]:
         return show(desk, draft, at or 0, statement=paper) if draft else nothing()
 
-    def versions_of(project: str | None) -> list[object]:
+    def versions_of(project: str | None, was: Draft | None, before: Steps, paper: bool) -> list[object]:
         """The newest version at once, and the older ones to choose from."""
         found = desk.versions(project) if project else ()
         if not found:
-            return [gr.update(choices=[], value=None), *nothing()]
+            return [gr.update(choices=[], value=None), *bench.nothing()]
         names = [(f"第 {one.version} 版　{one.saved_at.astimezone():%m-%d %H:%M}", one.version) for one in found]
-        return [gr.update(choices=names, value=found[0].version), *show(desk, found[0].draft, 0)]
+        laid = bench.laid(desk, found[0].draft, stepped(before, was, None), statement=paper, was=None)
+        return [gr.update(choices=names, value=found[0].version), *laid]
 
-    def reopen(project: str | None, chosen: int | None) -> list[object]:
+    def reopen(project: str | None, chosen: int | None, was: Draft | None, before: Steps, paper: bool) -> list[object]:
         found = next((one for one in desk.versions(project or "") if one.version == chosen), None)
-        return show(desk, found.draft, 0) if found else nothing()
+        if found is None:
+            return bench.nothing()
+        return bench.laid(
+            desk, found.draft, stepped(before, was, None), statement=paper, was=was.brief if was else None
+        )
 
     def press_stop(request: gr.Request) -> None:
         stops.stop(str(request.session_hash))
 
     left.start.click(
         run,
-        [statement, left.intake, facts.changes, children, *left.fields],
-        list(screen),
+        [made, undone, statement, left.intake, facts.changes, children, parts.table, *left.fields],
+        outputs,
         show_progress="minimal",
         api_name=False,
-    ).then(lambda draft: (draft, ()), made, [on_desk, undone], api_name=False)
-    folded = [facts.panel, family]
-    left.start.click(lambda: [gr.update(open=False)] * 2, None, folded, queue=False, api_name=False)
+    )
+    folded = [facts.panel, parts.panel, family]
+    left.start.click(lambda: [gr.update(open=False)] * 3, None, folded, queue=False, api_name=False)
     left.stop.click(press_stop, None, None, queue=False, api_name=False)
     shelf.expand(lambda: gr.update(choices=list(desk.drafted_projects())), None, kept, api_name=False)
     which.input(turn, [made, which, statement], list(screen), api_name=False)
     statement.input(turn, [made, which, statement], list(screen), api_name=False)
-    events = [
-        undo.click(back, [made, which, undone, statement], outputs, api_name=False),
-        kept.input(versions_of, kept, [version, *screen], api_name=False),
-        version.input(reopen, [kept, version], list(screen), api_name=False),
-        *wire_rows(
-            desk,
-            screen,
-            undone,
-            statement,
-            number=number,
-            wish=wish,
-            redo=redo,
-            drop=drop,
-            look=look,
-            others=others,
-            swap=swap,
+    undo.click(bench.undo(desk), [made, which, undone, statement], bench.outputs, api_name=False)
+    kept.input(versions_of, [kept, made, undone, statement], [version, *bench.outputs], api_name=False)
+    version.input(reopen, [kept, version, made, undone, statement], bench.outputs, api_name=False)
+    wire_rows(
+        desk,
+        screen,
+        undone,
+        statement,
+        number=number,
+        wish=wish,
+        redo=redo,
+        drop=drop,
+        look=look,
+        others=others,
+        swap=swap,
+    )
+    wire_words(desk, screen, undone, statement, apply=apply, wish=told_how, redo=reword)
+    head.click(
+        lambda made, at, before, paper, *said: changed(
+            desk, made, at, before, paper, lambda form: desk.change_head(form, head_of(*said))
         ),
-        *wire_words(desk, screen, undone, statement, apply=apply, wish=told_how, redo=reword),
-        head.click(
-            lambda made, at, before, paper, *said: changed(
-                desk, made, at, before, paper, lambda form: desk.change_head(form, head_of(*said))
-            ),
-            [made, which, undone, statement, department, unit, category, start, end, money],
-            outputs,
-            api_name=False,
-        ),
-        *wire_last_year(
-            desk,
-            screen,
-            undone,
-            statement,
-            left.intake,
-            file=file,
-            go=compare,
-            table=seen,
-            gone=gone,
-            add=add,
-        ),
-    ]
-    for event in events:
-        event.then(lambda draft: draft, made, on_desk, api_name=False)
+        [made, which, undone, statement, department, unit, category, start, end, money],
+        outputs,
+        api_name=False,
+    )
+    wire_last_year(desk, screen, undone, statement, left.intake, file=file, go=compare, table=seen, gone=gone, add=add)
+    return bench

@@ -52,7 +52,7 @@ def wire_rows(
     look: gr.Button,
     others: gr.Radio,
     swap: gr.Button,
-) -> list[gr.events.Dependency]:
+) -> None:
     """The table of rows: edits, rewriting by the model, other wordings, leaving out."""
     offered = gr.State(())
     outputs = [*screen, undone]
@@ -121,12 +121,10 @@ def wire_rows(
         return changed(desk, made, at, before, paper, lambda form: desk.swap_row(form, int(row), found[chosen]))
 
     look.click(offer, [screen.made, screen.which, number], [offered, others, swap, screen.stage], api_name=False)
-    return [
-        screen.table.input(edit, [*whole, screen.table], outputs, show_progress="hidden", api_name=False),
-        redo.click(again, [*whole, number, wish], outputs, show_progress="minimal", api_name=False),
-        drop.click(leave_out, [*whole, number], outputs, api_name=False),
-        swap.click(take, [*whole, number, others, offered], outputs, api_name=False),
-    ]
+    screen.table.input(edit, [*whole, screen.table], outputs, show_progress="hidden", api_name=False)
+    redo.click(again, [*whole, number, wish], outputs, show_progress="minimal", api_name=False)
+    drop.click(leave_out, [*whole, number], outputs, api_name=False)
+    swap.click(take, [*whole, number, others, offered], outputs, api_name=False)
 
 
 def _offered(row: DraftRow) -> str:
@@ -146,7 +144,7 @@ def wire_words(
     apply: gr.Button,
     wish: gr.Textbox,
     redo: gr.Button,
-) -> list[gr.events.Dependency]:
+) -> None:
     """The objectives: the user's own words with the rows following, or one sentence by the model."""
     outputs = [*screen, undone]
     whole = [screen.made, screen.which, undone, statement]
@@ -178,10 +176,8 @@ def wire_words(
 
         yield changed(desk, made, at, before, paper, change)
 
-    return [
-        apply.click(write, [*whole, screen.overall, screen.annual], outputs, api_name=False),
-        redo.click(again, [*whole, screen.sentence, wish], outputs, show_progress="minimal", api_name=False),
-    ]
+    apply.click(write, [*whole, screen.overall, screen.annual], outputs, api_name=False)
+    redo.click(again, [*whole, screen.sentence, wish], outputs, show_progress="minimal", api_name=False)
 
 
 def wire_last_year(
@@ -196,7 +192,7 @@ def wire_last_year(
     table: gr.HTML,
     gone: gr.Dropdown,
     add: gr.Button,
-) -> list[gr.events.Dependency]:
+) -> None:
     """Last year's form beside the draft, and taking one of its rows over."""
     last = gr.State(None)
 
@@ -233,7 +229,6 @@ def wire_last_year(
         take, [screen.made, screen.which, undone, statement, last, gone], [*screen, undone], api_name=False
     )
     taken.then(compare, inputs, outputs, api_name=False)
-    return [taken]
 
 
 __all__ = ["Shown", "changed", "wire_last_year", "wire_rows", "wire_words"]
