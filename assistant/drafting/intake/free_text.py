@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
 from itertools import zip_longest
 
 from assistant.domain import Brief
 from assistant.drafting.facts.orders import without_orders
-from assistant.drafting.facts.talk import plainly
 from assistant.drafting.intake.opening import bare_name, called, without_request
+from assistant.drafting.intake.sums import total_of
 from assistant.drafting.intake.titles import is_talked, title_of
 from assistant.errors import BriefError
 from assistant.figures import FigureKind, read_figures
-from assistant.target import read_money, read_number
 
 _LABELS = {
-    "name": "项目名称|名称|项目",
+    "name": "项目名称|项目名|名称|项目叫什么|项目",
     "department": "主管部门|主管单位",
     "unit": "实施单位|填报单位|承办单位|单位",
     "category": "项目类别|类别",
     "year": "年度|年份",
-    "amount": "项目金额|预算金额|年度资金|资金总额|金额|预算|资金|经费",
-    "content": "主要内容|项目内容|工作内容|实施内容|内容|要做什么|任务",
+    "amount": "项目金额|预算金额|年度资金|资金总额|金额|预算|资金|经费|多少钱|要多少钱|钱",
+    "content": "主要内容|项目内容|工作内容|实施内容|建设内容|内容|要?做什么|要?干什么|干啥|做啥|任务|要?做多少|干?多少|数量|工作量|规模",
+    "due": "完成时间|时限|时间|什么时候|何时完成|何时做完|几时完成|进度|工期",
+    "whom": "服务对象|受益对象|受益人|受益群体|受益|谁受益|为了?谁|对象",
+    "effect": "效果|预期效果|效益|目标|要求|达到什么效果",
 }
 _LABELLED = re.compile(
-    "|".join(rf"(?:^|\n)\s*(?P<{key}>{words})\s*[:：]" for key, words in _LABELS.items()),
+    "|".join(
+        rf"(?:^|\n)\s*(?:\d+[、.．)）]|[一二三四五六七八九十]+、)?\s*(?P<{key}>{words})\s*[:：]"
+        for key, words in _LABELS.items()
+    ),
 )
 _MONEY = r"[约共计总投入申请预算资金经费金额安排为是:： ]{0,8}[\d,.一二三四五六七八九十百千万亿]+\s*(?:万元|亿元|元|万)(?!/|每)"
 _SUM = r"[\d,.一二三四五六七八九十百千]+\s*(?:万元|亿元|元|万)"
-_TOTAL = re.compile(
-    r"(?:预算|资金|经费|金额|总额|合同价|合同金额|总盘子|盘子|总投入|投入|申请|安排|共计?|总计|合计|大概|大约|(?:^|[，,。；;：:])(?:费用|全年|就按|批了))[^，,。；;\d]{0,8}$"
-)
 _SAID = re.compile(
-    r"(?:申报|申请|实施|搞|做|开展|上|办|有)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目"
+    r"(?:安排|申报|申请|实施|搞|做|开展|上|办|有)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目(?!部|库|组|点)"
 )
 
 
@@ -75,7 +76,7 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
         unit=said.get("unit", ""),
         category=said.get("category", ""),
         year=when,
-        amount=amount_in(said.get("amount", "") or plain, content),
+        amount=total_of(said.get("amount", "")) or total_of(plain),
         framework="2024" if when >= 2024 else "2023",
         content=content,
     )
@@ -116,18 +117,38 @@ def _next_year(text: str) -> bool:
 
 
 def _labelled(text: str) -> dict[str, str]:
-    """Values by label where the text has lines such as ``项目名称：…``; empty when it names no project that way."""
+    """Values by label where the text has lines such as ``项目名称：…``; empty when it names no project that way.
+
+    What is done, how much, by when, for whom and to what effect are lines of the one content, in their order.
+    """
     hits = list(_LABELLED.finditer(text))
     found: dict[str, str] = {}
+    told: list[str] = []
     for hit, after in zip_longest(hits, hits[1:]):
         key = hit.lastgroup or ""
-        found.setdefault(key, text[hit.end() : after.start() if after else len(text)].strip())
+        value = text[hit.end() : after.start() if after else len(text)].strip()
+        if key in ("content", *_TOLD):
+            told.append(_said_as(key, value))
+        else:
+            found.setdefault(key, value)
+    if told:
+        found["content"] = "\n".join([*([found["amount"]] if "其中" in found.get("amount", "") else []), *told])
     if "name" in found and "content" not in found and re.search(r"[，,]", found["name"]):
         head, _, rest = re.split(r"([，,])", found["name"], maxsplit=1)
         found |= {"name": _name_in(head), "content": rest}
     if "name" not in found or "\n" in found["name"]:
         return {}
     return found
+
+
+_TOLD = ("due", "whom", "effect")
+
+
+def _said_as(key: str, value: str) -> str:
+    """A line of the content without its label, as a sentence: 时间：11月底前 is 11月底前完成."""
+    if key == "due" and re.fullmatch(r"[\d年月日号底前之以末上中下旬、，\s]+", value):
+        return value + "完成"
+    return "服务对象为" + value if key == "whom" and not value.startswith("服务对象") else value
 
 
 def _headed(text: str) -> dict[str, str]:
@@ -145,11 +166,15 @@ def _headed(text: str) -> dict[str, str]:
     if name := called(text):
         return {"name": name, "content": rest if name in opening and rest else text}
     name = _name_in(opening)
-    if 2 <= len(name) <= 24 and not _TALK.search(name):
+    if 2 <= len(name) <= 24 and not _TALK.search(name) and not _PURPOSE.match(name):
         return {"name": name, "content": _behind_sum(opening) + rest or text}
     if found := _SAID.search(text):
         return {"name": found["name"], "content": text}
     return {}
+
+
+_PURPOSE = re.compile(r"为(?:了|进一步|贯彻|落实|切实|推动|推进|满足|提升|提高|改善|加强|解决|保障|做好|确保|更好)|根据|按照|依据|围绕|结合|贯彻")
+"""A clause that says why or by which document names no project."""
 
 
 def _behind_sum(opening: str) -> str:
@@ -182,52 +207,3 @@ def _name_in(head: str) -> str:
         if len(name) >= 2 and not re.search(r"\d", name):
             return name[:40]
     return ""
-
-
-def amount_in(text: str, content: str) -> Decimal | None:
-    """The project's money in yuan: the one called 预算, 资金 or the like, else the first in the head before the content."""
-    text, content = plainly(text).text, plainly(content).text
-    head = text.split(content)[0] if content and content in text else text
-    for where in dict.fromkeys((head, text)):
-        sums = [one for one in read_figures(where) if one.kind is FigureKind.MONEY and not one.unit_cost]
-        for one in sums:
-            about = re.match(r"\D*", one.quote)
-            if not _EARLIER.search(one.clause) and _TOTAL.search(where[: one.start] + (about[0] if about else "")):
-                return one.amount
-        sums = [one for one in sums if not _EARLIER.search(one.clause)]
-        if sums and where is head:
-            return sums[0].amount
-    alone = re.match(rf"\s*(?:每年|年度?)?(?:大?约|大概)?({_SUM})(?:左右)?(?=[，,。；;]|$)", content)
-    if alone and (yuan := read_money(re.sub(r"\s", "", alone[1]), unit=None).yuan):
-        return yuan
-    lone = [one for one in read_figures(text) if one.kind is FigureKind.MONEY and not one.unit_cost]
-    if len(lone) == 1 and lone[0].thing in ("", "算", "就") and re.search(r"资金|预算|经费|安排", lone[0].clause):
-        return lone[0].amount
-    found = re.search(r"(?:预算|资金|经费|金额|大概|大约|共)\D{0,4}([\d.]+)\s*万(?!元|人|平|亩)", text)
-    found = found or re.search(r"(?:^|[，,、（(\s])([\d.]+)\s*万(?=[，,、：:。；;）)\s]|$)", text)
-    return Decimal(found[1]) * 10000 if found else None
-
-
-_EARLIER = re.compile(r"去年|上年(?!度?结)|往年")
-
-
-def stated_total(text: str) -> Decimal | None:
-    """The project's money in yuan where the words call it so (预算86万元, 钱大概九十万); a sum for one thing is none."""
-    text = plainly(text).text
-    for one in read_figures(text):
-        if one.kind is FigureKind.MONEY and not one.unit_cost and not _EARLIER.search(one.clause):
-            about = re.match(r"\D*", one.quote)
-            if _WHOLE.search(text[: one.start] + (about[0] if about else "")):
-                return one.amount
-    found = re.search(
-        r"(?:^|[，,。；;、\s])(?:总?预算|资金|经费|总投入|总投资|总?盘子|钱)[^\d，,。；;一二三四五六七八九十百]{0,4}"
-        r"([\d.]+|[一二三四五六七八九十百]+)\s*万(?!元|人|平|亩)",
-        text,
-    )
-    number = read_number(found[1]) if found else None
-    return number * 10000 if number is not None else None
-
-
-_WHOLE = re.compile(
-    r"(?:(?<![一-鿿])|总|年度?|项目|申请|安排)(?:预算|资金|经费|投入|投资|盘子|金额|钱)(?:总额|总共|一共|共|安排|申请|大概|大约|约|是|为|有|[:：\s]){0,3}$"
-)

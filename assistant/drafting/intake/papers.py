@@ -24,9 +24,10 @@ from assistant.domain import (
     Value,
 )
 from assistant.drafting.facts.joining import money_text
-from assistant.drafting.intake.free_text import amount_in, brief_from_text, stated_total
+from assistant.drafting.intake.free_text import brief_from_text
 from assistant.drafting.intake.opening import bare_name
 from assistant.drafting.intake.prior import Given, moved_on, of_last_year, promised
+from assistant.drafting.intake.sums import total_of
 from assistant.errors import BriefError
 from assistant.figures.numerals import fold
 from assistant.persons import mask_persons
@@ -94,7 +95,7 @@ class Intake(Value):
             raise BriefError(f"计划开始日期 {given.start} 晚于计划完成日期 {given.end}。", hint="请更正其中一个。")
         fields = given.model_dump(exclude={"year", "framework"})
         if given.amount is None:
-            fields["amount"] = stated_total(given.content)
+            fields["amount"] = total_of(given.content, headed=False)
         framework = given.framework or ("2024" if year >= 2024 else "2023")
         return Brief(
             **fields,
@@ -216,7 +217,7 @@ def _of_statement(statement: Statement) -> Iterator[tuple[str, Given]]:
             start, end = _period(text)
             yield place, Given(start=start, end=end, year=start.year if start else None)
         if re.search(r"预算|经费|资金", section.heading):
-            yield place, Given(amount=amount_in(text, ""))
+            yield place, Given(amount=total_of(text))
 
 
 def _period(text: str) -> tuple[dt.date | None, dt.date | None]:

@@ -1,0 +1,138 @@
+"""Which of the sums a clerk mentions is the project's money (项目金额), written in any way: 86万元, 19万8, 四十二万, 42万7440块.
+
+Arithmetic is the best witness: the sum that the sums beside it add up to. Then the words that call a sum all there is; then the
+only sum that nothing else is said to cost. A unit price, last year's money and a part of the budget are never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import combinations
+
+from assistant.domain import Value
+from assistant.figures.numerals import fold, read_number, whole
+
+_DIGIT = "一二两三四五六七八九"
+_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|[{_DIGIT}十百千零]+)"
+_SUM = re.compile(
+    rf"(?<![\d.第])(?P<high>{_NUMBER})\s*(?:(?P<scale>[百千]?[万亿])(?P<low>(?:零?\d+千?\d*|零?[{_DIGIT}][{_DIGIT}千百十零]*)(?![年个月期批次位名户天\d.]))?)?"
+    r"(?:\s*(?P<unit>元|块钱?|塊))?"
+)
+_ENDS = re.compile(
+    r"\s|\s*(?:[，,。；;、！!？?）)（(：:\s/]|$|左右|上下|以内|以下|之内|封顶|打住|打底|包干|出头|多(?![一-鿿])|吧|了|呢|的|算|计|其中|不能|一年|整|是)"
+)
+_PORTION = re.compile(
+    r"(?:[每单](?!年|个?季度)[^，,。；;]{0,12}|[人户台间场]均[^，,。；;]{0,10}|单价[^，,。；;]{0,6}|标准[^，,。；;]{0,6}|"
+    r"(?<!加)一(?:个|位|名|件|套|台|场|期|节|次|门|课|人|户|张|盏|亩|块|间|份|栋|座|辆|平|站|点)[^，,。；;年]{0,8})$"
+)
+_PER = re.compile(r"\s*(?:元|块)?\s*[/每](?!年)|\s*一[个位名件套台场期节次门人户张盏亩间份栋座辆平餐客]")
+_EARLIER = re.compile(r"去年|上年(?!度?结)|往年|以前|前年|历年")
+_ALL = re.compile(
+    r"(?:合计|总计|共计|累计|一共|总共|拢共|加起来|加一块|加在一块|合起来|总的?算?(?:下来)?|[总算年]下来|"
+    r"(?:总|年度?|全年|项目|财政|专项|工作|所需)*(?:预算|经费|资金|投入|金额|费用|盘子|造价|投资|价|额|数|款)(?:总额|总共|总计|合计|共|一共)?|"
+    r"合同价|合同金额|中标价|申请|安排|批下?来|批|批复|给|财政|手头|准确说|全年|一年|今年|需要?|共需?|钱|计|算|不超过?|控制在|就按|按|花)"
+    r"(?:是|为|有|约|大概|大约|差不多|还是|在|到|要|需|个|了|就|花|安排|申请|财政资金|[:\s])*$|"
+    r"(?:资金|钱|经费|预算|金额):[^\d，,。；;]{0,8}$"
+)
+_TOGETHER = re.compile(
+    r"合计|总计|共计|一共|总共|拢共|加起来|加一块|合起来|总的|算下来|总下来|总预算|总经费|总资金|总金额|总额|总价|合同价|中标价|总数|盘子|预算(?!.*[一-鿿]{2}费)|共需|年下来"
+)
+_THIS_YEAR = re.compile(
+    r"(?:本年度?|今年|当年|20\d\d年度?)[^，,。；;\d]{0,4}(?:安排|申请|预算|投入|下达|财政资金|需)[^，,。；;\d]{0,8}$"
+)
+_OF_A_PART = re.compile(
+    r"[一-鿿]{2,}(?:(?<!经)费|补贴|补助|工资|采购|设备|活动|培训|宣传|养护|维修|维护|保险|租金|材料|劳务|奖励|印刷|监理|服务)(?:资金|经费|预算|费用)?"
+    r"(?:约|大概|大约|为|是|安排|用)*$"
+)
+
+
+class Sum(Value):
+    """Money in a text, in yuan: where it stands, and the words of its clause before it."""
+
+    yuan: Decimal
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+def sums_in(text: str) -> tuple[Sum, ...]:
+    """Every sum of a text in order, without unit prices and without money of earlier years."""
+    plain, found = fold(text), []
+    for hit in _SUM.finditer(plain):
+        yuan = _yuan(hit)
+        if yuan is None or not (hit["unit"] or (hit["scale"] and _ENDS.match(plain, hit.end()))):
+            continue
+        if hit["unit"] in ("块", "塊") and not hit["scale"]:
+            continue  # 店招1400块 counts signs
+        clause = re.split(r"[，,。；;！!？?\s]", plain[: hit.start()])[-1]
+        after = re.split(r"[，,。；;！!？?\s]", plain[hit.end() :].lstrip(), maxsplit=1)[0]
+        if _PORTION.search(clause) or _PER.match(plain, hit.end()) or _EARLIER.search(clause):
+            continue
+        found.append(Sum(yuan=yuan, start=hit.start(), end=hit.end(), before=clause, after=after))
+    return tuple(found)
+
+
+def _yuan(hit: re.Match[str]) -> Decimal | None:
+    """19万8 is 198000, 66万8500 is 668500, 17万2千8 is 172800; a bare number is none."""
+    high = read_number(hit["high"])
+    if high is None or not (hit["scale"] or hit["unit"]):
+        return None
+    factor = {"万": 10**4, "亿": 10**8, "百万": 10**6, "千万": 10**7}.get(hit["scale"] or "", 1)
+    if not (low := hit["low"]):
+        return whole(high * factor)
+    if re.fullmatch(rf"\d|[{_DIGIT}]", low):
+        rest: Decimal | None = (read_number(low) or Decimal(0)) * factor / 10
+    elif found := re.fullmatch(rf"(\d|[{_DIGIT}])千(\d|[{_DIGIT}])", low):
+        rest = (read_number(found[1]) or Decimal(0)) * 1000 + (read_number(found[2]) or Decimal(0)) * 100
+    else:
+        rest = read_number(low.lstrip("零"))
+    return None if rest is None else whole(high * factor + rest)
+
+
+def total_of(text: str, *, headed: bool = True) -> Decimal | None:
+    """The project's money in yuan; ``None`` where no sum is said to be it. ``headed`` texts may open with name and sum."""
+    found = [one for one in sums_in(text) if one.yuan >= _LEAST]
+    for one in found:
+        if _THIS_YEAR.search(one.before) and not _OF_A_PART.search(one.before):
+            return one.yuan
+    if added := _added_up(found):
+        return added
+    if together := [one.yuan for one in found if _calls(one, _TOGETHER)]:
+        return max(together)
+    if not headed:
+        return next((one.yuan for one in found if _ALL.match(one.before) and _calls(one, _ALL)), None)
+    opening = [one for one in found if _is_head(text[: one.start])]
+    called = [one for one in found if _calls(one, _ALL)]
+    free = [
+        one for one in found if not re.search(r"[一-鿿]", re.sub(r"大概|大约|差不多|约|[每全]?年度?", "", one.before))
+    ]
+    return next((one.yuan for one in (*opening, *called, *free)), None)
+
+
+_LEAST = Decimal(1000)
+"""Yuan below which no project is filed."""
+
+
+def _is_head(before: str) -> bool:
+    """Whether nothing stands before a sum but the project's name: 户外广告整治 60万."""
+    return len(before) <= 40 and not re.search(r"[，,。；;、\n\d]|共|每|其中", before.strip())
+
+
+def _calls(one: Sum, words: re.Pattern[str]) -> bool:
+    if re.match(r"打住|封顶|包干|就这么多", one.after) and not re.search(r"[一-鿿]", one.before):
+        return True
+    if not _ALL.search(one.before) or _OF_A_PART.search(one.before):
+        return False
+    return bool(words.search(one.before))
+
+
+def _added_up(found: list[Sum]) -> Decimal | None:
+    """The largest sum that two or more others add up to, all of them or a run of them side by side."""
+    for one in sorted(found, key=lambda said: -said.yuan):
+        others = [said for said in found if said.yuan < one.yuan]
+        runs = (others[first:last] for first, last in combinations(range(len(others) + 1), 2) if last - first > 1)
+        if any(sum((said.yuan for said in run), Decimal(0)) == one.yuan for run in runs):
+            return one.yuan
+    return None
