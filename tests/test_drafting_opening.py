@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.drafting.intake.brief import brief_from_text
+from assistant.drafting.intake.sums import total_of
 
 OPENINGS = (
     (
@@ -87,3 +88,47 @@ def test_what_a_head_says_of_parts_belongs_to_the_content() -> None:
     assert (brief.name, brief.amount) == ("供水管网改造", Decimal(9_800_000))
     assert "监理费80万元" in brief.content
     assert brief.content.endswith("改造供水管网12.6公里")
+
+
+TOTALS = (
+    ("敬老院食堂的事。伙食费全年按62万零500算，设备4万8，加一块66万8500。", "668500"),
+    ("零工市场，房租一年18万，水电物业3万6，人员那一块33万4，总共是55万的盘子", "550000"),
+    ("农村公路养护。安排日常养护资金79.56万元，按每公里6000元；工程资金214万元。全年合计293.56万元。", "2935600"),
+    ("口袋公园新建2座，总投资530万元，本年度安排371万元。", "3710000"),
+    ("办公房租金68万，物业费11万4，水电15万，94万4。", "944000"),
+    ("小区微更新，每个小区大概12万，60万打住，不能超。", "600000"),
+    ("消防整治，店招检测大概1400块，一块85元，总经费58万8。", "588000"),
+    ("公众号外包，去年给了18万5，今年还是17万2千8。", "172800"),
+    ("户外广告整治 60万，排查店招店牌3200块", "600000"),
+)
+
+
+@pytest.mark.parametrize(("text", "yuan"), TOTALS)
+def test_the_projects_money_is_what_adds_up_or_is_called_all_there_is(text: str, yuan: str) -> None:
+    assert total_of(text) == Decimal(yuan)
+
+
+NAMED = (
+    ("零工市场我们打算今年正式开张，房租一年18万", "零工市场"),
+    ("咱们街道那个公众号明年还是外包运营，一年19万8，短视频40条", "公众号外包运营"),
+    (
+        "为进一步提升治理水平，街道拟通过政府购买服务方式聘请社区法律顾问。开展讲座66场，预算39.6万元",
+        "社区法律顾问聘请",
+    ),
+    ("0-6岁残疾儿童康复救助，救助儿童48名，年度资金115.2万元", "0-6岁残疾儿童康复救助"),
+    ("项目名称是社区工作者薪酬\n一共要2464万元\n人数176名", "社区工作者薪酬"),
+    ("森林病虫害防控项目情况说明：悬挂诱捕器180套，经费13万元", "森林病虫害防控"),
+    ("1、项目名称：服务站标准化建设\n2、钱：总共28万\n3、多少：服务站14个", "服务站标准化建设"),
+)
+
+
+@pytest.mark.parametrize(("text", "name"), NAMED)
+def test_a_project_is_named_by_what_the_message_speaks_of(text: str, name: str) -> None:
+    assert brief_from_text(text, year=2026).name == name
+
+
+def test_labelled_answers_keep_every_line_of_what_is_done() -> None:
+    text = "项目叫什么：高素质农民培育\n多少钱：42万元\n干什么：办培训班\n干多少：培训农民350人\n何时完成：9月底前\n为了谁：返乡青年"
+    brief = brief_from_text(text, year=2026)
+    assert (brief.name, brief.amount) == ("高素质农民培育", Decimal(420000))
+    assert brief.content.splitlines() == ["办培训班", "培训农民350人", "9月底前完成", "服务对象为返乡青年"]

@@ -110,11 +110,9 @@ def kind_of(thing: str, act: str) -> Kind:
     """
     if found := _by_noun(thing, act):
         return found
-    inner = thing.removesuffix("服务")
-    if inner != thing and len(inner) >= 2 and (kind := kind_of(inner, "" if act in _OBJECT_VERBS else act)).code not in (
-        "general", "staff", "it_build", "event"
-    ):  # fmt: skip
-        return kind  # 保洁服务 is done as 保洁 is
+    if (inner := thing.removesuffix("服务")) != thing and len(inner) >= 2:
+        found = kind_of(inner, "")  # 保洁服务 is done as 保洁 is
+        return found if found.code not in ("general", "staff", "it_build", "event") else kinds()["service"]
     object_, verb = _undone(thing)
     if verb and (found := _by_verb(object_, verb)):
         return found
@@ -123,8 +121,6 @@ def kind_of(thing: str, act: str) -> Kind:
     sort = class_of(thing)
     if found := next((kind for kind in kinds().values() if sort in kind.alone and sort), None):
         return found
-    if thing.endswith("服务"):
-        return kinds()["service"]
     inside = [(len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing]
     if inside and act not in _OBJECT_VERBS and not _SERVED.search(thing):
         return max(inside, key=lambda pair: pair[0])[1]

@@ -10,7 +10,7 @@ from assistant.domain import Brief
 from assistant.drafting.facts.orders import without_orders
 from assistant.drafting.intake.opening import bare_name, called, without_request
 from assistant.drafting.intake.sums import total_of
-from assistant.drafting.intake.titles import is_talked, title_of
+from assistant.drafting.intake.titles import is_talked, says_why, title_of
 from assistant.errors import BriefError
 from assistant.figures import FigureKind, read_figures
 
@@ -166,15 +166,11 @@ def _headed(text: str) -> dict[str, str]:
     if name := called(text):
         return {"name": name, "content": rest if name in opening and rest else text}
     name = _name_in(opening)
-    if 2 <= len(name) <= 24 and not _TALK.search(name) and not _PURPOSE.match(name):
+    if 2 <= len(name) <= 24 and not _TALK.search(name) and not says_why(name):
         return {"name": name, "content": _behind_sum(opening) + rest or text}
     if found := _SAID.search(text):
         return {"name": found["name"], "content": text}
     return {}
-
-
-_PURPOSE = re.compile(r"为(?:了|进一步|贯彻|落实|切实|推动|推进|满足|提升|提高|改善|加强|解决|保障|做好|确保|更好)|根据|按照|依据|围绕|结合|贯彻")
-"""A clause that says why or by which document names no project."""
 
 
 def _behind_sum(opening: str) -> str:
@@ -199,11 +195,14 @@ def _split_head(text: str) -> tuple[str, str, str]:
     return found[1], found[2], found[3]
 
 
+_AGE = re.compile(r"\d+(?:[-~至到]\d+)?周?岁(?:以[上下])?")
+
+
 def _name_in(head: str) -> str:
     """The project's name in a head such as ``社区养老服务, 86 万元``, without year, amount and the word 项目."""
     for piece in re.split(r"[，,、（(\s]\s*(?=[^，,]*\d)|[，,。]", head.strip()):
         name = re.sub(r"[（(](?![一二三四五六\d]+期)[^（）()]*[)）]?$", "", re.sub(_MONEY, "", piece))
         name = bare_name(name)
-        if len(name) >= 2 and not re.search(r"\d", name):
+        if len(name) >= 2 and not re.search(r"\d", _AGE.sub("", name)):
             return name[:40]
     return ""

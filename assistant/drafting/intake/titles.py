@@ -36,14 +36,31 @@ _FRAMED = re.compile(r"(?:在|关于|针对|对于)(?P<what>[一-鿿]{4,14}?)(?:
 _PAID_TO = re.compile(
     r"(?:给|为|对)(?:\d+周?岁以上的?)?[一-鿿]{2,6}?(?:发放?|补)(?P<what>[一-鿿]{2,8}(?:补贴|津贴|补助|救助|慰问金))$"
 )
-_DONE_TO = re.compile(
-    r"(?P<verb>安装|更换|购置|配备|添置|粉刷|铺设)(?!一批|一些|一?个|几个|了)(?P<what>[一-鿿]{2,12})$"
+_TOPIC = re.compile(
+    rf"(?:我们|咱们)?(?:{_OFFICE}(?:的)?)?(?:[那这]个?)?(?P<topic>[一-鿿]{{3,14}}?)(?:这块|这边)?"
+    r"(?:我们|咱们|[今明]年|一共|总共)(?:还是|还|继续|打算|准备|要|想|一共|[今明]年)*(?P<rest>.*)$"
 )
+"""What a message speaks of stands before the person or the time: 零工市场我们打算今年正式开张."""
+_BY_MEANS = re.compile(r"通过[^，,。]{2,10}?(?:方式|形式|渠道)")
+_DONE_TO = re.compile(
+    r"(?P<verb>安装|更换|购置|配备|添置|粉刷|铺设|聘请|聘用|采购|储备|更新|改造|新建|修缮|维修)(?!一批|一些|一?个|几个|了)(?P<what>[一-鿿]{2,12})$"
+)
+
+
+_WHY = re.compile(
+    r"为(?:了|进一步|贯彻|落实|切实|推动|推进|满足|提升|提高|改善|加强|解决|保障|做好|确保|更好)|根据|按照|依据|围绕|结合|贯彻"
+)
+
+
+def says_why(clause: str) -> bool:
+    """Whether a clause says why or by which document: it names no project."""
+    return bool(_WHY.match(clause.strip()))
 
 
 def is_talked(name: str) -> bool:
     """Whether a name found in a message is rather a piece of talk."""
-    return bool(_TALKED.search(name)) or len(name) < 2 or bool(re.search(r"\d", name))
+    figures = re.search(r"\d", re.sub(r"\d+(?:[-~至到]\d+)?周?岁(?:以[上下])?", "", name))
+    return bool(_TALKED.search(name)) or len(name) < 2 or bool(figures) or bool(re.match(r"[给为对].*\d", name))
 
 
 def title_of(text: str) -> tuple[str, bool]:
@@ -51,7 +68,14 @@ def title_of(text: str) -> tuple[str, bool]:
     said no more than that name. Empty when neither tells.
     """
     plain = plainly(text).text
-    opening = re.split(r"[，,。；;：:！!？?\n]", plain, maxsplit=1)[0]
+    clauses = re.split(r"[，,。；;：:！!？?\n]", plain)
+    opening = next((clause for clause in clauses[:4] if not says_why(clause)), clauses[0])
+    if (topic := _TOPIC.match(opening)) and not re.search(rf"{_OFFICE}$|想|打算|给|有", topic["topic"]):
+        if len(subject := re.sub(r"(?:这块|这边|方面)$", "", topic["topic"])) < 3:
+            return _by_first_work(plain, subject), False
+        rest = topic["rest"] if 2 <= len(topic["rest"]) <= 6 else ""
+        told = rest and kind_of(rest, "").code != "general" and not is_talked(rest)
+        return subject + (rest if told else ""), False
     if (framed := _FRAMED.match(opening)) and not re.fullmatch(_OFFICE, framed["what"]):
         return framed["what"], False
     found = _COMPLAINT.match(opening)
@@ -68,6 +92,8 @@ def title_of(text: str) -> tuple[str, bool]:
 def _opened(opening: str) -> str:
     words = without_season(re.sub(r"\s", "", opening))
     name = _WILL.sub("", _WHO.sub("", words))
+    name = _BY_MEANS.sub("", re.sub(r"^(?:本)?(?:街道|镇|区|县|社区|单位|中心)(?=拟|计划|将)", "", name))
+    name = _WILL.sub("", name)
     if found := re.match(r".{2,8}?(?:想|打算|准备)(?:要)?(?P<rest>.{3,})", name):
         name = found["rest"]  # 少年宫暑假想开公益课
     if found := _PAID_TO.match(name):
@@ -93,6 +119,8 @@ def _opened(opening: str) -> str:
     name = spelled_out(name)
     if (found := _DONE_TO.match(name)) and not re.search(r"补贴|补助|项目|工程|经费|服务$", found["what"]):
         name = found["what"] + found["verb"]  # 购置铲雪车 is called 铲雪车购置
+    elif found and found["what"].endswith("服务"):
+        name = found["what"]
     verb = next((one for one in verbs() if name.startswith(one) and len(name) - len(one) >= 2), "")
     if verb and (found := re.match(r"(?:了)?(?:一批|一些|一?个|几个)(?P<what>.{2,})", name[len(verb) :])):
         name = found["what"] + verb
