@@ -51,6 +51,9 @@ CSS = """
 .gradio-container { max-width: 1560px !important; overflow: visible !important; }
 .gradio-container .main.fillable { max-width: none !important; padding-left: 20px; padding-right: 20px; }
 footer { display: none !important; }
+/* While a file is on its way nothing can be started with it; gradio says so in English. */
+.uploading { font-size: 0 !important; } .uploading::after { content: '正在上传……'; font-size: 14px; }
+body:has(#review-file .uploading) #review-start, body:has(#batch-files .uploading, #batch-folder .uploading) #batch-start, body:has(#assess-file .uploading) #assess-start { pointer-events: none; opacity: .5; }
 #masthead { padding: 8px 4px 0; }
 #status { margin-top: -14px; }
 #masthead h1 { font-size: 22px; margin: 0; color: #173d6f; letter-spacing: .5px; }

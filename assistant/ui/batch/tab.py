@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import gradio as gr
 
 from assistant.desk import Desk
 from assistant.desk.batching import Batch
-from assistant.documents.files.folder import READABLE
 from assistant.errors import AssistantError
 from assistant.ui.batch.view import MOST, batch_html, line_label
 from assistant.ui.form_view import form_html
@@ -29,22 +29,37 @@ element.addEventListener('click', event => {
 });
 """
 SHOW_CARD = "() => document.querySelector('#batch-which').scrollIntoView({behavior: 'smooth'})"
-LOOK = '<p class="muted">要对照原文、更正读取结果或采纳改写，请在“单份审核”里打开这个文件。</p>'
+OPEN = "在“单份审核”里打开这个文件：对照原文、更正、采纳改写"
 WELCOME = (
     '<p class="note">一次选择多个文件、一个文件夹或一个 zip 压缩包。问题最多的排在最前；随时可以停止，下次从停下的地方接着做；'
     "个别文件打不开不影响其余文件。</p>"
 )
 
 
-def build(desk: Desk, stops: Stops) -> None:
-    """Place the sub-tab's components and wire them."""
+class Opening(NamedTuple):
+    """What opens the file of the chosen form elsewhere: a button, and what :func:`file_of` takes. Gradio gives no types."""
+
+    button: Any
+    which: Any
+    held: Any
+
+
+def file_of(number: int | None, batch: Batch | None) -> str | None:
+    """The file of the form that is chosen in a batch."""
+    if batch is None or not number or number > len(batch.lines):
+        return None
+    path = batch.lines[number - 1][0].path
+    return str(path) if path and path.is_file() else None
+
+
+def build(desk: Desk, stops: Stops) -> Opening:
+    """Place the sub-tab's components and wire them; what opens a file for comparing is wired by the caller."""
     held = gr.State(None)
     with gr.Row():
         with gr.Column(scale=2, min_width=320):
             files = gr.File(
                 label="上传多个文件或 zip 压缩包",
                 file_count="multiple",
-                file_types=[*sorted(READABLE), ".zip"],
                 elem_id="batch-files",
                 height=180,
             )
@@ -60,16 +75,18 @@ def build(desk: Desk, stops: Stops) -> None:
         with gr.Column(scale=5, min_width=560):
             table = gr.HTML(WELCOME, elem_id="batch-table", js_on_load=PICK_LINE)
             which = gr.Dropdown(label="查看其中一张表", choices=[], visible=False, elem_id="batch-which")
+            opening = gr.Button(OPEN, visible=False, size="sm", elem_id="batch-open")
             card = gr.HTML(elem_id="batch-card")
             form = gr.HTML(elem_id="batch-form")
             findings = gr.HTML(elem_id="batch-findings")
-    outputs = [held, table, summary, pack, bundle, told, which, card, form, findings]
+    shown = [opening, card, form, findings]
+    outputs = [held, table, summary, pack, bundle, told, which, *shown]
     hidden = gr.update(visible=False)
 
     def run(
         chosen: list[str] | None, below: list[str] | None, anew: bool, request: gr.Request
     ) -> Iterator[list[object]]:
-        quiet = [hidden, hidden, hidden, "", gr.update(choices=[], value=None, visible=False), "", "", ""]
+        quiet = [hidden, hidden, hidden, "", gr.update(choices=[], value=None, visible=False), hidden, "", "", ""]
         paths = [Path(path) for path in [*(chosen or []), *(below or [])]]
         if not paths:
             yield [None, '<p class="note bad">还没有材料。请先选择文件、文件夹或压缩包。</p>', *quiet]
@@ -89,7 +106,7 @@ def build(desk: Desk, stops: Stops) -> None:
             return
         names = [line_label(at, *line) for at, line in enumerate(batch.lines[:MOST], start=1)]
         choice = gr.update(choices=list(zip(names, range(1, len(names) + 1), strict=True)), visible=bool(names))
-        yield [batch, batch_html(batch), ready, gr.update(visible=bool(names)), hidden, "", choice, "", "", ""]
+        yield [batch, batch_html(batch), ready, gr.update(visible=bool(names)), hidden, "", choice, hidden, "", "", ""]
 
     def wrap(batch: Batch | None, request: gr.Request, progress: gr.Progress = WATCH) -> Iterator[list[object]]:
         if batch is None:
@@ -114,13 +131,11 @@ def build(desk: Desk, stops: Stops) -> None:
 
     def look(number: int | None, batch: Batch | None) -> list[object]:
         if batch is None or not number:
-            return ["", "", ""]
+            return [hidden, "", "", ""]
         _, review = batch.lines[number - 1]
         return [
-            scorecard_html(review, below="batch-findings")
-            + doubtful_html(review.filing)
-            + unread_html(review.unread)
-            + LOOK,
+            gr.update(visible=file_of(number, batch) is not None),
+            scorecard_html(review, below="batch-findings") + doubtful_html(review.filing) + unread_html(review.unread),
             form_html(review.filing, findings=review.findings, corrections=review.corrections, scope="batch-"),
             findings_html(review.findings, titles=desk.rule_titles, scope="batch-") + waived_html(review),
         ]
@@ -135,10 +150,9 @@ def build(desk: Desk, stops: Stops) -> None:
     start.click(run, [files, folder, again], outputs, show_progress="hidden", api_name=False)
     stop.click(press_stop, None, None, queue=False, api_name=False)
     pack.click(wrap, held, [told, bundle], show_progress="minimal", api_name=False)
-    which.input(look, [which, held], [card, form, findings], api_name=False)
-    table.pick(pick, held, [which, card, form, findings], show_progress="hidden", api_name=False).then(
-        None, None, None, js=SHOW_CARD
-    )
+    which.input(look, [which, held], shown, api_name=False)
+    table.pick(pick, held, [which, *shown], show_progress="hidden", api_name=False).then(None, None, None, js=SHOW_CARD)
+    return Opening(opening, which, held)
 
 
 def _key(request: gr.Request) -> str:

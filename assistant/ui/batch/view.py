@@ -77,4 +77,5 @@ def _failed(batch: Batch) -> str:
 
 def line_label(number: int, entry: Entry, review: Review) -> str:
     """One line for choosing a form of a batch."""
-    return f"{number}. {review.grade.value}　{review.filing.project.name or entry.name}（{entry.name}）"
+    project = review.filing.project
+    return f"{number}. {review.grade.value}　{project.name or '未读到名称'}{f'，{project.unit}' if project.unit else ''}（{entry.name}）"

@@ -8,7 +8,6 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.documents.files.folder import PICTURES, READABLE
 from assistant.ui.review.pointing import ON_LOAD
 from assistant.ui.review.screen import ALL, LEVELS, REWRITES, WELCOME, Screen, level_choices
 
@@ -59,8 +58,7 @@ def _hand_in(shown: dict[str, Any], used: dict[str, Any]) -> None:
     with gr.Row(elem_id="review-in"):
         with gr.Column(scale=4, min_width=320):
             used["file"] = gr.File(
-                label="上传申报表或自评表（Word、Excel、PDF、扫描件、图片、文本……）",
-                file_types=sorted(READABLE | PICTURES | {".ofd"}),
+                label="上传申报表或自评表（Word、Excel、PDF、扫描件、照片……）",
                 height=130,
                 elem_id="review-file",
             )

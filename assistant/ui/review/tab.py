@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
 from assistant.desk import Desk
+from assistant.desk.batching import Batch
 from assistant.documents import Reading
 from assistant.domain import Document
 from assistant.errors import AssistantError
@@ -22,19 +25,28 @@ from assistant.ui.review.view import accepted_html, findings_html
 from assistant.ui.running import Job, Stops
 
 QUICK = 0.6  # seconds; what is read sooner takes the place of what was shown, without a blank page between
+BOTH = '<p class="note wait">已按上传的文件审核；粘贴的文字没有用到，要审核它请先移去文件。</p>'
+ALL_OF_IT = '<p class="note wait">整包的材料也可以在“成批审核”里上传，一次全部审核。</p>'
+DEFECT = AssistantError("审核这个文件时程序出错，没有结果。", hint="请把文件反馈给维护人员，或先粘贴表格文字审核。")
 Finish = Callable[[Laid, str, gr.Request], Iterator[Update]]
 
 
 def build(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
     """Place the two sub-tabs. ``on_desk`` receives the document so that chat can speak of it."""
-    with gr.Tabs():
+    with gr.Tabs() as tabs:
         with gr.Tab("单份审核", id="review-one"):
-            _build_one(desk, stops, on_desk)
+            file, then_review = _build_one(desk, stops, on_desk)
         with gr.Tab("成批审核", id="review-batch"):
-            batch_tab.build(desk, stops)
+            opening = batch_tab.build(desk, stops)
+
+    def bring(number: int | None, batch: Batch | None) -> tuple[object, str | None]:
+        return gr.Tabs(selected="review-one"), batch_tab.file_of(number, batch)
+
+    then_review(opening.button.click(bring, [opening.which, opening.held], [tabs, file], api_name=False))
 
 
-def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
+def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> tuple[Any, Callable[[Any], None]]:
+    """The sub-tab for one file; gives where a file is handed in, and what has it reviewed after an event has put one there."""
     screen, use = place()
     pictures = Pictures(desk)
     outputs = screen.outputs
@@ -71,13 +83,15 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
             yield {screen.told: reading_html(done, of)}
         try:
             now = laid(desk, job.result(), Path(path) if path else None)
+            if now.done:
+                yield from finish(now, BOTH if path and text.strip() else "", request)
+            else:
+                yield {**screen.without_form(now, pictures), screen.laid: now}
         except AssistantError as error:
-            yield screen.blank(trouble_html(error))
-            return
-        if not now.done:
-            yield {**screen.without_form(now, pictures), screen.laid: now}
-            return
-        yield from finish(now, "", request)
+            yield screen.blank(trouble_html(error) + (ALL_OF_IT if path and path.lower().endswith(".zip") else ""))
+        except Exception:  # a defect of ours: said in plain words, not as a program speaks
+            logging.getLogger(__name__).exception("a file could not be reviewed")
+            yield screen.blank(trouble_html(DEFECT))
 
     def choose(name: str, now: Laid | None) -> Iterator[Update]:
         if now is None or not name:
@@ -151,6 +165,11 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
     ]
     for event in events:
         event.then(document_of, screen.laid, on_desk, show_progress="hidden", api_name=False)
+
+    def then_review(event: Any) -> None:
+        done = event.then(run, [use.file, use.pasted], outputs, show_progress="minimal", api_name=False)
+        done.then(document_of, screen.laid, on_desk, show_progress="hidden", api_name=False)
+
     use.stop.click(press_stop, None, None, queue=False, api_name=False)
     screen.which.input(choose, [screen.which, screen.laid], outputs, show_progress="minimal", api_name=False)
     screen.filter.input(sift, [screen.laid, screen.filter], screen.findings, show_progress="hidden", api_name=False)
@@ -159,12 +178,18 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> None:
     )
     use.let.click(waive, [screen.laid, screen.passed, use.reason], [*outputs, use.reason], api_name=False)
     use.restore.click(unwaive, [screen.laid, screen.returned], outputs, api_name=False)
+
+    def clear(request: gr.Request) -> Update:
+        stops.stop(_key(request))
+        return {use.file: None, use.pasted: "", **screen.blank("", WELCOME)}
+
     use.clear.click(
-        lambda: {use.file: None, use.pasted: "", **screen.blank("", WELCOME)},
+        clear,
         None,
         [use.file, use.pasted, *outputs],
         api_name=False,
     )
+    return use.file, then_review
 
 
 def _key(request: gr.Request) -> str:
