@@ -99,3 +99,36 @@ def test_a_name_that_swallowed_values_is_marked() -> None:
     swallowed = [number for number, row in enumerate(filing.indicators, 1) if "≥98%" in row.name]
     assert swallowed
     assert set(swallowed) <= {doubt.place.row for doubt in filing.doubtful}
+
+
+APART = [
+    ("每户补助标准 ≥ 1.5 万元/户", ("每户补助标准", "≥1.5(万元/户)")),  # the sign and the unit in their own columns
+    ("资金拨付及时性 定性 及时", ("资金拨付及时性", "及时")),  # 及时 is a value, no unit
+    ("规划成果质量 定性 通过专\n家评审", ("规划成果质量", "通过专家评审")),  # nor is the end of a phrase
+    ("样地监测成本 ≤ 120 元/平方\n米", ("样地监测成本", "≤120(元/平方米)")),  # a unit may be wrapped
+]
+
+
+@pytest.mark.parametrize(("line", "wanted"), APART)
+def test_a_unit_stands_behind_a_figure_and_a_sign_in_its_own_column(line: str, wanted: tuple[str, str]) -> None:
+    found = rows_of(
+        f"{LOWER} {SPLIT}\n产出指标\n数量指标 绿道养护里程 ≥ 18 公里\n行道树补种株数 ≥ 600 株\n质量指标 {line}\n"
+        + SATISFIED.format("≥ 90 %")
+    )
+    assert found == [("绿道养护里程", "≥18(公里)"), ("行道树补种株数", "≥600(株)"), wanted, ("游客满意度", "≥90%")]
+
+
+def test_where_each_cell_is_a_paragraph_none_goes_on_in_the_next() -> None:
+    cells = [
+        *("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"),
+        *("产出指标", "数量指标", "绿道养护里程", "≥18公里", "18公里", "20", "20", "年中调整预算"),
+        *("行道树补种株数", "≥600株", "580株", "20", "18", "因苗木延后到货，部分补种推迟到下一年度"),
+        *("质量指标", "苗木成活率", "≥95%", "96%", "20", "20"),
+        *("满意度指标", "服务对象满意度指标", "游客满意度", "≥90%", "92%", "10", "10"),
+    ]
+    filing = filing_of("\n\n" + "\n\n".join(cells))
+    assert [row.name for row in filing.indicators] == ["绿道养护里程", "行道树补种株数", "苗木成活率", "游客满意度"]
+    assert [row.deviation for row in filing.indicators][:2] == [
+        "年中调整预算",
+        "因苗木延后到货，部分补种推迟到下一年度",
+    ]

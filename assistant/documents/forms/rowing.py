@@ -47,7 +47,17 @@ def _name_score(text: str) -> float:
         score -= 3.0
     if bare.count("（") + bare.count("(") != bare.count("）") + bare.count(")"):
         score -= 3.0
+    if _CLAUSE.match(bare):
+        score -= 3.0
+    if _BRACKETED.match(bare):
+        score -= 5.0
     return score
+
+
+_CLAUSE = re.compile(r"(?:因|由于|受|鉴于)[^，]{2,}，|.{8,}，.{6,}")  # a reason or a sentence, no name
+_BRACKETED = re.compile(
+    r"[（(](?![\d一二三四五六七八九十]+[）)])[^（）()]*[）)]"
+)  # （次） or (≥**个): the end of what stands before it
 
 
 _ORDERLY = (Column.TARGET, Column.LONG_TERM, Column.ACTUAL)
@@ -78,6 +88,8 @@ class Cutter:
         self.wrapped = wrapped
         self.widths = [width(piece.text) for piece in pieces]
         self.texts: dict[tuple[int, int], str] = {}
+        self.one_a_line = wrapped and not any(piece.gap is Gap.SPACE and _is_cell(piece.text) for piece in pieces)
+        self.apart = self.one_a_line and all(piece.gap is not Gap.LINE for piece in pieces)
 
     def text(self, start: int, end: int) -> str:
         found = self.texts.get((start, end))
@@ -89,6 +101,8 @@ class Cutter:
         """The cost of a piece going on the cell before it: little for a space, at a line end only if it was full."""
         if self.pieces[at].gap is Gap.SPACE:
             return -1.5
+        if self.apart:
+            return -5.0  # each cell is a paragraph
         if not self.wrapped:
             return -2.5
         room = self.habits.widths.get(column)
@@ -135,6 +149,8 @@ class Cutter:
                     joints -= 6.0  # a number on a line of its own is a cell, not the end of a name
                 elif end > start + 1 and self.pieces[end - 1].gap is Gap.BLANK and self._is_figure(end - 1):
                     joints -= 6.0  # as is a figure in a paragraph of its own
+                if end > start + 1 and Column.OPERATOR in self.columns and SIGN_ALONE.match(self.pieces[end - 1].text):
+                    joints -= 4.0  # the sign has a column of its own
                 score = _name_score(self.text(start, end)) + joints + self._broken_off(end, column)
                 yield _grown(before, column, end, score)
         elif column in _ORDERLY:
@@ -155,10 +171,21 @@ class Cutter:
         yield _grown(before, column, start, -1.0)
         if start == len(self.pieces):
             return
-        text = self.pieces[start].text
-        fitting = SIGN_ALONE.match(text) if column is Column.OPERATOR else kind_of(text) or UNIT_ALONE.match(text)
-        if fitting:
-            yield _grown(before, column, start + 1, 2.5)
+        if column is Column.OPERATOR:
+            if SIGN_ALONE.match(self.pieces[start].text):
+                yield _grown(before, column, start + 1, 2.5)
+            return
+        for end in range(start + 1, min(start + 2, len(self.pieces)) + 1):
+            wraps = end == start + 1 or self.pieces[end - 1].gap is Gap.LINE
+            if wraps and self._is_unit(self.text(start, end), before):
+                yield _grown(before, column, end, 2.5 if end == start + 1 else 2.0)
+
+    def _is_unit(self, text: str, before: Way) -> bool:
+        """Whether a text is the unit of the value before it: behind words stands none, but the remark that there is none."""
+        target = next((self.text(start, end) for kind, start, end in before.cells if kind is Column.TARGET), "0")
+        if _NO_UNIT.match(text):
+            return True
+        return target[-1:].isdigit() and (kind_of(text) is not None or UNIT_ALONE.match(text) is not None)
 
     def _aside(self, before: Way) -> Iterator[Way]:
         """What stands in a column nobody reads (指标方向, 备注): nothing, a sign or a direction, a figure, some words."""
@@ -178,7 +205,7 @@ class Cutter:
             if end > start + 1 and all(PLAIN_NUMBER.match(piece.text) for piece in self.pieces[end - 2 : end]):
                 break  # 100 | 10 are two cells, never 10010
             score = value_score(self.text(start, end)) + joints
-            if end > start + 1 and self._has_column_of_its_own(start, end - 1):
+            if end > start + 1 and (self._has_column_of_its_own(start, end - 1) or self._two_cells(start)):
                 score -= 3.0
             if column is Column.TARGET and is_phrase(self.text(start, end)):
                 score += max(-2.5, math.log(self.habits.phrases))
@@ -192,6 +219,12 @@ class Cutter:
         """Whether a value would begin with the sign or end with the unit that stands in the column beside it."""
         sign = Column.OPERATOR in self.columns and SIGN_ALONE.match(self.pieces[first].text)
         return bool(sign or (Column.UNIT in self.columns and UNIT_ALONE.match(self.pieces[last].text)))
+
+    def _two_cells(self, start: int) -> bool:
+        """92 | 工作计划: a bare number and words that are no unit."""
+        number, after = self.pieces[start : start + 2]
+        words = re.match(r"[\u4e00-\u9fff]{3}", after.text) is not None
+        return words and number.text.isdigit() and kind_of(after.text) is None
 
     def _alike(self, column: Column, before: Way, end: int) -> float:
         """What is reached is said as the target is: the same words, or a figure with the same unit."""
@@ -230,6 +263,13 @@ class Cutter:
     def _short_of_weight(self, way: Way) -> bool:
         texts = [self.text(start, end) for column, start, end in way.cells if column in _NUMBERS and start < end]
         return len(texts) == 2 and texts[0] != texts[1]
+
+
+_NO_UNIT = re.compile(r"^(?:文字描述|[/／]|[—－–-]+)$")
+
+
+def _is_cell(text: str) -> bool:
+    return _is_number(text) or value_score(text) >= 3
 
 
 def _is_number(text: str) -> bool:
