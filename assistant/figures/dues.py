@@ -48,7 +48,9 @@ def read_deadlines(text: str, *, year: int | None = None) -> tuple[Dated, ...]:
     plain, result = seen.prose.plain, []
     for found in seen.points:
         behind = plain[found.end() :]
-        if re.search(r"[-~至到]$", plain[: found.start()][-1:]) or re.match(r"[-~至到]", behind):
+        if re.search(r"[-~至到]$", plain[: found.start()][-1:]) or re.match(
+            r"[-~至]|到(?=[\d一二三四五六七八九十年底末次])", behind
+        ):
             continue
         if not (_DUE.search(found[0]) or _DONE.match(behind)) or re.match(r"[后起]", behind):
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Brief, Deadline, Fact, Value
-from assistant.drafting.facts.figure_facts import fact_of_work, facts_of_figures, names_a_work
+from assistant.drafting.facts.figure_facts import facts_of_figures
 from assistant.drafting.facts.joining import (
     added_facts,
     core,
@@ -31,7 +31,8 @@ from assistant.drafting.facts.portions import distributed
 from assistant.drafting.facts.seasons import season_of, with_season
 from assistant.drafting.facts.talk import plainly
 from assistant.drafting.facts.times import as_said, due_owners, is_past, past_thing, with_deadline, with_frequencies
-from assistant.figures import read_deadlines, read_figures
+from assistant.drafting.facts.works import fact_of_work, names_a_work
+from assistant.figures import Figure, read_deadlines, read_figures
 
 
 class Conflict(Value):
@@ -132,6 +133,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     pending_due, pending_words = None, ""
     pending: Fact | None = None
     last_act, last_task = "", ""
+    was: Figure | None = None
     told_before = False
     for clause in merged(clauses_of(text), text, figures):
         whole, (season, clause) = clause, season_of(clause, text)
@@ -144,11 +146,11 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         if not clause.listed and not (inside and all(one.unit_cost for one in inside)):
             last_act = ""
         if is_past(words):
-            last_task = past_thing(words, inside, clause.start) or last_task
+            last_task, was = past_thing(words, inside, clause.start) or last_task, inside[-1] if inside else was
             continue
         new = list(
             facts_of_figures(
-                text, clause, inside, source=source, brief=brief, act=last_act, task=last_task, before=facts
+                text, clause, inside, source=source, brief=brief, act=last_act, task=last_task, before=facts, was=was
             )
         )
         if not any(fact.quantity is not None or fact.money or fact.unit_cost for fact in new) and not inside:

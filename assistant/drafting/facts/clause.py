@@ -7,6 +7,7 @@ import re
 from assistant.domain import Value
 from assistant.drafting.facts.topics import plain_words
 from assistant.drafting.kinds import LIGHT, verbs
+from assistant.lexemes import lexemes
 
 
 class Phrase(Value):
@@ -55,6 +56,8 @@ GROWN = re.compile(
 """Words before a figure that name nothing: 领导要求增加到, 先按."""
 
 
+CHANGED = re.compile(r"(?:增加|增长|提高|提升|扩大|上升|下降|降低|减少|压缩|缩短|调整|[调涨升降增])(?:到|至|为)$")
+
 _TAKES_PART = re.compile(
     r"^(?:预计|累计|共|计划|拟|吸引|带动|约)?(?:参与|参加|覆盖|惠及|涉及|受益|受众|服务(?!人员)|参训|参演|参赛|参会|到场|发动|吸引)(?:居民|群众|人员|对象|学员|老人)?$"
 )
@@ -71,7 +74,8 @@ def parse(left: str, right: str, unit: str) -> Phrase:
     """
     towards = re.search(r"(?:为|向|对|给|面向|针对|组织|帮助|服务|惠及|邀请|覆盖)$", left.strip())
     ahead = _cut(right)
-    said, left = left, plain_words(left, named_after=len(ahead) > 1 and ahead not in verbs() and not is_people(ahead))
+    named = len(ahead) > 1 and ahead not in verbs()
+    said, left = left, plain_words(left, named_after=named, people_after=is_people(ahead))
     act, noun, people = _split(left)
     if noun in _SHORT and noun not in ("种", "印"):
         act, noun = _SHORT[noun], ""  # 每台8500元买12台
@@ -80,6 +84,8 @@ def parse(left: str, right: str, unit: str) -> Phrase:
     ):
         who = noun if is_people(noun) else _bare(right) if is_people(_cut(right)) else ""
         return Phrase(act="参与", people=who, counts_people=True)
+    if act in ("参与", "参加") and noun:
+        return Phrase(thing=noun, people=people)  # 参与纠纷调解110件 is work, not attendance
     if noun and not (noun == act and _cut(right)):
         behind = re.fullmatch(r"(?:要|需要?|进行|的)*(.{2,4})", _cut(right))
         act = act or (behind[1] if behind and behind[1] in verbs() else "")
@@ -161,16 +167,25 @@ def short_people(people: str) -> str:
 def clean(text: str) -> str:
     """A noun phrase without conjunctions, times, comparators and empty endings."""
     text = re.sub(r"[（(][^）)]*[)）]", "", text).strip(" 　，,。；;“”\"'《》")
-    while found := _LEADING.match(text):
+    while (found := _LEADING.match(text)) and _parts_words(text, found.end()):
         text = text[found.end() :]
     return _strip_end(text).strip("“”\"'、")
 
 
 def _strip_end(text: str) -> str:
     text = re.sub(r"[（(][^）)]*[)）]?$", "", text).rstrip()
-    while (found := _TRAILING.search(text)) and len(text) > len(found[0]):
+    while (found := _TRAILING.search(text)) and len(text) > len(found[0]) and _parts_words(text, found.start()):
         text = text[: found.start()].rstrip()
     return "" if _TRAILING.fullmatch(text) else text
+
+
+def _parts_words(text: str, place: int) -> bool:
+    """Whether a word ends at a place of a text: 签约 ends in no 约, 对接 begins with no 对."""
+    return (
+        place >= len(text)
+        or not re.match(r"[一-鿿]{2}", text[place - 1 : place + 1])
+        or any(word.start == place for word in lexemes(text))
+    )
 
 
 def _bare(text: str) -> str:

@@ -133,3 +133,11 @@ def people_unit(fact: Fact, unit: str) -> str:
         and not who.endswith(("户", "家", "企业", "商户", "店铺", "家庭", "单位"))
     )
     return "人" if heads else unit
+
+
+def bare_noun(thing: str) -> str:
+    """A thing as names use it, without an age: 65岁以上老人体检 is 老人体检."""
+    thing = re.sub(r"^([^、]{2,8})、[^等]{2,}等(?=.{2})", r"\1等", thing)
+    thing = re.sub(r"^\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
+    thing = re.sub(r"提供(帮助|服务|咨询)$", r"\1", thing)
+    return re.sub(r"^每[名位户家件人](?=.{2})", "", thing)

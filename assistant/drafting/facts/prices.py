@@ -41,7 +41,7 @@ def priced(thing: str, figure: Figure, *, task: str, brief: Brief, before: Seque
             return task or place
         if place:
             return place
-        if average and not _payee(figure, "", before) or not (task or before):
+        if (average and not _payee(figure, "", before)) or not (task or before):
             return re.sub(r"(?:等|项目|经费|费用|服务采购)+$", "", brief.name)
         return _payee(figure, task, before) or re.sub(r"(?:等|项目|经费|费用|服务采购)+$", "", brief.name)
     paid = bare.removesuffix("标准")

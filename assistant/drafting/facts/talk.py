@@ -162,6 +162,20 @@ def _total(found: re.Match[str]) -> str:
     return f"{found['by'] or ''}{'，' if before[-1] or found['by'] else ''}预算{found['sum']}{unit}"
 
 
+def _bare_sum(found: re.Match[str]) -> str:
+    """A bare 18万 behind a noun is money (房租一年18万), unless the noun is counted in heads or clicks."""
+    said = found["noun"] + found["sum"]
+    if _COUNTED.search(found["noun"]):
+        return said + ("人" if _HEADS.search(found["noun"]) else "")
+    return said + "元"
+
+
+_HEADS = re.compile(r"(?:粉丝|用户|会员|读者|观众|游客|学员|关注)(?:量|数|人数)?(?:[一-鿿]{0,4}[到至])?$")
+_COUNTED = re.compile(
+    rf"{_HEADS.pattern}|(?:[人客员众者户株亩字]|人口|数量|总量|量|次数?|点击|阅读|播放|浏览|下载|种|植|印|发|存|藏)(?:[一-鿿]{{0,4}}[到至])?$"
+)
+
+
 def _in_use(found: re.Match[str]) -> str:
     """What must be in use on a day is done by the day before: 9月1号要能用 is 8月31日前完成."""
     try:
@@ -229,6 +243,8 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(?<!每){_CUE}(?:大概|大约|约)?(?P<sum>{_NUM}元|\d[\d.]*万元?|{_CN}+万)(?:左右|来|出头)?(?:包干)?(?=[，,。；;、！!？?）)\s]|$|一年)", _total),
     (rf"{_START}({_NUM}元)包干", _as(r"预算\1")),
     (rf"((?:预算|经费|资金|总共|一共)(?:是|为|约)?)(\d{{5,}}){_EDGE}", _as(r"\1\2元")),
+    (rf"从(?:现在|目前|原来|去年)?的?{_NUM}[一-鿿%]{{0,3}}?(?=(?:涨|增|提|上升|扩大|下降|降|减|压缩|缩短|升)[一-鿿]{{0,2}}[到至])", _as("")),
+    (rf"((?:调|涨|提高|增加|降|减)[到至]{_NUM})块(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1元")),
     # each
     (r"一人一(?:个)?(年|月|天|次)", _as(r"每人每\1")),
     (rf"{_START}一个([一-鿿]{{2,3}}?)(?=(?:[补发给奖花送按]|一个?月|一年|一次)[^，,。；;、]{{0,4}}?{_NUM})", lambda found: ("每名" if is_people(found[1]) else "每个") + found[1]),
@@ -263,6 +279,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"带(?:他们|大家|孩子们?|学员们?|老人)?出去(?:玩|走走|逛逛|转转)", _as("外出活动")),
     (r"谈成", _as("就业意向")),
     (r"上半年(?:全部|都|就|得|要)*(?:到位|搞定|完成)", _as("6月底前完成")),
+    (r"([上下]半年|[一二三四]季度)(?:全部|都|就|得|要|必须|能)+(?=开门|开业|开张|启用|投用|开放|上线|用上|建成|完工)", _as(r"\1内")),
     (rf"(?:一共|总共)(?={_NUM})", _as("共")),
     (rf"(每(?:{_PERIOD}))([练查巡扫洗检访])(?={_NUM}[次回遍趟])", lambda found: found[1] + _OFTEN[found[2]]),
     # deeds
@@ -271,9 +288,9 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_START}(?P<noun>[一-鿿]{{2,9}}?)(?P<verb>{'|'.join(AT_THE_END)})了?(?P<sign>{_SIGNED})(?={_NUM}[一-鿿㎡])(?!{_NUM}万?元)", _verb_first),
     (rf"{_START}(?:还?要)?(?:请|找|招)(?=[一-鿿]{{1,6}}(?:员|工|保安|师傅){_NUM}[人名个位])", _as("聘用")),
     (rf"{_START}(?:一共|总共|共|要)?(?:干|做|用|聘|雇)(?:满|够)?({_NUM}个月){_EDGE}", _as(r"聘用\1")),
-    (rf"{_START}(?:另外|还有|再加上?|外加)?(?:的)?([一-鿿]{{2,8}}(?:改造|维修|修缮|安装|施工|设计|监理|采购|购置|调试|拆除|清运|运输|租赁|装修|布线|检测))({_NUM}万)(?:块钱?)?{_EDGE}", _as(r"\1\2元")),
     (rf"(事故|伤亡|投诉|舆情)(?:数|起数)?(?:为|是|要是)?[0零](?:起|件|例)?{_EDGE}", _as(r"\g<1>0起")),
     (rf"{_START}[每一1]年(?:要|得|能)?(?:举办|办|搞|开|做)({_NUM}[届场期]){_EDGE}", _as(r"举办\1")),
+    (rf"{_START}(?:另外|还有|再加上?|外加)?的?(?P<noun>[一-鿿]{{2,14}}?)(?:大概|大约|约|是|要|得)?(?P<sum>{_NUM}(?<=万)|\d{{1,5}}万零?\d{{3,4}}){_EDGE}", _bare_sum),
     # done by
     (rf"(?<![\d至到-])(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[号日](?:开学|开园|开馆|开业)?(?:那天|时)?(?:就|都)?(?:要|得|必须)(?:能)?(?:用上?|投用|投入使用|启用)(?:了)?{_EDGE}", _in_use),
     (r"(弄|搞|干|做|办|忙|装|换|修|拆|发|拨|检|建|铺|种|扫|印|拍|结|清|移)(?:完|好|妥|干净|利索|到位)(?:能用|为止|掉)?(?=[，,。；;、！!？?）)\s]|$)", _finished),

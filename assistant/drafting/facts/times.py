@@ -6,13 +6,13 @@ import re
 
 from assistant.domain import Deadline, Fact
 from assistant.drafting.facts.clause import parse, parse_task
-from assistant.drafting.facts.figure_facts import bare_noun
 from assistant.drafting.facts.milestones import Whole
-from assistant.drafting.facts.names import is_sound_name, trimmed
+from assistant.drafting.facts.names import bare_noun, is_sound_name, trimmed
 from assistant.drafting.facts.pieces import BREAK
 from assistant.drafting.facts.talk import Plain
-from assistant.drafting.kinds import kind_of
-from assistant.figures import Dated, Figure, read_frequencies
+from assistant.drafting.facts.topics import plain_words
+from assistant.drafting.kinds import LIGHT, kind_of
+from assistant.figures import Dated, Figure, Repeated, read_frequencies
 
 _DUE_VERBS = {
     "works": "完工|竣工|建成|施工|投入使用|投用|启用|开放|通车|通水",
@@ -56,6 +56,7 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
     """Frequencies belong to the work of their clause; one that stands alone is a fact of its own."""
     for repeated in read_frequencies(text):
         near = [one for one in facts if one.start is not None and _same_clause(text, one, repeated.start)]
+        near = [one for one in near if not _is_another(one, repeated)]
         if near:
             place = facts.index(near[0])
             first = min(near[0].start or 0, repeated.start)
@@ -70,8 +71,10 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
                 }
             )
             continue
-        phrase = parse_task(trimmed(repeated.thing))
-        if not is_sound_name(bare_noun(phrase.thing)):
+        phrase = parse_task(_recurring(repeated, text))
+        if not phrase.thing and len(phrase.act) > 1 and phrase.act not in LIGHT:
+            phrase = phrase.model_copy(update={"thing": phrase.act, "act": ""})  # 每月上门4次
+        elif not is_sound_name(bare_noun(phrase.thing)):
             phrase = phrase.model_copy(update={"thing": project if is_sound_name(project) else ""})
         if phrase.thing:
             facts.append(
@@ -89,9 +92,25 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
     return facts
 
 
+def _recurring(repeated: Repeated, text: str) -> str:
+    """What recurs, by the words before the frequency where its own name is not in the text (巡查要求每周5次)."""
+    name = trimmed(repeated.thing)
+    if name in text and name:
+        return name
+    first = max((found.end() for found in BREAK.finditer(text, 0, repeated.start)), default=0)
+    words = plain_words(text[first : repeated.start])
+    return words if len(words) > 1 else name
+
+
+def _is_another(fact: Fact, repeated: Repeated) -> bool:
+    """Whether a counted work is not what recurs: 电梯6部每月维保2次 tells of 维保."""
+    thing = trimmed(repeated.thing)
+    return fact.quantity is not None and len(thing) > 1 and thing not in fact.thing and fact.thing not in thing
+
+
 def _same_clause(text: str, fact: Fact, place: int) -> bool:
     first, last = sorted((fact.start or 0, place))
-    return not BREAK.search(text[first:last]) and (fact.start or 0) <= place + 20
+    return not BREAK.search(text[: last + 1], first) and (fact.start or 0) <= place + 20
 
 
 _PAST = re.compile(r"去年|上年(?!度?结[转余])|往年|前年|上一年度?")

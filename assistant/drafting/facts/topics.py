@@ -19,7 +19,7 @@ _SMALL_WORDS = (
     "今年 明年 本年 本年度 全年 目前 现在 同时 另外 此外 其中 以及 并且 并 预计 打算 争取 力争 确保 必须 应当 应该 可以 能够 至少 "
     "最低 最少 最多 起码 大概 大约 差不多 估计 一共 总共 共计 合计 累计 总计 围绕 根据 按照 依据 关于 由于 因为 为了 主要 继续 "
     "分别 已经 仍 仍然 决定 希望 每年 每月 每周 每天 每日 每季度 上半年 下半年 一季度 二季度 三季度 四季度 我镇 我院 我县 我区 我局 我校 我站 "
-    "需要 要求 用于 用来 只要 只有 然后 接着 顺便 大家 拟对 会同 联合 共有 设有 具体 届时"
+    "需要 要求 用于 用来 年底 年初 年末 年中 年前 年内 月底 月初 月末 季末 当年 只要 只有 然后 接着 顺便 大家 拟对 会同 联合 共有 设有 具体 届时"
 )
 _FUNCTION = frozenset(_SMALL_WORDS.split())
 _BEFORE_A_VERB = frozenset(("计划", "准备", "安排", "能", "可", "会", "重点", "能否", "一起"))
@@ -34,7 +34,7 @@ _NEVER_ALONE = frozenset("补养清洗翻算挑评派划")
 """Letters that end too many nouns to be a verb behind one."""
 
 
-def plain_words(words: str, *, named_after: bool = False) -> str:
+def plain_words(words: str, *, named_after: bool = False, people_after: bool = False) -> str:
     """The words before a figure as verb and noun, without who does it, when, and how it is put; as they are when nothing is around.
 
     ``named_after`` says that the noun stands behind the figure: then a verb alone is enough.
@@ -42,7 +42,7 @@ def plain_words(words: str, *, named_after: bool = False) -> str:
     tokens = lexemes(_BOUND.sub("", without_portion(re.sub(r"\s", "", words))))
     if len(tokens) > 1 and tokens[0].text in ("项目", "工程") and tokens[1].tag == "v":
         tokens = lexemes(_text(tokens[1:]))
-    if named_after and tokens and _does(tokens[-1]):
+    if named_after and not people_after and tokens and _does(tokens[-1]):
         return _SPOKEN.get(tokens[-1].text, tokens[-1].text)
     cut = _last_function(tokens)
     segment = tokens[cut + 1 :]
@@ -56,7 +56,7 @@ def plain_words(words: str, *, named_after: bool = False) -> str:
         return _text(segment)
     topic, verb = _topic(tokens[:cut]), _text(segment).strip("的")
     if not topic or not verb:
-        return topic or (words if _REACHES.fullmatch(verb) else verb)
+        return topic or (words if verb and _REACHES.fullmatch(verb) else verb)
     if _REACHES.search(verb):
         return topic
     return _SPOKEN.get(verb, verb) + topic
@@ -101,7 +101,7 @@ def _topic(tokens: tuple[Lexeme, ...]) -> str:
         words = _text(tokens[cut + 1 :])
         words = re.sub(r"^.{0,6}?[这那](?:[一几]?[个台些条座套间块]|边|里)", "", words)
         words = re.sub(r"(?:坏|旧|老化|破|不够|不足|没)+(?:掉|用)?$", "", words)
-        words = re.sub(r"^每.*|的$", "", words)
+        words = re.sub(r"^每.*|^.*的$", "", words)
         if len(words) > 1 and _is_nominal(lexemes(words)) and not _AGENT.fullmatch(words):
             return words
         tokens = tokens[: max(cut, 0)]
@@ -136,7 +136,9 @@ def _verb_first(tokens: tuple[Lexeme, ...], words: str, named_after: bool) -> st
     return words
 
 
-_BOUND = re.compile(r"(?:不[少低高多大小晚]于|不超过|控制在|保持在|稳定在|一批|若干)$")
+_BOUND = re.compile(
+    r"(?:不[少低高多大小晚]于|不超过|控制在|保持在|稳定在|一批|若干|[那这]一?[块部]分?|(?:增加|增长|提高|提升|扩大|上升|下降|降低|减少|压缩|缩短|调整|[调涨升降增])(?:到|至|为)|方面|(?<=[一-鿿]{2})(?:一年|全年|年度))$"
+)
 
 
 @lru_cache(maxsize=1)

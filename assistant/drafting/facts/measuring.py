@@ -1,0 +1,106 @@
+"""What a figure says of its thing: a sum, a price, a count, a share, or within what time it is done (办结时限)."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain import Brief, Comparator, Fact
+from assistant.drafting.facts.clause import clean
+from assistant.drafting.facts.names import is_sound_name, people_unit
+from assistant.drafting.facts.prices import portion, portion_unit, price_unit
+from assistant.figures import Figure, FigureKind
+from assistant.lexemes import lexemes
+
+COUNTED = (FigureKind.COUNT, FigureKind.MEASURE)
+_ON_DUTY = re.compile(r"(?:值守|值班|巡逻|供餐|开放|驻守|值勤)$")
+_SCORED = re.compile(r"(?:得分|评分|打分|考核|考评|测评|评价|评估|成绩|分数|均分|平均分|总分)(?:成绩|结果|得分|分数)?$")
+_SIZE = re.compile(
+    r"(?:平均|路基|路面|桥面|渠道|堤|坝|墙|管|井|沟|净)?(?:宽|厚|深|高|直径|管径|内径|口径|壁厚|跨径|跨度|坡度)(?:度|各)?$"
+)
+
+
+def with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: str) -> Fact | None:
+    """The fact with what the figure says; ``None`` for a figure that is no fact of its own."""
+    if figure.kind is FigureKind.MONEY:
+        return _with_money(fact, figure, brief, left)
+    if figure.kind is FigureKind.DURATION:
+        return _with_time(fact, figure, left, behind)
+    if figure.kind is FigureKind.MEASURE and _SIZE.search(re.sub(r"\s", "", left)):
+        return None  # 宽4.5米 describes what is built
+    if figure.kind is FigureKind.PERCENT or (figure.kind in COUNTED and not figure.per):
+        return fact.model_copy(
+            update={
+                "quantity": figure.amount,
+                "upper": figure.upper,
+                "comparator": figure.comparator,
+                "unit": people_unit(fact, figure.unit),
+            }
+        )
+    if figure.kind in COUNTED:
+        return fact.model_copy(update={"quantity": figure.amount, "unit": f"{figure.unit}/{figure.per}"})
+    return None
+
+
+def _with_money(fact: Fact, figure: Figure, brief: Brief, left: str) -> Fact | None:
+    if figure.unit_cost:
+        return fact.model_copy(update={"unit_cost": figure.amount, "unit": price_unit(figure, left)})
+    if found := portion(figure):
+        return fact.model_copy(update={"unit_cost": figure.amount, "unit": portion_unit(found)})
+    if re.search(r"去年|上年|结余|结转", figure.clause) or fact.thing in ("费用", "经费", "成本", "资金"):
+        return None
+    if figure.amount == brief.amount or re.search(
+        r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算|申请|批了|盘子|钱的话", fact.quote
+    ):
+        return None
+    return fact.model_copy(update={"money": figure.amount, "unit": "元"}) if is_sound_name(fact.thing) else None
+
+
+def _with_time(fact: Fact, figure: Figure, left: str, behind: str) -> Fact | None:
+    said = clean(left) if len(clean(left)) >= 2 else fact.thing
+    if figure.unit == "分" and _SCORED.search(said):
+        thing = said if said.endswith("分") else re.sub(r"得分|分数|成绩|结果$", "", said) + "得分"
+        return fact.model_copy(
+            update={"thing": thing, "quantity": figure.amount, "comparator": figure.comparator, "unit": "分"}
+        )
+    if not figure.per and (done := _done_within(figure, behind)):
+        about = re.sub(
+            rf"(?:{done}|{_DONE_IN})?(?:时间|时限)$|(?:发生|出现|发现|受理|接报|接到|签订)?[后起]?$|在$",
+            "",
+            re.sub(r"\s", "", said),
+        )
+        about = re.sub(rf"(?:{done})$|在$", "", about)
+        thing = f"{'' if len(about) < 2 else about}{done}时间"
+        return fact.model_copy(
+            update={"thing": thing, "quantity": figure.amount, "comparator": Comparator.AT_MOST, "unit": figure.unit}
+        )
+    sign = figure.comparator
+    if (
+        figure.unit in ("天", "日")
+        and not figure.per
+        and (found := _ON_DUTY.search(fact.thing))
+        and not re.search(r"每[周月天日]", left)
+    ):
+        return fact.model_copy(update={"quantity": figure.amount, "comparator": sign, "unit": "天", "act": found[0]})
+    if (figure.unit in ("月", "个月") and fact.act) or re.search(r"(?:时间|时限|时长)$", fact.thing):
+        return fact.model_copy(update={"quantity": figure.amount, "comparator": sign, "unit": figure.unit})
+    return None
+
+
+_DONE_IN = "响应|到场|到达|修复|办结|处置|反馈|答复|报告|整改|处理|上门|恢复|解决|送达|审核|完成"
+_BY_THEN = re.compile(r"(?:以?内|之内)?(?:必须|须|要|得|应当?|全部|予以|进行|做到|给予|及时)*")
+
+
+def _done_within(figure: Figure, behind: str) -> str:
+    """What is done within a time: the verb right behind it (10个工作日内完成, 7日内拆除, 24小时内必须回)."""
+    rest = behind[_BY_THEN.match(behind).end() :]  # type: ignore[union-attr]
+    if found := re.match(rf"完成(?=[一-鿿]{{2}})|({_DONE_IN})(?!率)", rest):
+        return found[1] or lexemes(rest.removeprefix("完成"))[0].text
+    if figure.comparator is not Comparator.AT_MOST or figure.unit in ("月", "个月", "年", "季度"):
+        return ""
+    first = lexemes(rest)[0] if rest else None
+    if first is None or not first.tag.startswith("v"):
+        return ""
+    return _FULL.get(first.text, first.text if len(first.text) > 1 else "")
+
+
+_FULL = {"回": "回复", "修": "修复", "拆": "拆除", "办": "办结", "到": "到场", "发": "发放", "送": "送达"}
