@@ -219,7 +219,10 @@ def test_a_rewrite_with_a_figure_nobody_gave_is_not_applied() -> None:
 
 def test_errors_that_remain_are_told() -> None:
     checker = Checker(finding(3, severity=Severity.ERROR), always=True)
-    assert any("待核对：有问题" in note for note in drafts(None, review=checker)[-1].notes)
+    last = drafts(None, review=checker)[-1]
+    assert any("待核对：有问题" in note for note in last.notes)
+    settled = replace_cell(last, 3, "target", "≥15场", review=Checker())
+    assert not any("待核对" in note for note in settled.notes)
 
 
 # ------------------------------------------------------------------------------------------------------------ editing

@@ -84,8 +84,8 @@ def _told_of(draft: Draft) -> str:
         f"- {row.indicator.level2.value if row.indicator.level2 else ''}｜{row.indicator.name}｜{row.indicator.target.text}"
         for row in draft.rows
     ]
-    if draft.blanks:
-        lines.append("还需要您补充：" + "；".join(blank.question for blank in draft.blanks[:5]))
+    if asked := list(dict.fromkeys(blank.question for blank in draft.blanks if blank.question))[:5]:
+        lines += ["", "还需要您补充：", "", *(f"- {question}" for question in asked)]
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -149,6 +149,28 @@ class DraftVerbs(Rooms):
         from assistant.drafting.heading import replace_head
 
         return self.keep(replace_head(draft, told, review=self._review_draft))
+
+    def answer(self, draft: Draft, answers: Mapping[str, str]) -> Draft:
+        """Answers, by question, to what the draft asks, each put where it belongs; blank ones are skipped.
+
+        Raises ``BriefError`` or ``AssistantError`` naming the answer that cannot be understood.
+        """
+        from assistant.drafting.answers import answered
+
+        library, _ = self.library_if_any()
+        changed = answered(draft, answers, library=library, review=self._review_draft)
+        return draft if changed is draft else self.keep(changed)
+
+    def follow(self, draft: Draft, brief: Brief) -> Draft:
+        """The draft in step with a brief that says more or otherwise; what was changed in it by hand stays.
+
+        Raises ``BriefError`` for another year or form, and for a parent with child projects.
+        """
+        from assistant.drafting.following import followed
+
+        library, _ = self.library_if_any()
+        changed = followed(draft, brief, library=library, review=self._review_draft)
+        return draft if changed is draft else self.keep(changed)
 
     def redo_row(self, draft: Draft, row: int, instruction: str) -> Draft:
         """Let the model word row ``row`` again as told. Raises ``ModelUnavailable`` without a model."""

@@ -115,10 +115,16 @@ class DraftRow(Value):
 
 
 class Blank(Value):
-    """待填: a place in the draft whose figure nobody supplied, and the question that would fill it."""
+    """待填: a place in the draft whose figure nobody supplied, and the question that would fill it.
+
+    An empty ``question``: another blank asks the same. ``thing`` is the work that is asked about, ``told`` the sentence that
+    an answer becomes in the brief, with ``{}`` for the answer.
+    """
 
     place: Place
     question: str
+    thing: str = ""
+    told: str = ""
 
 
 class Tokens(Value):

@@ -285,8 +285,14 @@ def revised(current: Draft, ground: Ground, review: Reviewer) -> Draft:
             current, result = fixed, without_blanks(again, fixed.blanks)
     except AssistantError as error:
         return current.model_copy(update={"notes": (*current.notes, f"没有完成审核：{error.message}")})
-    marked = tuple(f"待核对：{finding.message}" for finding in result.findings if finding.severity is Severity.ERROR)
-    return current.model_copy(update={"review": result, "notes": (*current.notes, *dict.fromkeys(marked))})
+    marked = tuple(f"{_MARK}{finding.message}" for finding in result.findings if finding.severity is Severity.ERROR)
+    notes = tuple(
+        note for note in current.notes if not note.startswith(_MARK)
+    )  # of the last review, by now perhaps settled
+    return current.model_copy(update={"review": result, "notes": (*notes, *dict.fromkeys(marked))})
+
+
+_MARK = "待核对："
 
 
 def _with_rewrites(current: Draft, findings: tuple[Finding, ...], ground: Ground) -> Draft:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.domain import BasisKind, Comparator, Draft, DraftRow, Fact, FactChange, Measure, Value
+from assistant.domain import BasisKind, Brief, Comparator, Draft, DraftRow, Fact, FactChange, Measure, Value
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.tasks import amount_text
 from assistant.drafting.facts.times import deadline_text
@@ -133,13 +133,18 @@ def with_fact(draft: Draft, row: DraftRow, now: Measure) -> Draft:
     if len(found) != 1:
         return draft
     becomes = found[0].model_copy(update={"quantity": now.amount, "upper": now.upper})
+    return draft.model_copy(update={"brief": with_correction(draft.brief, found[0], becomes)})
+
+
+def with_correction(brief: Brief, fact: Fact, becomes: Fact) -> Brief:
+    """The brief in which a fact, as it is read now, becomes another; an earlier correction of the same fact is continued."""
     changes = [
-        change.model_copy(update={"becomes": becomes}) if change.becomes == found[0] else change
-        for change in draft.brief.corrections
+        change.model_copy(update={"becomes": becomes}) if change.becomes == fact else change
+        for change in brief.corrections
     ]
     if not any(change.becomes == becomes for change in changes):
-        changes.append(FactChange(fact=found[0], becomes=becomes))
-    return draft.model_copy(update={"brief": draft.brief.model_copy(update={"corrections": tuple(changes)})})
+        changes.append(FactChange(fact=fact, becomes=becomes))
+    return brief.model_copy(update={"corrections": tuple(changes)})
 
 
 _PEOPLE = {"名": "人", "位": "人"}

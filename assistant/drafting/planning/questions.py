@@ -28,8 +28,16 @@ _DATED = frozenset(("works", "purchase", "it_build", "demolition", "survey"))
 
 def blanks_of(brief: Brief, reading: Reading, tasks: tuple[Task, ...], of_rows: tuple[Blank, ...]) -> tuple[Blank, ...]:
     """All blanks of a plan, the most valuable first: contradictions, the money, quantities, prices, times, the head."""
-    told = (*of_rows, *_unplaced(brief, reading), *_money(brief, reading, tasks), *_time(reading, tasks), *_head(brief))
-    return tuple(sorted(told, key=_rank))
+    told = (*_money(brief, reading, tasks), *of_rows, *_unplaced(brief, reading), *_time(reading, tasks), *_head(brief))
+    return tuple(_each_asked_once(sorted(told, key=_rank)))
+
+
+def _each_asked_once(blanks: Iterable[Blank]) -> Iterator[Blank]:
+    """The blanks with every question at the first of its places only: one answer fills them all."""
+    said: set[str] = set()
+    for blank in blanks:
+        yield blank.model_copy(update={"question": ""}) if blank.question in said else blank
+        said.add(blank.question)
 
 
 _MOST_UNPLACED = 2
@@ -46,6 +54,11 @@ def _unplaced(brief: Brief, reading: Reading) -> Iterator[Blank]:
 def asked(blanks: Iterable[Blank], most: int = MOST_ASKED) -> tuple[str, ...]:
     """The questions to put to the user, each once, the most valuable first."""
     return tuple(dict.fromkeys(blank.question for blank in blanks if blank.question))[:most]
+
+
+def is_answerable(blank: Blank) -> bool:
+    """Whether an answer has a place to go; the rest is put right in the user's own words."""
+    return blank.place.field != "content"
 
 
 def _rank(blank: Blank) -> int:
@@ -77,13 +90,14 @@ def _money(brief: Brief, reading: Reading, tasks: tuple[Task, ...]) -> Iterator[
     known = explained(reading, tasks)
     if priced and 0 < known < brief.amount * ENOUGH:
         place = Place(section=Section.FUNDING, field="parts", label="分项预算和单价")
-        yield Blank(
-            place=place, question=f"已说明{amount_text(known)}元，其余{amount_text(brief.amount - known)}元用在哪里？"
-        )
+        rest = amount_text(brief.amount - known)
+        question = f"已说明{amount_text(known)}元，其余{rest}元用在哪里？"
+        yield Blank(place=place, question=question, told=f"其余{rest}元用于{{}}")
     elif not priced and counted:
-        first = f"“{counted[0].thing}”每{'人' if counted[0].unit in ('名', '位', '人次') else counted[0].unit or '项'}多少元"
+        thing, each = counted[0].thing, "人" if counted[0].unit in ("名", "位", "人次") else counted[0].unit or "项"
         place = Place(section=Section.FUNDING, field="parts", label="分项预算和单价")
-        yield Blank(place=place, question=f"{amount_text(brief.amount)}元怎样分配？例如{first}？")
+        question = f"{amount_text(brief.amount)}元怎样分配？例如“{thing}”每{each}多少元？"
+        yield Blank(place=place, question=question, told=f"{thing}每{each}{{}}")
 
 
 def _time(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Blank]:
@@ -92,7 +106,7 @@ def _time(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Blank]:
     for task in tasks:
         if task.kind.code in _DATED:
             place = Place(section=Section.PROJECT, field="deadline", label="完成时间")
-            yield Blank(place=place, question=f"“{task.thing}”计划几月几日前完成？")
+            yield Blank(place=place, question=f"“{task.thing}”计划几月几日前完成？", thing=task.facts[0].thing)
             return
 
 
