@@ -105,6 +105,8 @@ def _anchor(place: Place, filing: Filing, region: Sequence[Spot]) -> str:
     if place.field in ("level1", "level2") and place.section is Section.INDICATOR:
         level = _level(place, text, region)
         return level.anchor if level else place.anchor
+    if place.section is Section.FORM:
+        return _title(text, region)
     if place.section is Section.FAMILY:
         return _in_shares(place, text, region)
     if place.section is Section.EXECUTION:
@@ -133,6 +135,13 @@ def _in_execution(place: Place, text: str, filing: Filing, region: Sequence[Spot
     if not same:
         return line
     return same[-1] if place.field in ("score", "total_score") else same[0]
+
+
+def _title(text: str, region: Sequence[Spot]) -> str:
+    """The spot that says the title and least beside it: a statement before the form may name the form too."""
+    wanted = squeezed(text)
+    saying = [spot for spot in region if wanted and wanted in squeezed(spot.text)]
+    return min(saying, key=lambda spot: len(spot.text)).anchor if saying else ""
 
 
 def _in_shares(place: Place, text: str, region: Sequence[Spot]) -> str:

@@ -49,7 +49,7 @@ def cell_html(
     """One cell with its marks. ``also`` and ``rows`` name other fields and rows whose marks belong on it."""
 
     def is_here(other: Place) -> bool:
-        if other.section is Section.FORM and other.anchor and marks.origins is not None:
+        if other.section is Section.FORM and not other.field and other.anchor and marks.origins is not None:
             return other.anchor == marks.origins.get((place.section, place.row, place.field))
         if other.section is not place.section or other.field not in (place.field, *also):
             return False

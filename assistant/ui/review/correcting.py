@@ -17,7 +17,7 @@ from assistant.errors import AssistantError
 from assistant.target import read_target
 from assistant.ui.review.laid import Laid, amended, corrected_cell, with_log
 from assistant.ui.review.layout import Controls
-from assistant.ui.review.pointing import AGAIN
+from assistant.ui.review.pointing import AGAIN, OTHER_CELL
 from assistant.ui.review.screen import KINDS, Pictures, Screen, Update, original_html
 
 Finish = Callable[[Laid, str, gr.Request], Iterator[Update]]
@@ -56,11 +56,11 @@ def wire(desk: Desk, screen: Screen, use: Controls, pictures: Pictures, finish: 
         try:
             after = make()
         except AssistantError as error:
-            gr.Warning(str(error))
+            gr.Warning(str(error), title="请注意")
             yield screen.same
             return
         if after is now:
-            gr.Info("与读到的内容相同，没有更正。")
+            gr.Info("与读到的内容相同，没有更正。", title="提示")
             yield screen.same
             return
         yield from finish(after, f'<p class="note good">{said}{escape(difference(now, after))}</p>', request)
@@ -110,7 +110,7 @@ def wire(desk: Desk, screen: Screen, use: Controls, pictures: Pictures, finish: 
 
     def add(now: Laid | None, kind: str | None, *texts: str, request: gr.Request) -> Iterator[Update]:
         if now is None or now.chosen is None or not kind:
-            gr.Warning("请先选择新行的类别。")
+            gr.Warning("请先选择新行的类别。", title="请注意")
             yield screen.same
             return
         number = (now.chosen.row or 0) + 1
@@ -135,6 +135,7 @@ def wire(desk: Desk, screen: Screen, use: Controls, pictures: Pictures, finish: 
         event = component.pick(pick, screen.laid, outputs, show_progress="hidden", api_name=False)
         event.then(None, None, None, js=AGAIN)  # the editor has taken room from the original
     screen.cell.input(other_cell, [screen.laid, screen.cell], outputs, show_progress="hidden", api_name=False)
+    screen.cell.input(None, screen.cell, None, js=OTHER_CELL)
     use.close.click(close, screen.laid, outputs, show_progress="hidden", api_name=False)
     screen.source.turn(turn, screen.laid, [screen.laid, screen.source], show_progress="hidden", api_name=False)
     use.more.click(

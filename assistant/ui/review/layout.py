@@ -106,9 +106,9 @@ def _original(shown: dict[str, Any], used: dict[str, Any]) -> None:
         shown["chosen"] = gr.HTML(elem_id="review-chosen")
         with gr.Row():
             shown["text"] = gr.Textbox(label="更正为", max_lines=6, scale=4, min_width=160, elem_id="review-text")
-            with gr.Column(scale=3, min_width=150, visible=True):
-                shown["cell"] = gr.Dropdown(label="这一条的哪一格", visible=False, elem_id="review-cell")
-                shown["level"] = gr.Dropdown(label="这一条的类别", choices=level_choices(), visible=False)
+            with gr.Column(scale=3, min_width=150, visible=False) as shown["in_row"]:
+                shown["cell"] = gr.Dropdown(label="这一条的哪一格", elem_id="review-cell")
+                shown["level"] = gr.Dropdown(label="这一条的类别", choices=level_choices())
         with gr.Row():
             used["save"] = gr.Button("保存更正", variant="primary", size="sm", elem_id="review-save", min_width=80)
             shown["sure"] = gr.Button("核对无误", size="sm", visible=False, elem_id="review-sure", min_width=80)

@@ -55,3 +55,13 @@ watch('value', () => window.jixiaoAgain());
 
 # Points once more at what was chosen last.
 AGAIN = "() => window.jixiaoAgain()"
+
+# Points at another cell of the row that was chosen last.
+OTHER_CELL = """
+field => {
+  if (!window.jixiaoChosen) return;
+  const [section, row] = window.jixiaoChosen.cell.split('/');
+  window.jixiaoChosen.cell = [section, row, field].join('/');
+  window.jixiaoAgain();
+}
+"""

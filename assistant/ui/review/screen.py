@@ -68,6 +68,7 @@ class Screen:
     editing: Any
     chosen: Any
     text: Any
+    in_row: Any
     level: Any
     cell: Any
     sure: Any
@@ -216,8 +217,9 @@ class Screen:
                 now.filing, place, text=text or "", where=anchor_text(now.anchor_of(place)), log=now.review.corrections
             ),
             self.text: gr.update(value=text or "", visible=single, max_lines=14 if len(text or "") > _LONG else 6),
-            self.cell: gr.update(choices=row_cells(now.filing.kind), value=place.field, visible=in_row),
-            self.level: gr.update(value=kind, visible=in_row),
+            self.in_row: gr.update(visible=in_row),
+            self.cell: gr.update(choices=row_cells(now.filing.kind), value=place.field if single else None),
+            self.level: kind,
             self.sure: gr.update(visible=doubtful),
             self.row_tools: gr.update(visible=in_row),
             self.adding: gr.update(visible=False),

@@ -105,7 +105,7 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> tuple[Any, Callab
 
     def accept(now: Laid | None, numbers: list[int], request: gr.Request) -> Iterator[Update]:
         if now is None or not numbers:
-            gr.Warning("请先勾选要采纳的改写。")
+            gr.Warning("请先勾选要采纳的改写。", title="请注意")
             yield screen.same
             return
         findings = now.review.findings
@@ -117,20 +117,20 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> tuple[Any, Callab
 
     def back(now: Laid | None, request: gr.Request) -> Iterator[Update]:
         if now is None or not now.steps:
-            gr.Info("没有可撤销的采纳。")
+            gr.Info("没有可撤销的采纳。", title="提示")
             yield screen.same
             return
         yield from finish(without_last_step(desk, now), '<p class="note">已撤销上一次采纳。</p>', request)
 
     def waive(now: Laid | None, number: int | None, why: str, request: gr.Request) -> Iterator[Update]:
         if now is None or not number:
-            gr.Warning("请先选择一条意见。")
+            gr.Warning("请先选择一条意见。", title="请注意")
             yield screen.same
             return
         try:
             desk.waive(now.shown, now.review.findings[number - 1], why)
         except AssistantError as error:
-            gr.Warning(str(error))
+            gr.Warning(str(error), title="请注意")
             yield screen.same
             return
         yield {use.reason: ""}
@@ -139,7 +139,7 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> tuple[Any, Callab
 
     def unwaive(now: Laid | None, number: int | None, request: gr.Request) -> Iterator[Update]:
         if now is None or not number:
-            gr.Warning("请先选择一条意见。")
+            gr.Warning("请先选择一条意见。", title="请注意")
             yield screen.same
             return
         desk.unwaive(now.shown, now.review.waived[number - 1].finding)
