@@ -288,7 +288,7 @@ def test_a_brief_without_figures_still_names_its_works() -> None:
 )
 def test_places_that_work_reaches_are_counted_by_their_name(said: str, row: tuple[str, str]) -> None:
     from assistant.drafting.facts.tasks import tasks_of
-    from assistant.drafting.planning.rows import quantity_slots
+    from assistant.drafting.planning.quantities import quantity_slots
 
     slots = [slot for task in tasks_of(read_facts(brief_from_text(said))) for slot in quantity_slots(task)]
     assert row in [(slot.row.indicator.name, slot.row.indicator.target.text) for slot in slots]

@@ -218,6 +218,11 @@ def takes_part(fact: Fact) -> str:
     return said or ("覆盖" if places_in(fact) else "参与")
 
 
+def is_part(task: Task, fact: Fact) -> bool:
+    """Whether a figure counts what is done to some of the things only: 其中新建2座 of 改造公厕9座."""
+    return bool(task.act) and fact.act not in ("", "参与", task.act) and fact.act not in LIGHT
+
+
 def is_only_counted(task: Task) -> bool:
     """Whether the brief only says how many there are of a thing, not what is done with it."""
     if task.kind.code != "general" or task.act or task.thing.endswith("量") or not task.quantities:

@@ -31,15 +31,10 @@ from assistant.drafting.facts import Reading
 from assistant.drafting.facts.tasks import Task, rated, task_of_name, tasks_of
 from assistant.drafting.planning.costs import cost_notes, cost_slots
 from assistant.drafting.planning.practice import benefit_slots, filling_slots, usual_slots
+from assistant.drafting.planning.quantities import priced_slots, quantity_slots
 from assistant.drafting.planning.questions import blanks_of
 from assistant.drafting.planning.rates import with_stated_rates
-from assistant.drafting.planning.rows import (
-    Slot,
-    priced_slots,
-    quality_slots,
-    quantity_slots,
-    timeliness_slots,
-)
+from assistant.drafting.planning.rows import Slot, quality_slots, timeliness_slots
 from assistant.drafting.planning.satisfaction import satisfaction_slots
 from assistant.drafting.planning.typical import with_typical
 from assistant.drafting.planning.weights import with_weights

@@ -16,12 +16,13 @@ from assistant.drafting.facts.tasks import (
     amount_text,
     counts_people,
     is_only_counted,
+    is_part,
     places_in,
     takes_part,
     verb_phrase,
 )
 from assistant.drafting.facts.times import deadline_text
-from assistant.drafting.planning.rows import BLANK, fill, is_part
+from assistant.drafting.planning.rows import BLANK, fill
 
 
 def annual_text(

@@ -1,0 +1,181 @@
+"""The rows that count what a project does (数量指标): one for each figure of a work, a marked blank where a count is missing.
+
+What is counted and how it is named follow from the work and the unit; what nobody said is asked for, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.domain import Comparator, Fact, Level2
+from assistant.drafting.facts import Reading
+from assistant.drafting.facts.tasks import Task, amount_text, counts_people, is_part, places_in, takes_part
+from assistant.drafting.kinds import measure_of
+from assistant.drafting.planning.rows import BLANK, Slot, fact_basis, same_unit, slot
+
+_DEFAULT_UNIT = {
+    "lecture": "场", "event": "场", "training": "期", "inspection": "次", "visit": "人次", "service": "人次", "meals": "人次",
+    "nursing": "人次", "subsidy": "人", "staff": "人", "health": "人", "survey": "份", "purchase": "", "works": "", "general": "",
+}  # fmt: skip
+_ONE_NAME = {"名": "人", "位": "人", "万人次": "人次", "平米": "平方米", "㎡": "平方米", "月": "个月"}
+_RECURRING = ("", "天", "日", "周", "月", "季度", "年")
+"""A count for each period (1300客/天) is a quantity; one for each portion (40人/班) only describes the portion."""
+_OPEN_ENDED = frozenset(
+    (
+        "场",
+        "场次",
+        "次",
+        "期",
+        "人次",
+        "户次",
+        "课时",
+        "学时",
+        "班次",
+        "节",
+        "家次",
+        "车次",
+        "台次",
+        "件次",
+        "份",
+        "客",
+        "餐",
+        "餐次",
+    )
+)
+
+
+def quantity_slots(task: Task) -> Iterator[Slot]:
+    """One row for each figure of the work; one blank row where the brief gives it none."""
+    seen: set[str] = set()
+    for fact in task.quantities:
+        part = fact.act if is_part(task, fact) else ""
+        counted = part + fact.unit
+        if fact.unit.partition("/")[2] not in _RECURRING or counted in seen:
+            continue
+        seen.add("参与" + fact.unit if fact.act == "参与" else counted)
+        yield _counted(task, fact)
+    for fact in task.facts:
+        if fact.frequency and not seen:
+            times = f"{amount_text(fact.frequency.times)}次/{fact.frequency.period.value}"
+            seen.add("次")
+            sign = fact.comparator.value if fact.comparator else "≥"
+            yield slot(Level2.QUANTITY, f"{task.stem}次数", sign + times, basis=(fact_basis(fact),))
+    if not seen:
+        unit = _priced_unit(task) or _DEFAULT_UNIT.get(task.kind.code, "")
+        sign = task.kind.comparator
+        yield slot(
+            Level2.QUANTITY,
+            f"{task.stem}{measure_of(unit)}",
+            f"{sign}{BLANK}{unit}",
+            basis=(fact_basis(task.facts[0]),),
+            ask=f"“{task.thing}”本年度计划做多少（{unit or '数量和单位'}）？",
+        )
+
+
+def _priced_unit(task: Task) -> str:
+    """What the work's own price is counted by: 每户5000元 asks for 户."""
+    priced = next((one for one in task.facts if one.unit_cost is not None), None)
+    return priced.unit.removeprefix("元/").split("/")[0] if priced else ""
+
+
+def priced_slots(reading: Reading, slots: list[Slot]) -> Iterator[Slot]:
+    """A blank count, with its question, for each price whose portion no quantity row counts: 裁判每人每天300元."""
+    counts = [
+        (unit_of_target(one.row.indicator.target.text), one.row.indicator.name)
+        for one in slots
+        if one.row.indicator.level2 is Level2.QUANTITY
+    ]
+    for fact in reading.facts:
+        unit = fact.unit.removeprefix("元/").split("/")[0] if fact.unit_cost is not None else ""
+        thing = re.sub(r"(?:费用|经费|酬金|标准|单价|费)$", "", fact.thing)
+        if not unit or unit in ("月", "年", "天", "日", "季度", "项目") or _has_count(counts, unit, thing):
+            continue
+        name = f"{thing}{measure_of(unit)}"
+        counts.append((unit, name))
+        ask = f"“{fact.thing}”按每{unit}{amount_text(fact.unit_cost or Decimal(0))}元计，本年度有多少{unit}？"
+        yield slot(Level2.QUANTITY, name, f"={BLANK}{unit}", basis=(fact_basis(fact),), ask=ask)
+
+
+def _has_count(counts: list[tuple[str, str]], unit: str, thing: str) -> bool:
+    """Whether a row counts the portion of a price, of the same thing or of the only thing counted so."""
+    if sum(counted == unit for counted, _ in counts) == 1:
+        return True
+    same = [name for counted, name in counts if same_unit(counted) == same_unit(unit)]
+    pairs = {thing[place : place + 2] for place in range(len(thing) - 1)}
+    return any(pair in name for name in same for pair in pairs)
+
+
+def unit_of_target(text: str) -> str:
+    """The unit a quantity's value ends in: 人 of ≥420人 and of =待填人."""
+    return re.sub(r"^.*?(?:\d万?|待填)(?=[^\d.]*$)", "", text)
+
+
+def _counted(task: Task, fact: Fact) -> Slot:
+    unit = _ONE_NAME.get(fact.unit, fact.unit)
+    name = quantity_name(task, fact)
+    if fact.unit in task.unsure:
+        quotes = "、".join(f"“{one.quote}”" for one in task.facts if one.unit == fact.unit)
+        bases = tuple(fact_basis(one) for one in task.facts if one.unit == fact.unit)
+        sign = _usual_sign(task, fact, unit)
+        return slot(
+            Level2.QUANTITY, name, f"{sign}{BLANK}{unit}", basis=bases, ask=f"简况中{quotes}不一致，以哪个为准？"
+        )
+    return slot(Level2.QUANTITY, name, _quantity_target(task, fact, unit), basis=(fact_basis(fact),))
+
+
+def _quantity_target(task: Task, fact: Fact, unit: str) -> str:
+    assert fact.quantity is not None
+    if fact.comparator is Comparator.RANGE and fact.upper is not None:
+        return f"{amount_text(fact.quantity)}-{amount_text(fact.upper)}{unit}"
+    sign = fact.comparator.value if fact.comparator else _usual_sign(task, fact, unit)
+    return f"{sign}{amount_text(fact.quantity)}{unit}"
+
+
+def _usual_sign(task: Task, fact: Fact, unit: str) -> str:
+    """The sign of a count of which the brief only says how many: what is held or served may be more."""
+    open_ended = unit.partition("/")[0] in _OPEN_ENDED
+    return "≥" if open_ended or fact.act == "参与" or _serves(fact, task) else task.kind.comparator
+
+
+def _serves(fact: Fact, task: Task) -> bool:
+    """People served may be more than planned; those on a list who are paid may not."""
+    return counts_people(fact, task) and task.kind.code not in ("subsidy", "staff")
+
+
+def quantity_name(task: Task, fact: Fact) -> str:
+    """The name of what a figure counts: 助餐服务老人数, 健康讲座开展场次, 日间照料点改造数量, 非遗体验课参与人次."""
+    measure = measure_of(fact.unit)
+    if fact.act == "参与":
+        places = places_in(fact)
+        return f"{takes_part(fact)}{places}{measure}" if places else f"{task.thing}{takes_part(fact)}{measure}"
+    if is_part(task, fact) and fact.unit not in ("月", "个月", "天"):
+        return f"{task.thing}{fact.act}{measure}"
+    if task.stem.endswith("量"):
+        return task.stem  # 阅读量 already says what is measured
+    if fact.unit in ("月", "个月"):
+        return f"{task.thing}{fact.act or task.kind.act}月数"
+    if counts_people(fact, task) and task.kind.code not in ("staff", "visit"):
+        who = task.people and task.short_people
+        if who and who in task.stem:
+            return f"{task.stem}{measure}"
+        return f"{task.stem}{who or ''}{'数' if who and measure == '人数' else measure}"
+    if measure == "人次" and (visit := _visit(task.stem)):
+        return f"{task.stem}{visit}{measure}"
+    if task.kind.count_noun and measure == "份数":
+        return f"{task.stem}{measure}"
+    return f"{task.stem}{measure}"
+
+
+_VISITS = (
+    (("食堂", "餐厅", "助餐点", "就餐点", "长者饭堂"), "就餐"),
+    (("图书馆", "书屋", "阅览室"), "阅览"),
+    (("博物馆", "展览馆", "文化馆", "纪念馆", "展厅"), "参观"),
+    (("站", "驿站", "服务中心"), "服务"),
+)
+"""What people do at a place that is named in their place: 食堂6000人次 are 就餐人次."""
+
+
+def _visit(stem: str) -> str:
+    return next((done for places, done in _VISITS if stem.endswith(places)), "")
