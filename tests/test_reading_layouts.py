@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from assistant.documents import read_text
@@ -61,10 +63,17 @@ def test_prose_gives_the_project_its_money_and_its_objective() -> None:
     assert read.project.funding.annual.yuan == 3150000
 
 
-def test_a_self_evaluation_without_any_border_is_reported_and_not_guessed() -> None:
-    document = read_text(LAYOUTS["e nothing between"](FILINGS["self-evaluation"]), source="e")
-    assert document.filings == ()
-    assert "无法还原" in document.unread[0].reason
+def test_a_self_evaluation_without_any_border_is_cut_where_its_weights_prove_the_borders() -> None:
+    wanted = FILINGS["self-evaluation"]
+    (got,) = read_text(LAYOUTS["e nothing between"](wanted), source="e").filings
+    assert [row.score for row in got.indicators] == [row.score for row in wanted.indicators]
+    second = "部分老人迁往外区居住智能看护设备安装数量"  # a reason and a name that nothing tells apart
+    assert [row.name for row in got.indicators] == [
+        second if n == 1 else row.name for n, row in enumerate(wanted.indicators)
+    ]
+    assert [doubt.place.row for doubt in got.doubtful if doubt.place.row] == [2]
+    assert got.execution is not None
+    assert (got.execution.weight, got.execution.rate_text, got.execution.score) == (10, "98.00%", Decimal("9.8"))
 
 
 def test_points_spoken_of_in_an_objective_are_no_column_of_scores() -> None:

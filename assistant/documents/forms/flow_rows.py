@@ -16,11 +16,19 @@ from assistant.documents.grid import Cell
 from assistant.documents.vocabulary import Column, level2_of, plain
 from assistant.domain import LEVEL1_OF
 
+_LEVEL_IN_NAME = re.compile(r"^(?!三级)(?P<level>[\u4e00-\u9fff]{2,8})指标(?P=level)?[\u4e00-\u9fff]{4,}")
+_NO_WEIGHT = "别的行都有分值，这一行没有，各栏可能切错，请核对。"
+
 
 def take_rows(form: Form, cut: Sequence[tuple[Group, list[Cut]]]) -> None:
     """Put the rows cut out of each group into the form, below the levels they belong to."""
     paired = [(group, [part for row in rows for part in _apart(row)]) for group, rows in cut]
     _give_levels(form, [(group, [_shifted(row) for row in _without_echo(rows)]) for group, rows in paired])
+    numbered = [row for row in form.rows if row.text(Column.WEIGHT)]
+    if len(numbered) * 5 >= len(form.rows) * 4:
+        form.rows = [
+            row if row.text(Column.WEIGHT) else replace(row, doubt=row.doubt or _NO_WEIGHT) for row in form.rows
+        ]
 
 
 def _apart(row: Cut) -> list[Cut]:
@@ -112,7 +120,9 @@ def _row(cut: Cut, first: str, second: str, doubt: str = "") -> Row:
         for column, pieces in cut.cells.items()
         if column is not Column.IGNORED
     }
-    doubt = doubt or cut.doubt
+    doubt = doubt or cut.doubt or next((piece.doubt for piece in cut.cells.get(Column.NAME, ()) if piece.doubt), "")
+    if not doubt and _LEVEL_IN_NAME.match(re.sub(r"\s", "", cells[Column.NAME].text if Column.NAME in cells else "")):
+        doubt = "名称前面可能连着二级指标，请核对。"
     if not doubt and makes_no_sense({column: cell.text for column, cell in cells.items()}):
         doubt = "名称与指标值之间的分界不确定，请核对。"
     if not doubt and value_score(cells[Column.TARGET].text if Column.TARGET in cells else "") < 0:

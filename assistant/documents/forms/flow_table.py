@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.documents.forms.cutting import Cut, cut_rows, name_width
+from assistant.documents.forms.flow_glued import TOTAL, unglued_rows
 from assistant.documents.forms.flow_levels import Group, fits_below, has_full_labels, level_step, level_word, open_group
 from assistant.documents.forms.flow_rows import makes_no_sense, take_rows, texts_of
 from assistant.documents.forms.habits import expected, habits_of
@@ -86,6 +87,7 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
         return
     columns, start = _slots(found[0]), found[1]
     form.columns = tuple(dict.fromkeys(kind for kind in columns if kind is not Column.IGNORED))
+    pieces = [*pieces[:start], *unglued_rows(form, pieces[start:], columns)]
     if places := _places_at(pieces, start):
         reason = f"指标值按单位分列（{'、'.join(places)}），各行的值分不清属于哪个单位，未读取；请提供原文件。"
         said = joined(pieces[start:])[:300]
@@ -166,6 +168,9 @@ def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
             continue
         if plain(pieces[at].text) in _TOTAL and at + 1 < len(pieces) and _NUMBER.match(pieces[at + 1].text):
             _take_totals(form, pieces, at + 1)
+            break
+        if (total := TOTAL.match(pieces[at].text)) is not None:
+            form.total_score = Cell(total.group(1), pieces[at].anchor)
             break
         if pieces[at].text.startswith("项目经费情况说明") or title_kind(pieces[at].text):
             form.unread.append(

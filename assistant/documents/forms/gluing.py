@@ -55,34 +55,40 @@ def is_glued_row_by_row(lines: Sequence[Line]) -> bool:
     )
 
 
-def is_hopeless(line: Line) -> bool:
-    """Whether a glued form has a column of bare numbers (得分): where one number ends is lost for good."""
-    heads = re.split(r"(?:成本|产出|效益|满意度)指标", line.text.rpartition("三级指标")[2], maxsplit=1)[0]
-    return "得分" in heads and (is_glued(line) or _GLUED_HEADS.search(line.text) is not None)
+def has_scores(lines: Sequence[Line]) -> bool:
+    """Whether a glued form has a column of bare numbers (得分): its rows are taken apart by ``glued_rows``."""
+    return any("得分" in _heads_of(line.text) for line in lines)
+
+
+def _heads_of(text: str) -> str:
+    """What stands from 一级指标 to the first level of a glued form."""
+    found = _GLUED_HEADS.search(text)
+    return re.split(r"(?:成本|产出|效益|满意度)指标", text[found.start() :], maxsplit=1)[0] if found else ""
 
 
 def unglued(lines: Sequence[Line]) -> list[Line]:
     """The lines, those that hold a whole form, or one of its rows, with borders put back."""
+    scored = has_scores(lines)
     if not is_glued_row_by_row(lines):
-        return [replace(line, text=_split(line.text)) if is_glued(line) else line for line in lines]
+        return [replace(line, text=_split(line.text, scored=scored)) if is_glued(line) else line for line in lines]
     out: list[Line] = []
     below = False
     for line in lines:
         found = _BEFORE_TABLE.search(line.text)
-        text = _rows(line.text) if below else _split(line.text)
+        text = _rows(line.text, scored=scored) if below else _split(line.text, scored=scored)
         below = below or found is not None
         out.append(replace(line, text=text))
     return out
 
 
-def _split(text: str) -> str:
+def _split(text: str, *, scored: bool) -> str:
     found = _BEFORE_TABLE.search(text)
     at = found.start() if found else len(text)
     head, body = text[:at], text[at:]
     title = _TITLE.match(head)
     start = title.end() if title else 0
     opening = f"{title.group(1)}{BORDER}{title.group(2) or ''}{BORDER}" if title else ""
-    return opening + _labels(head[start:]) + _rows(body)
+    return opening + _labels(head[start:]) + _rows(body, scored=scored)
 
 
 def _labels(head: str) -> str:
@@ -93,17 +99,37 @@ def _labels(head: str) -> str:
         ended = FIELDS.get(parts[at]) in (Field.DEPARTMENT, Field.UNIT, Field.START, Field.END)
         if ended and value.endswith("项目") and f"项目{after}" in FIELDS:
             parts[at + 1], parts[at + 2] = value.removesuffix("项目"), f"项目{after}"
+    parts[::2] = [_amounts(part) for part in parts[::2]]
     return BORDER.join(parts)
 
 
-def _rows(body: str) -> str:
+def _amounts(text: str) -> str:
+    """Amounts with two decimals, and the weight, rate and score behind them, where the score proves the borders."""
+    found = re.match(r"\s*((?:[\d,]+\.\d\d)+)(.*)", text, re.S)
+    if found is None:
+        return text
+    amounts = re.findall(r"[\d,]+?\.\d\d", found.group(1))
+    for cut in range(len(amounts), 0, -1):
+        rest = "".join(amounts[cut:]) + found.group(2)
+        said = re.fullmatch(r"\s*(\d{1,2}?)\s*((?:100|[1-9]?\d)(?:\.\d+)?)%\s*(\d{1,2}(?:\.\d+)?)\s*", rest)
+        if said and abs(float(said.group(1)) * float(said.group(2)) / 100 - float(said.group(3))) < 0.06:
+            return BORDER.join([*amounts[:cut], said.group(1), f"{said.group(2)}%", said.group(3)])
+    return BORDER.join([*amounts, found.group(2)]) if not re.match(r"\s*\d", found.group(2)) else text
+
+
+def _rows(body: str, *, scored: bool) -> str:
+    """The rows with borders around levels and heads, and around values where no bare numbers stand behind them."""
+    heads = _all_heads().match(body)
+    if heads and scored:
+        words = BORDER.join(found.group() for found in _head_word().finditer(heads.group()))
+        return f"{words}{BORDER}{_rows(body[heads.end() :], scored=scored)}"
     pieces = _level_words().split(body)
     out: list[str] = []
     for piece in pieces:
         if _level_words().fullmatch(piece):
             out.append(f"{BORDER}{piece}{BORDER}")
         else:
-            out.append(_values(piece))
+            out.append(piece if scored else _values(piece))
     return "".join(out)
 
 
@@ -143,3 +169,15 @@ def _level_words() -> re.Pattern[str]:
     words |= {word for word, kind in COLUMNS.items() if len(word) >= 4 and kind is not Column.IGNORED}
     ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"((?:{ordered})(?:[(（][^)）]{{1,12}}[)）])?)")
+
+
+@lru_cache(maxsize=1)
+def _head_word() -> re.Pattern[str]:
+    """Any head of an indicator table, however short: for lines that hold nothing else."""
+    ordered = "|".join(re.escape(word) for word in sorted(COLUMNS, key=len, reverse=True))
+    return re.compile(rf"(?:{ordered})(?:[(（][^)）]{{1,12}}[)）])?")
+
+
+@lru_cache(maxsize=1)
+def _all_heads() -> re.Pattern[str]:
+    return re.compile(rf"(?:绩效指标)?(?=一级指标)(?:{_head_word().pattern}\s*){{3,}}")

@@ -28,11 +28,12 @@ class Gap(IntEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of text. ``anchor`` is that of its line."""
+    """One piece of text. ``anchor`` is that of its line; ``doubt`` says in Chinese what may be wrong with its borders."""
 
     text: str
     gap: Gap
     anchor: str = ""
+    doubt: str = ""
 
 
 _PAGE_NUMBER = re.compile(

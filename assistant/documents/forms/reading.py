@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.documents.forms.filing import to_filing
 from assistant.documents.forms.flow import read_flow
-from assistant.documents.forms.gluing import DOUBT, is_glued, is_glued_row_by_row, is_hopeless, unglued
+from assistant.documents.forms.gluing import DOUBT, is_glued, is_glued_row_by_row, unglued
 from assistant.documents.forms.page_breaks import rejoined
 from assistant.documents.forms.pieces import is_page_number
 from assistant.documents.forms.running_text import read_running_text
@@ -182,14 +182,10 @@ def _take_lines(found: _Found, lines: Sequence[Line]) -> None:
             if statement is not None:
                 found.statements.append((statement, len(found.forms)))
                 continue
-        if lost := next((line for line in section if is_hopeless(line)), None):
-            reason = "单元格之间没有分隔，分值、得分等数字连成一串，无法还原；请提供原文件。"
-            found.unread.append(Unread(text=lost.text[:200], reason=reason, anchor=lost.anchor))
-            continue
         forms, unread = read_flow(unglued(section))
         if any(is_glued(line) for line in section) or is_glued_row_by_row(section):
             for form in forms:
-                form.rows = [replace(row, doubt=row.doubt or DOUBT) for row in form.rows]
+                form.rows = [row if form.proved else replace(row, doubt=row.doubt or DOUBT) for row in form.rows]
         if not forms:
             forms, unread = read_running_text(section)
         if not forms and has_tags([line.text for line in section]):

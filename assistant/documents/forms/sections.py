@@ -78,6 +78,7 @@ class Form:
     children: list[Child] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     doubts: list[tuple[Field, Cell, str]] = field(default_factory=list)  # of the head's cells, and why
+    proved: bool = False  # the borders between glued cells: the weights cut out add up
 
     def put(self, name: Field, cell: Cell) -> None:
         """Keep the first filled cell of a field; a blank one only until a filled one comes."""
