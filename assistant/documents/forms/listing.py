@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.documents.forms.columns import read_indicator_rows
 from assistant.documents.forms.header import header_of
 from assistant.documents.forms.heads import inline_pair
+from assistant.documents.forms.placing import is_second_alone
 from assistant.documents.forms.sections import Amount, Form
 from assistant.documents.grid import Cell, distinct
 from assistant.documents.vocabulary import (
@@ -17,6 +18,7 @@ from assistant.documents.vocabulary import (
     column_of,
     field_of,
     level1_of,
+    level2_of,
     money_unit_of,
     plain,
     title_kind,
@@ -47,15 +49,16 @@ def read_list(
     year: int | None,
     money_unit: str | None,
     above: Sequence[Cell] = (),
+    exact: bool = True,
 ) -> tuple[list[Form], list[Unread]]:
-    """One form for each project of a list whose header is ``rows[0]``."""
+    """One form for each project of a list whose header is ``rows[0]``; ``exact`` says that no row lacks a cell."""
     heads = [
         _Head(name, cell.column, money_unit_of(cell.text))
         for cell in distinct(rows[0])
         if (name := field_of(cell.text)) and name not in _NOT_TAKEN and not _is_value_column(cell, rows[0])
     ]
     at = next(head.column for head in heads if head.field is Field.NAME)
-    rows = [rows[0], *(_aligned(row, rows[0]) for row in rows[1:])]
+    rows = [rows[0], *(_aligned(row, rows[0], exact=exact) for row in rows[1:])]
     groups: list[list[Sequence[Cell]]] = []
     for row, above in zip(rows[1:], rows, strict=False):
         if header_of(row) is not None:
@@ -102,14 +105,27 @@ def read_list(
     return forms, unread
 
 
-def _aligned(row: Sequence[Cell], header: Sequence[Cell]) -> Sequence[Cell]:
-    """A row cut out of text that lacks the cells spanning it from above: its first level goes below its head."""
-    level_at = next((column for column, cell in enumerate(header) if column_of(cell.text) is Column.LEVEL1), None)
+def _aligned(row: Sequence[Cell], header: Sequence[Cell], *, exact: bool) -> Sequence[Cell]:
+    """A row cut out of text that lacks the cells spanning it from above: its levels, else its name, go below their heads."""
+    at = {kind: column for column, cell in reversed(list(enumerate(header))) if (kind := column_of(cell.text))}
+    levels = [column for kind in (Column.LEVEL1, Column.LEVEL2) if (column := at.get(kind)) is not None]
     found = next((column for column, cell in enumerate(row) if level1_of(cell.text) is not None), None)
-    if level_at is None or found is None or found >= level_at or row[found].rows > 1 or row[found].columns > 1:
+    if not levels or Column.LEVEL1 not in at or (found is not None and (row[found].rows > 1 or row[found].columns > 1)):
         return row
-    missing = level_at - found
+    second_alone = found is not None and Column.LEVEL2 in at and is_second_alone(row[found:])
+    if found is not None and found < at[Column.LEVEL1]:
+        missing = at[Column.LEVEL2 if second_alone else Column.LEVEL1] - found
+    elif exact or found is not None or not row[0].text.strip() or not _goes_on(row, at):
+        return row
+    else:
+        missing = at[Column.LEVEL2 if Column.LEVEL2 in at and level2_of(row[0].text) else Column.NAME]
     return [*(Cell("", row[0].anchor) for _ in range(missing)), *row[: len(row) - missing]]
+
+
+def _goes_on(row: Sequence[Cell], at: Mapping[Column, int]) -> bool:
+    """Whether a row without a first level is too short to name a project of its own."""
+    filled = max((column for column, cell in enumerate(row) if cell.text.strip()), default=0)
+    return 1 < filled < at[Column.NAME] + 1
 
 
 def _is_value_column(cell: Cell, header: Sequence[Cell]) -> bool:

@@ -132,7 +132,7 @@ def _stands_right(text: str, at: int, first_at: int | None, second_at: int | Non
     return field_of(text) is not None and level1_of(text) is None and level2_of(text) is None and at < (first_at or 0)
 
 
-def _is_second_alone(row: Sequence[Cell]) -> bool:
+def is_second_alone(row: Sequence[Cell]) -> bool:
     """成本指标 | name …: a word of both levels that begins a row, a name right behind it, is the second level's."""
     if len(row) < 2 or not row[1].text.strip():
         return False
@@ -151,7 +151,7 @@ def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
     starts = {head.kind: head.start for head in reversed(heads)}
     second_at = starts.get(Column.LEVEL2)
     first_at = starts.get(Column.LEVEL1)
-    if second_at is not None and first_at is not None and _is_second_alone(row):
+    if second_at is not None and first_at is not None and is_second_alone(row):
         whole = (
             _filled_to(row) == max(head.end for head in heads) - first_at
         )  # 满意度指标 | 读者 | name …: no cell lacks

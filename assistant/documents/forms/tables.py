@@ -48,7 +48,7 @@ def read_grid(grid: Grid, heading: Heading) -> tuple[list[Form], list[Unread]]:
     """The forms of a grid, and what of it was not taken over."""
     rows = [row for row in grid.rows if any(cell.text.strip() for cell in row)]
     if (at := next((index for index, row in enumerate(rows) if lists_projects(row)), None)) is not None:
-        return _read_list(rows, at, heading)
+        return _read_list(rows, at, heading, exact=grid.exact)
     starts = _starts(rows)
     forms: list[Form] = []
     unread: list[Unread] = []
@@ -64,12 +64,13 @@ def read_grid(grid: Grid, heading: Heading) -> tuple[list[Form], list[Unread]]:
     return forms, unread
 
 
-def _read_list(rows: Rows, at: int, heading: Heading) -> tuple[list[Form], list[Unread]]:
+def _read_list(rows: Rows, at: int, heading: Heading, *, exact: bool) -> tuple[list[Form], list[Unread]]:
     above = [cell for row in rows[:at] for cell in distinct(row) if cell.text.strip()]
     title = next((cell for cell in above if title_kind(cell.text)), Cell(heading.title, heading.anchor))
     year = heading.year or next((year for cell in above if (year := year_of(cell.text))), None)
     unit = heading.money_unit or next((unit for cell in above if (unit := money_unit_of(cell.text))), None)
-    return read_list(rows[at:], title=title.text.strip(), anchor=title.anchor, year=year, money_unit=unit, above=above)
+    said = {"title": title.text.strip(), "anchor": title.anchor}
+    return read_list(rows[at:], **said, year=year, money_unit=unit, above=above, exact=exact)
 
 
 def read_children(grid: Grid) -> list[Child]:
