@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Brief, Deadline, Fact, Value
+from assistant.drafting.facts.background import is_background, stock_thing
 from assistant.drafting.facts.figure_facts import facts_of_figures
 from assistant.drafting.facts.joining import (
     added_facts,
@@ -29,9 +30,11 @@ from assistant.drafting.facts.orders import without_orders
 from assistant.drafting.facts.pieces import clauses_of, merged
 from assistant.drafting.facts.portions import distributed
 from assistant.drafting.facts.seasons import season_of, with_season
+from assistant.drafting.facts.respective import shared_prices
 from assistant.drafting.facts.talk import plainly
 from assistant.drafting.facts.times import as_said, due_owners, is_past, past_thing, with_deadline, with_frequencies
 from assistant.drafting.facts.works import fact_of_work, names_a_work
+from assistant.drafting.kinds import kind_of
 from assistant.figures import Figure, read_deadlines, read_figures
 
 
@@ -134,6 +137,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     pending: Fact | None = None
     last_act, last_task = "", ""
     was: Figure | None = None
+    handed = 0
     told_before = False
     for clause in merged(clauses_of(text), text, figures):
         whole, (season, clause) = clause, season_of(clause, text)
@@ -147,6 +151,22 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             last_act = ""
         if is_past(words):
             last_task, was = past_thing(words, inside, clause.start) or last_task, inside[-1] if inside else was
+            continue
+        if inside and inside[0].start < handed:
+            continue
+        if inside and re.search(r"分别", text[clause.start : inside[0].end]):
+            shared, taken = shared_prices(text, [one for one in figures if one.start >= inside[0].start], facts)
+            if taken:
+                facts.extend(shared)
+                handed = shared[-1].end or 0
+                continue
+        for figure in list(inside):
+            said = text[clause.start : figure.end]
+            if is_background(said, figure, [one for one in figures if one.start >= figure.end]):
+                last_task = stock_thing(said, figure) or last_task
+                inside.remove(figure)
+                clause = clause.model_copy(update={"start": figure.end})
+        if not inside and clause.start >= clause.end:
             continue
         new = list(
             facts_of_figures(
@@ -169,6 +189,13 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         if due and not new and re.search(r"全部|所有|各项", words):
             wholes.append(whole_of(due, words))
             continue
+        if (
+            clause.listed
+            and new
+            and new[0].quantity is not None
+            and re.search(r"各\s*\d", text[clause.start : clause.end])
+        ):
+            facts = _with_each(facts, new[0], text)
         if season and new:
             new[0] = with_season(new[0], season, text, whole.start)
         own = bool(new) and not told_before_as(new[0], facts)
@@ -206,6 +233,25 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
 
 
 _OF_ALL = re.compile(r"全部|所有|各项|整体|总体|项目|均|统一")
+
+
+def _with_each(facts: list[Fact], last: Fact, text: str) -> list[Fact]:
+    """配备雨衣、雨靴各45套: the works listed right before, still without a figure, have the same one."""
+    result, start = list(facts), last.start or 0
+    for place in range(len(result) - 1, -1, -1):
+        fact = result[place]
+        if (
+            fact.quantity is not None
+            or fact.money
+            or fact.unit_cost
+            or text[fact.end or 0 : start].strip() not in ("、", "和")
+        ):
+            break
+        start = fact.start or 0
+        result[place] = fact.model_copy(
+            update={"quantity": last.quantity, "unit": last.unit, "comparator": last.comparator, "end": last.end}
+        ).model_copy(update={"quote": text[start : last.end]})
+    return result
 
 
 def told_before_as(work: Fact, facts: list[Fact]) -> bool:
@@ -257,8 +303,13 @@ def _conflicts(facts: list[Fact]) -> Iterator[Conflict]:
         if fact.quantity is not None and fact.thing:
             seen.setdefault((core(fact), fact.unit, fact.act == "参与"), []).append(fact)
     for (_, unit, _), same in seen.items():
-        if len({fact.quantity for fact in same}) > 1 and not _are_parts(same):
-            yield Conflict(thing=same[0].thing, unit=unit, quotes=tuple(fact.quote for fact in same))
+        if _are_parts(same):
+            continue
+        # 现有护林员65名 and 培训护林员120名 speak of two works
+        for code in dict.fromkeys(kind_of(one.thing, one.act).code for one in same):
+            alike = [one for one in same if kind_of(one.thing, one.act).code == code]
+            if len({one.quantity for one in alike}) > 1:
+                yield Conflict(thing=alike[0].thing, unit=unit, quotes=tuple(one.quote for one in alike))
 
 
 def _are_parts(same: list[Fact]) -> bool:

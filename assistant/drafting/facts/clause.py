@@ -221,6 +221,8 @@ def _split(text: str) -> tuple[str, str, str]:
             return (verb, "" if verb in LIGHT | _TAKING_PART or verb not in _NOMINAL else verb, people)
         if _names_itself(verb, after):
             break
+        if act == "" and verb in _ON_THINGS and after in _HEIGHTENED:
+            return ("", verb, people)  # 改造提升 is one deed
         act, rest = (verb if verb not in LIGHT or not act else act), after
     if not people and (middle := _MIDDLE.match(rest)) and is_people(middle["people"]):
         people, act, rest = _bare(middle["people"]), _full(middle["act"]), clean(middle["thing"])
@@ -257,6 +259,7 @@ def _names_itself(verb: str, after: str) -> bool:
     return verb == "上门" or (verb in _NOMINAL and re.match(rf"(?:{_COMPOUNDS})", after) is not None)
 
 
+_HEIGHTENED = frozenset(("提升", "升级", "提升改造", "更新", "维护", "加固", "改造"))
 _ON_THINGS = frozenset(
     ("建设", "改造", "修缮", "维修", "种植", "修剪", "清理", "疏通", "维保", "保养", "运维", "清运", "清淤", "疏浚")
 )

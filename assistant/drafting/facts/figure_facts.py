@@ -20,6 +20,7 @@ from assistant.drafting.facts.names import (
 )
 from assistant.drafting.facts.pieces import Clause
 from assistant.drafting.facts.prices import portion, priced
+from assistant.drafting.facts.respective import each_of
 from assistant.drafting.kinds import kind_of, verbs, without_act
 from assistant.figures import Figure, FigureKind
 
@@ -68,6 +69,8 @@ def facts_of_figures(
             thing = "原有" + without_act(task) if kept_on else task
             phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
         phrase = _reached(phrase)
+        if task and before and phrase.thing in _BUILDING and before[-1].unit == figure.unit and figure.kind in COUNTED:
+            phrase = phrase.model_copy(update={"act": phrase.thing, "thing": task})  # 其中新建2座、翻建7座
         if figure.kind is FigureKind.MONEY and phrase.act + phrase.thing in left and _PAID_FOR.search(phrase.thing):
             phrase = phrase.model_copy(update={"act": "", "thing": phrase.act + phrase.thing})  # 拆除作业费 is one noun
         if len(phrase.thing) > 4 and phrase.thing.endswith(("覆盖", "惠及")):
@@ -94,7 +97,7 @@ def facts_of_figures(
             verb, thing = object_in_name(phrase.act, brief.name) if figure.kind in COUNTED else ("", "")
             in_name, verb = bool(thing), verb or phrase.act
         if not thing and not phrase.people:
-            thing = task or figure.thing
+            thing = task or ("" if GROWN.match(figure.thing) else figure.thing)
             thing = task if task and task in thing else thing
             if not is_sound_name(thing) or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
@@ -131,8 +134,9 @@ def facts_of_figures(
             fact = fact.model_copy(update={"thing": task or fact.thing})
         counted = figure.unit if figure.kind in COUNTED else counted
         if made := with_figure(fact, figure, brief, left=left, behind=text[figure.end : figure.end + 12]):
-            yield made
-            made_here.append(made)
+            every = each_of(made, left)
+            yield from every
+            made_here.extend(every)
             task, act = (fact.thing or task, act if verb == "参与" else verb or act)
         elif figure.kind is FigureKind.DURATION:
             left_from = words_from  # 3分钟 of 3分钟到场率95%
@@ -196,6 +200,9 @@ def _reached(phrase: Phrase) -> Phrase:
     return Phrase(act="参与", people=found[1], counts_people=True) if found and is_people(found[1]) else phrase
 
 
+_BUILDING = frozenset(
+    ("新建", "改建", "扩建", "续建", "改扩建", "翻建", "重建", "改造", "修复", "加固", "更新", "修缮", "维修")
+)
 _PAID_FOR = re.compile(r"(?:费用?|款|经费|资金|支出|成本|租金|薪酬|工资)$")
 _PLACES = re.compile(
     r"\s*[\u4e00-\u9fff]{0,4}?(?:小区|社区|居委会|居民区|行政村|村|街道|乡镇|镇|学校|企业|单位|站点|点位|园区|网点|楼栋)"

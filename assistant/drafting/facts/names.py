@@ -29,7 +29,17 @@ _NO_END = re.compile(
 _NO_WORD = re.compile(
     r"^\d+$|^[日月年人户]均$|家伙|玩意|东西|去年|上年|[吧呢嘛呀]|一个(?!中心)|我们|他们|咱们|怎么|什么|估计|估摸|大概|差不多|季度结|个月来|(?<=.)至少|[\d零一二两三四五六七八九十]+块"
 )
-_DONE_TO_THINGS = ("works", "purchase", "staff", "publicity", "demolition", "volunteers", "it_build", "vaccine")
+_DONE_TO_THINGS = (
+    "works",
+    "repair",
+    "purchase",
+    "staff",
+    "publicity",
+    "demolition",
+    "volunteers",
+    "it_build",
+    "vaccine",
+)
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +78,11 @@ def trimmed(name: str) -> str:
     """The name without a scope before it and clause's remains around it: 全区公厕 is 公厕, 馆里有纸质档案 纸质档案."""
     cut = _SCOPE.sub("", name)
     name = cut if len(cut) >= 2 else name
+    name = re.sub(
+        r"^(?:目标人群|重点人群|受益人群|(?:服务|受益|救助|补贴|补助|保障|发放|培训)对象)(?:为|是|包括)?(?=[一-鿿\d]{2})",
+        "",
+        name,
+    )
     name = re.sub(
         r"^(?:(?:请|找|让|由)(?=第三方)|(?:准备|打算|管着|想要|现有|先(?![进锋行烈农天])|再(?!生)|也|还|都(?!市))(?=[一-鿿]{2}))",
         "",
@@ -138,6 +153,6 @@ def people_unit(fact: Fact, unit: str) -> str:
 def bare_noun(thing: str) -> str:
     """A thing as names use it, without an age: 65岁以上老人体检 is 老人体检."""
     thing = re.sub(r"^([^、]{2,8})、[^等]{2,}等(?=.{2})", r"\1等", thing)
-    thing = re.sub(r"^\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
+    thing = re.sub(r"^(?:\d+[-~至到])?\d+周?岁(?:以上|及以上|以下)?(?:的)?", "", re.sub(r"[\s、]", "", thing))
     thing = re.sub(r"提供(帮助|服务|咨询)$", r"\1", thing)
     return re.sub(r"^每[名位户家件人](?=.{2})", "", thing)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.seasons import without_season
 from assistant.drafting.facts.talk_verbs import AT_THE_END, AT_THE_START, DONE_BY, NEVER_BEFORE
 from assistant.lexemes import lexemes
 from assistant.target import read_number
@@ -123,6 +124,8 @@ def _verb_first(found: re.Match[str]) -> str:
     verb, kept = AT_THE_END[found["verb"]]
     if lexemes(found["noun"] + found["verb"])[-1].text != found["verb"]:
         return found[0]  # 冲洗 is one word
+    if without_season(found["noun"]) != found["noun"]:
+        return found[0]  # 秋收后办 has the time before its verb
     if found["noun"][-1] in kept + NEVER_BEFORE or re.search(r"[\d每]|^一|[今去明]年", found["noun"]):
         return found[0]
     return verb + found["noun"] + (found["sign"] or "")

@@ -22,6 +22,7 @@ _DUE_VERBS = {
     "purchase": "到货|交付|采购",
     "staff": "到岗",
 }
+_ALSO = {"works": "repair"}
 
 
 def due_owners(words: str, due: Dated, facts: list[Fact]) -> list[int]:
@@ -36,7 +37,11 @@ def due_owners(words: str, due: Dated, facts: list[Fact]) -> list[int]:
         return [shared.index(max(shared))]
     for code, done in _DUE_VERBS.items():
         if re.search(rf"[前底末内](?:全部|全面|基本)?(?:完成)?(?:{done})", re.sub(r"[\s，,]", "", words)):
-            owners = [place for place, fact in enumerate(facts) if kind_of(fact.thing, fact.act).code == code]
+            owners = [
+                place
+                for place, fact in enumerate(facts)
+                if kind_of(fact.thing, fact.act).code in (code, _ALSO.get(code))
+            ]
             return owners[:1] if code == "survey" else owners
     return []
 

@@ -143,7 +143,11 @@ _BOUND = re.compile(
 
 @lru_cache(maxsize=1)
 def _done_to() -> frozenset[str]:
-    acts = {act for code in ("works", "purchase", "staff", "publicity", "demolition") for act in kinds()[code].acts}
+    acts = {
+        act
+        for code in ("works", "repair", "purchase", "staff", "publicity", "demolition")
+        for act in kinds()[code].acts
+    }
     return frozenset(acts | LIGHT | set(_SPOKEN)) - {"服务", "清洗", "清理"}
 
 
