@@ -83,3 +83,26 @@ def test_a_row_that_stays_open_is_reported_and_the_others_are_marked() -> None:
     assert "巡检次数" not in [row.name for row in filing.indicators]
     assert {doubt.place.row for doubt in filing.doubtful} >= {1, 2, 3, 4}
     assert any("巡检次数≥12次1254" in entry.text for entry in document.unread)
+
+
+NOTICE = (
+    "现将有关绩效目标公开如下,联系人:某某附件:2022年项目绩效自评表云溪县水利局2022年12月30日绩效目标自评表(2022年度)项目名称水标尺安装"
+    "项目负责人及电话某某13800000000主管部门云溪县水利局实施单位云溪县水利局资金情况(万元)全年预算数(A)全年执行数(B)分值(10分)执行率(B/A)得分"
+    "年度总体目标年初设定目标安装水标尺。绩效指标一级指标二级指标三级指标分值年度指标值全年实际值得分未完成原因及拟采取的改进措施"
+    "产出指标(70分)数量指标安装水标尺20≥26根≥26根20水标尺宽度20≥50厘米≥50厘米20质量指标验收合格率30100%100%30"
+    "效益指标(20分)社会效益指标防汛条件改善状况20显著提升显著提升20……总分100100注:1.一级指标分值统一设置"
+)
+
+
+def test_a_form_glued_behind_the_text_of_a_notice_begins_at_its_title() -> None:
+    document = read_text(NOTICE, source="t")
+    (filing,) = document.filings
+    assert (filing.title, filing.project.name) == ("绩效目标自评表", "水标尺安装")
+    assert [(row.name, row.weight, row.target.text, row.score) for row in filing.indicators] == [
+        ("安装水标尺", 20, "≥26根", 20),
+        ("水标尺宽度", 20, "≥50厘米", 20),
+        ("验收合格率", 30, "100%", 30),
+        ("防汛条件改善状况", 20, "显著提升", 20),
+    ]
+    assert not [doubt for doubt in filing.doubtful if doubt.place.row]
+    assert "13800000000" not in document.model_dump_json()

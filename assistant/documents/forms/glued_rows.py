@@ -149,9 +149,9 @@ def _ends(text: str, column: Column, before: Way) -> Iterator[int]:
         if (
             re.match(r"[\u4e00-\u9fffA-Za-z]", text)
             and not _NO_WORDS.match(text)
-            and not re.search(r"\d[%％]|[≥≤]", text)
+            and not re.search(r"\d[%％]|[≥≤]|\d$", text)
         ):
-            yield len(text)
+            yield len(text)  # with a figure at its end it would be another row
 
 
 def _sound(way: Way, columns: Sequence[Column]) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.documents.forms.values import QUALITY, SIGN
 from assistant.documents.grid import Line
@@ -37,6 +38,10 @@ _NOUN_END = "率|性|度|情况|能力|水平|程度|机制|成效|影响|力|�
 _WORDED = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?P<end>{_NOUN_END})(?P<value>{QUALITY})(?![性率度力化])(?=$|\s|[\u4e00-\u9fff]{{3}})"
 )
+_GLUED_TITLE = re.compile(
+    r"(?<![^日。；;:：表\s])[^日。；;:：，,\s]{0,40}?(?:申报表|填报表|自评表|目标表)(?:[(（]?\s*20\d\d\s*年度?[)）]?)?(?=[^一二三]{0,60}?项目名称)"
+)
+_ENDS = re.compile(r"[.…]*(总得分|总分|合计)[:：]?(?=\d)|(?<=\d)[.…]*注[:：]")
 _TITLE = re.compile(r"^(.{0,40}?(?:申报表|填报表|自评表|目标表))([(（]?\s*20\d\d\s*年度?[)）]?)?")
 _GLUED_HEADS = re.compile(r"一级指标(?:名称)?二级指标(?:名称)?(?:三级指标|指标内容|指标名称|绩效标准)")
 _BEFORE_TABLE = re.compile(r"一级指标")
@@ -46,6 +51,15 @@ def is_glued(line: Line) -> bool:
     """Whether a line holds a whole form with hardly a space in it."""
     text = line.text
     return len(text) > 120 and "项目名称" in text and "三级指标" in text and len(text.split()) * 12 < len(text) / 4
+
+
+def forms_apart(line: Line) -> list[Line]:
+    """A glued line cut before the title of each form in it; other lines as they are."""
+    if not is_glued(line):
+        return [line]
+    starts = [found.start() for found in _GLUED_TITLE.finditer(line.text)]
+    cuts = sorted({0, *starts, len(line.text)})
+    return [replace(line, text=line.text[start:end]) for start, end in pairwise(cuts) if line.text[start:end].strip()]
 
 
 def is_glued_row_by_row(lines: Sequence[Line]) -> bool:
@@ -123,6 +137,9 @@ def _rows(body: str, *, scored: bool) -> str:
     if heads and scored:
         words = BORDER.join(found.group() for found in _head_word().finditer(heads.group()))
         return f"{words}{BORDER}{_rows(body[heads.end() :], scored=scored)}"
+    if scored and (end := _ENDS.search(body)):
+        rest = re.sub(r"^100(?=\d)", "100 ", body[end.end() :]) if end.group(1) else f"注：{body[end.end() :]}"
+        return f"{_rows(body[: end.start()], scored=True)}{BORDER}{end.group(1) or ''}{BORDER}{rest}"
     pieces = _level_words().split(body)
     out: list[str] = []
     for piece in pieces:
@@ -141,8 +158,7 @@ def _values(text: str) -> str:
 @lru_cache(maxsize=1)
 def _head_words() -> re.Pattern[str]:
     """Labels of the head of four characters and more, the longest first, with their bracketed hints."""
-    skipped = (Field.IGNORED, Field.PERSONAL)
-    words = {word for word, name in FIELDS.items() if len(word) >= 4 and name not in skipped}
+    words = {word for word, name in FIELDS.items() if len(word) >= 4 and name is not Field.IGNORED}
     longer = {word for word in words if word.startswith("项目") and word.removeprefix("项目") in words}
     words |= {
         "资金性质",
@@ -174,8 +190,10 @@ def _level_words() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _head_word() -> re.Pattern[str]:
     """Any head of an indicator table, however short: for lines that hold nothing else."""
-    ordered = "|".join(re.escape(word) for word in sorted(COLUMNS, key=len, reverse=True))
-    return re.compile(rf"(?:{ordered})(?:[(（][^)）]{{1,12}}[)）])?")
+    words = [word for word in COLUMNS if not word.startswith("三级指标") or word in ("三级指标", "三级指标名称")]
+    ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    why = r"(?:偏差|偏离|未完成|未达成|未达标|扣分)[^\d(（]{0,14}?(?:措施|原因分析|原因)(?![及和与分])"
+    return re.compile(rf"(?:{why}|{ordered})(?:[(（][^)）]{{1,12}}[)）])?")
 
 
 @lru_cache(maxsize=1)

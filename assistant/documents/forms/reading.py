@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.documents.forms.filing import to_filing
 from assistant.documents.forms.flow import read_flow
-from assistant.documents.forms.gluing import DOUBT, is_glued, is_glued_row_by_row, unglued
+from assistant.documents.forms.gluing import DOUBT, forms_apart, is_glued, is_glued_row_by_row, unglued
 from assistant.documents.forms.page_breaks import rejoined
 from assistant.documents.forms.pieces import is_page_number
 from assistant.documents.forms.running_text import read_running_text
@@ -176,7 +176,7 @@ def _only_year(text: str) -> bool:
 
 def _take_lines(found: _Found, lines: Sequence[Line]) -> None:
     """Read a run of lines: statements, forms without a grid, and what is neither."""
-    for section in _cut_at_headings(lines):
+    for section in _cut_at_headings([part for line in lines for part in forms_apart(line)]):
         if statement_name(section[0].text) is not None:
             statement = read_statement(section)
             if statement is not None:
