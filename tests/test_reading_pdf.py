@@ -178,3 +178,22 @@ def test_a_table_without_its_outer_upright_rules_is_closed_at_the_ends_of_those_
 def test_a_page_whose_first_column_shows_no_rule_keeps_the_columns_of_the_page_before() -> None:
     following = table(2, [(1, 2, ""), (2, 3, ""), (3, 4, "打捞漂浮物"), (4, 5, "≥30吨")])
     assert rows_of(read(table(1, *HEAD), following))[1] == ("产出指标", "打捞漂浮物", "≥30吨")
+
+
+def test_the_commands_that_draw_a_dotted_rule_become_one_box_and_others_stay() -> None:
+    """Thousands of dots a page cost ten times what its words cost."""
+    from assistant.documents.files.pdf_dots import join_dots
+
+    across = b"".join(b"%d 40 1 1 re\nf\n" % at for at in range(10, 60, 2))
+    down = b"".join(b"200 %d 1 1 re\nf\n" % at for at in range(300, 100, -2))
+    dashes = b"".join(b"%d 80 3 1 re\nf\n" % at for at in range(0, 120, 6))
+    bars = b"".join(b"%d 90 4 %d re\nf\n" % (at, at % 7 + 20) for at in range(0, 300, 10))
+    words = b"BT /F1 10 Tf (x) Tj ET\n"
+    stream = SimpleNamespace(data=b"q\n" + across + words + down + dashes + bars + b"Q\n")
+    stream.get_data = lambda: stream.data
+    join_dots(SimpleNamespace(page_obj=SimpleNamespace(contents=[stream])))
+    assert stream.data.count(b" re\n") == 3 + 30
+    assert b"10 40 49 1 re\nf\n" in stream.data
+    assert b"200 102 1 199 re\nf\n" in stream.data
+    assert b"0 80 117 1 re\nf\n" in stream.data
+    assert words + b"200 102" in stream.data

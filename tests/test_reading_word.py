@@ -266,7 +266,10 @@ def test_hidden_text_is_reported_and_not_taken_over() -> None:
 
 def test_pictures_in_a_document_without_tables_are_reported() -> None:
     rels = relations({"p1": ("image", "media/image1.jpeg")})
-    parts = {"word/media/image1.jpeg": bytes(range(256)) * 300, "word/_rels/document.xml.rels": rels}
+    parts: dict[str, str | bytes] = {
+        "word/media/image1.jpeg": bytes(range(256)) * 300,
+        "word/_rels/document.xml.rels": rels,
+    }
     (told, _) = (entry for entry in read(docx("<w:p/>", parts=parts)).unread)
     assert "图片" in told.reason
     assert read(docx(FORM, parts=parts)).unread == ()

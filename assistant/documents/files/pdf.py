@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.documents.files.pdf_dots import join_dots
 from assistant.documents.files.pdf_rules import rules_of
 from assistant.documents.files.radicals import unified
 from assistant.documents.files.ruled import Frame, RuledTable, boxes_of, grid_of, page_entries
@@ -94,6 +95,7 @@ def _page(
 
     ``before`` are the columns of a table without upright rules that the page before ended in; such columns come back too.
     """
+    join_dots(page)
     words = page.extract_words(x_tolerance=1.5, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
     for word in words:
         word["text"] = unified(word["text"])

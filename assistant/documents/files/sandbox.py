@@ -31,7 +31,7 @@ except ImportError:  # Windows
     resource = None
 
 GIGABYTE = 1024**3
-_MEMORY = GIGABYTE * 5 // 4  # recognising an A4 page takes 0.8
+_MEMORY = GIGABYTE  # recognising A4 pages holds 0.75 and reserves 0.9
 _SPACE = 3 * GIGABYTE  # of addresses beyond the memory: libraries, thread stacks, what is reserved and never touched
 _DONE, _REFUSED, _BROKEN = "done", "refused", "broken"
 _HINT = "请拆成较小的文件，或另存为 .docx、.xlsx 再试。"
@@ -132,6 +132,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def serve() -> None:
     """The other side: read the task, take on the limits, answer line by line. Libraries may print; nobody hears them."""
     memory, module, function, arguments = pickle.load(sys.stdin.buffer)
+    os.putenv("OPENBLAS_NUM_THREADS", "1")  # before numpy comes, whose every thread takes memory
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     if resource is not None:
