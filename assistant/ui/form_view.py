@@ -220,7 +220,7 @@ def _field(number: int, row: Indicator, column: str, columns: Sequence[str], mar
     """One cell of a row; what is said of a column that is not shown is marked on the name."""
     value = getattr(row, column)
     text = value.text if isinstance(value, Target) else _plain(value)
-    style = {"target": "value", "weight": "money", "score": "money"}.get(column, "")
+    style = {"target": "value", "weight": "money", "score": "money"}.get(column, "words")
     also = ["", *(field for field in FIELDS if field not in (*columns, "level1", "level2"))] if column == "name" else []
     place = Place(section=Section.INDICATOR, row=number, field=column)
     return cell_html(text, place, marks, style=style, also=also)

@@ -68,9 +68,10 @@ body:has(#review-file .uploading) #review-start, body:has(#batch-files .uploadin
 .form caption { font-weight: 600; font-size: 17px; padding: 6px 0 8px; color: #1c2430; }
 .form td, .form th { border: 1px solid #b8c2d0; padding: 6px 8px; vertical-align: middle; line-height: 1.55; }
 .form th { background: #eef2f7; font-weight: 600; text-align: center; color: #33415c; }
-.form td.level { background: #f7f9fc; text-align: center; width: 7.5em; }
+.form td.level { background: #f7f9fc; text-align: center; width: 7.5em; min-width: 4.5em; }
+@media (max-width: 1280px) { .form td.level { width: 5.6em; } .form td, .form th { padding: 5px 6px; } }
 .form td.long { min-width: 9em; text-align: left; white-space: pre-wrap; vertical-align: top; }
-.form td.value { white-space: nowrap; }
+.form td.value { min-width: 6em; } .form td.words { min-width: 7.5em; overflow-wrap: anywhere; }
 .form td.money { text-align: right; font-variant-numeric: tabular-nums; }
 .form mark.blank { background: #ffe9a8; color: #6b4a00; padding: 0 4px; border-radius: 3px; }
 .form .basis { color: #5b6675; font-size: 12.5px; display: block; }
@@ -102,7 +103,7 @@ body:has(#review-file .uploading) #review-start, body:has(#batch-files .uploadin
 .form td.doubt { background: repeating-linear-gradient(135deg, #fff8ec 0 6px, #ffefd0 6px 12px); }
 .queue { width: 100%; border-collapse: collapse; font-size: 13.5px; background: #fff; color: #1c2430; margin: 0 0 8px; }
 .queue tr[data-line] { cursor: pointer; } .queue tr[data-line]:hover td { background: #f0f5fc; }
-.queue td:nth-child(9) { white-space: nowrap; }
+.queue td:nth-child(9) { white-space: nowrap; } .queue td:nth-child(8), .queue td:nth-child(10) { min-width: 7em; } .queue td:last-child { overflow-wrap: anywhere; min-width: 8em; }
 .queue td, .queue th { border: 0 !important; border-bottom: 1px solid #dbe1ea !important; padding: 5px 8px; text-align: left; vertical-align: top; }
 .queue th { background: #eef2f7; color: #33415c; white-space: nowrap; }
 .queue td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -126,6 +127,18 @@ body:has(#review-file .uploading) #review-start, body:has(#batch-files .uploadin
 .hit .from { color: #5b6675; font-size: 12.5px; }
 .scroll { overflow-x: auto; }
 .form th.side { width: 7.5em; }
+.toast-title { font-size: 0 !important; } .toast-title::after { content: "提示"; font-size: 15px; }
+.toast-title.warning::after { content: "请注意"; } .toast-title.error::after { content: "出错了"; }
+.cell-menu, .cell-menu-button { display: none !important; }
+:is(#draft-parts-table, #draft-children) :is(.cell-menu, .cell-menu-button) { display: block !important; }
+.cell-menu button:nth-child(n+4) { display: none !important; }
+@media (max-width: 1240px) {
+  .form { font-size: 12.5px; }
+  .form td, .form th { padding: 3px 4px !important; }
+  .form td.level, .form th.side { width: 4.6em; }
+  .form td.long { min-width: 6.5em; }
+  .form .basis { font-size: 11.5px; }
+}
 .note.left { border-color: #9a5b00; background: #fff8ec; } .note.left summary { cursor: pointer; } .note ul { margin: 4px 0; } .note p { margin: 4px 0 0; }
 .pickable [data-cell] { cursor: pointer; }
 .form caption .pick:hover { outline: 1px solid #8fb0dc; } .form caption .lit { outline: 2px solid #1f4e8c; }

@@ -23,7 +23,6 @@ class Controls:
     start: Any
     stop: Any
     clear: Any
-    compare: Any
     left: Any
     save: Any
     remove: Any
@@ -104,11 +103,10 @@ def _download(label: str, name: str) -> Any:
 def _original(shown: dict[str, Any], used: dict[str, Any]) -> None:
     with gr.Column(visible=False, elem_id="review-editor") as shown["editing"]:
         shown["chosen"] = gr.HTML(elem_id="review-chosen")
-        with gr.Row():
-            shown["text"] = gr.Textbox(label="更正为", max_lines=6, scale=4, min_width=160, elem_id="review-text")
-            with gr.Column(scale=3, min_width=150, visible=False) as shown["in_row"]:
-                shown["cell"] = gr.Dropdown(label="这一条的哪一格", elem_id="review-cell")
-                shown["level"] = gr.Dropdown(label="这一条的类别", choices=level_choices())
+        shown["text"] = gr.Textbox(label="更正为", max_lines=6, elem_id="review-text")
+        with gr.Row(visible=False) as shown["in_row"]:
+            shown["cell"] = gr.Dropdown(label="这一条的哪一格", elem_id="review-cell", scale=2, min_width=120)
+            shown["level"] = gr.Dropdown(label="这一条的类别", choices=level_choices(), scale=3, min_width=180)
         with gr.Row():
             used["save"] = gr.Button("保存更正", variant="primary", size="sm", elem_id="review-save", min_width=80)
             shown["sure"] = gr.Button("核对无误", size="sm", visible=False, elem_id="review-sure", min_width=80)
@@ -128,7 +126,7 @@ def _original(shown: dict[str, Any], used: dict[str, Any]) -> None:
 
 
 def _review(shown: dict[str, Any], used: dict[str, Any]) -> None:
-    used["compare"] = gr.Checkbox(
+    shown["compare"] = gr.Checkbox(
         label="左侧对照原文",
         value=True,
         elem_id="review-compare",

@@ -38,7 +38,8 @@ ON_LOAD = """
 element.addEventListener('click', event => {
   const turn = event.target.closest('[data-page]');
   if (turn) { if (!turn.disabled) trigger('turn', {page: Number(turn.dataset.page)}); return; }
-  if (event.target.closest('a')) return;
+  const link = event.target.closest('a');
+  if (link && !link.closest('[data-cell]')) return;
   const at = event.target.closest('[data-cell], [data-anchor]');
   if (!at) return;
   const {cell = '', anchor = '', doubt = ''} = at.dataset;

@@ -64,6 +64,7 @@ class Screen:
     card: Any
     since: Any
     beside: Any
+    compare: Any
     source: Any
     editing: Any
     chosen: Any
@@ -140,6 +141,7 @@ class Screen:
             **self.blank(no_form_html(document)),
             self.unread: unread_html(document.unread) if len(document.unread) > FEW else "",
             self.beside: gr.update(visible=True),
+            self.compare: gr.update(visible=False),
             self.source: original_html(now, pictures),
         }
 
@@ -156,6 +158,7 @@ class Screen:
             self.undoing: gr.update(visible=bool(now.log)),
             self.which: gr.update(choices=names, value=names[now.at], visible=several),
             self.beside: gr.update(visible=True),
+            self.compare: gr.update(visible=True),
             **self.show(desk, now, pictures),
         }
 

@@ -173,8 +173,8 @@ def _build_one(desk: Desk, stops: Stops, on_desk: gr.State) -> tuple[Any, Callab
     use.stop.click(press_stop, None, None, queue=False, api_name=False)
     screen.which.input(choose, [screen.which, screen.laid], outputs, show_progress="minimal", api_name=False)
     screen.filter.input(sift, [screen.laid, screen.filter], screen.findings, show_progress="hidden", api_name=False)
-    use.compare.input(
-        lambda on: gr.update(visible=on), use.compare, use.left, show_progress="hidden", queue=False, api_name=False
+    screen.compare.input(
+        lambda on: gr.update(visible=on), screen.compare, use.left, show_progress="hidden", queue=False, api_name=False
     )
     use.let.click(waive, [screen.laid, screen.passed, use.reason], [*outputs, use.reason], api_name=False)
     use.restore.click(unwaive, [screen.laid, screen.returned], outputs, api_name=False)
