@@ -65,3 +65,40 @@ def test_tab_rows_without_the_cells_over_them_belong_to_the_project_above() -> N
     assert forest.project.funding.annual is not None
     assert forest.project.funding.annual.text == "360,000.00"
     assert forest.objective.annual == "巡护林区，全年不发生火灾。"
+
+
+SPACED = [[*row] for row in (*CANAL_ROWS, *FOREST_ROWS)]
+
+
+def test_in_flowing_text_the_cells_before_a_first_level_begin_another_project() -> None:
+    document = read_text(TITLE + "\n".join(" ".join(row) for row in [HEADS, *SPACED]), source="t")
+    assert told(document) == WANTED
+    canal, forest = document.filings
+    assert (canal.project.unit, forest.project.unit) == ("201-云溪县灌区所", "202-云溪县林场")
+    assert [filing.project.funding.annual and filing.project.funding.annual.text for filing in document.filings] == [
+        "1,200,000.00",
+        "360,000.00",
+    ]
+    assert forest.objective.annual == "巡护林区，全年不发生火灾。"
+    assert not canal.doubtful
+
+
+def test_cells_of_a_project_that_cannot_be_told_apart_are_marked() -> None:
+    rows = [[*row] for row in SPACED]
+    rows[0] = ["灌渠维护\n及清淤", *CANAL[1:], *rows[0][4:]]
+    document = read_text(TITLE + "\n".join(" ".join(row) for row in [HEADS, *rows]), source="t")
+    canal = document.filings[0]
+    assert canal.project.name.startswith("灌渠维护")
+    assert [doubt.place.field for doubt in canal.doubtful] == ["name"]
+    assert [len(filing.indicators) for filing in document.filings] == [5, 2]
+
+
+def test_labels_in_the_middle_of_their_rows_make_every_row_doubtful() -> None:
+    text = (
+        "项目支出绩效目标表\n项目名称 灌渠维护\n主管部门 云溪县水利局\n一级指标 二级指标 三级指标 指标值\n"
+        "维护灌渠长度 ≥52公里\n数量指标 清淤土方量 ≥3000立方米\n产出指标\n修补渠段 ≥12处\n"
+        "质量指标 工程验收合格率 =100%\n满意度指标 服务对象满意度指标 农户满意度 ≥90%\n"
+    )
+    (filing,) = read_text(text, source="t").filings
+    assert len(filing.indicators) == 5
+    assert {doubt.place.row for doubt in filing.doubtful} == {1, 2, 3, 4, 5}

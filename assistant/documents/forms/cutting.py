@@ -37,8 +37,31 @@ def cut_rows(
     ``full`` is the printed width at which the form's names wrap, 0 when lines were not wrapped. ``habits`` are what an
     earlier cut of the same table showed of its columns.
     """
+    best = _best(pieces, columns, full=full, habits=habits)
+    rows: list[Cut] = []
+    left: list[Piece] = []
+    at = len(pieces)
+    while at > 0:
+        _, start, chosen = best[at]
+        if chosen is None:
+            left.append(pieces[start])
+        else:
+            rows.append(_cut(pieces, chosen))
+        at = start
+    return rows[::-1], left[::-1]
+
+
+def fits_of(pieces: Sequence[Piece], columns: Sequence[Column], *, full: int) -> list[float]:
+    """How well the first 0, 1, 2 … pieces make whole rows: what follows the last row of a table lowers it."""
+    return [score for score, _, _ in _best(pieces, columns, full=full, habits=UNKNOWN)]
+
+
+def _best(
+    pieces: Sequence[Piece], columns: Sequence[Column], *, full: int, habits: Habits
+) -> list[tuple[float, int, Way | None]]:
+    """For each number of pieces the best total, where its last row begins, and that row (none: a piece left out)."""
     if not pieces:
-        return [], []
+        return [(0.0, 0, None)]
     wrapped = any(piece.gap > Gap.SPACE for piece in pieces)
     cutter = Cutter(pieces, columns, full, wrapped, habits)
     size = len(pieces)
@@ -70,17 +93,7 @@ def cut_rows(
             for end, score, row in ends:
                 if total + score > best[end][0]:
                     best[end] = (total + score, start, row)
-    rows: list[Cut] = []
-    left: list[Piece] = []
-    at = size
-    while at > 0:
-        _, start, chosen = best[at]
-        if chosen is None:
-            left.append(pieces[start])
-        else:
-            rows.append(_cut(pieces, chosen))
-        at = start
-    return rows[::-1], left[::-1]
+    return best
 
 
 def _cut(pieces: Sequence[Piece], way: Way) -> Cut:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.documents.forms.flow_head import read_head
+from assistant.documents.forms.flow_list import list_heads, read_list
 from assistant.documents.forms.flow_table import MIXED, header_at, read_table
 from assistant.documents.forms.header import LEVELS_AND_NAME
 from assistant.documents.forms.heads import inline_pair
@@ -45,7 +46,7 @@ def read_flow(lines: Sequence[Line]) -> tuple[list[Form], list[Unread]]:
     unread += _as_unread(pieces[: starts[0][0]])
     for number, (start, header) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(pieces)
-        forms.append(_read_form(pieces[start:end], header - start))
+        forms += _read_forms(pieces[start:end], header - start)
     return forms, unread
 
 
@@ -96,10 +97,16 @@ def _title_before(pieces: Sequence[Piece], anchor: int, floor: int) -> int:
     return anchor
 
 
-def _read_form(pieces: Sequence[Piece], header: int) -> Form:
+def _read_forms(pieces: Sequence[Piece], header: int) -> list[Form]:
+    """The form of these pieces; where they are a list of projects, the form of each."""
     form = Form(anchor=pieces[0].anchor, template="文本")
     at = _read_title(form, pieces)
     form.kind = title_kind(form.title) if form.title else None
+    heads = list_heads(pieces, at, header)
+    return (read_list(form, heads, pieces[header:]) if heads else []) or [_read_form(form, pieces, at, header)]
+
+
+def _read_form(form: Form, pieces: Sequence[Piece], at: int, header: int) -> Form:
     at = read_head(form, pieces, at, header)
     while (money := _funding_at(pieces, at, header)) is not None:
         _read_objective(form, pieces[at:money])

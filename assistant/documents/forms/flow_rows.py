@@ -17,6 +17,7 @@ from assistant.documents.vocabulary import Column, level2_of, plain
 from assistant.domain import LEVEL1_OF
 
 _LEVEL_IN_NAME = re.compile(r"^(?!三级)(?P<level>[\u4e00-\u9fff]{2,8})指标(?P=level)?[\u4e00-\u9fff]{4,}")
+_CENTRED = "文字按位置排列，一、二级指标的标注落在各行中间，各行属于哪一级看不准，请核对。"
 _NO_WEIGHT = "别的行都有分值，这一行没有，各栏可能切错，请核对。"
 
 
@@ -24,11 +25,23 @@ def take_rows(form: Form, cut: Sequence[tuple[Group, list[Cut]]]) -> None:
     """Put the rows cut out of each group into the form, below the levels they belong to."""
     paired = [(group, [part for row in rows for part in _apart(row)]) for group, rows in cut]
     _give_levels(form, [(group, [_shifted(row) for row in _without_echo(rows)]) for group, rows in paired])
+    if _labels_in_the_middle([group for group, _ in cut]):
+        form.rows = [replace(row, doubt=_CENTRED) for row in form.rows]
     numbered = [row for row in form.rows if row.text(Column.WEIGHT)]
     if len(numbered) * 5 >= len(form.rows) * 4:
         form.rows = [
             row if row.text(Column.WEIGHT) else replace(row, doubt=row.doubt or _NO_WEIGHT) for row in form.rows
         ]
+
+
+def _labels_in_the_middle(groups: Sequence[Group]) -> bool:
+    """Whether rows stand before the first label though no page break put it there: labels are centred on their rows.
+
+    Then no label says where its rows begin.
+    """
+    named = [group for group in groups if group.first or group.second]
+    unnamed = [group for group in groups[:1] if group.pieces and not group.first and not group.second]
+    return bool(unnamed and named) and not named[0].paged
 
 
 def _apart(row: Cut) -> list[Cut]:

@@ -85,20 +85,25 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
     found = header_at(pieces, 0)
     if found is None:
         return
-    columns, start = _slots(found[0]), found[1]
-    form.columns = tuple(dict.fromkeys(kind for kind in columns if kind is not Column.IGNORED))
+    columns, start = slots_of(found[0]), found[1]
     pieces = [*pieces[:start], *unglued_rows(form, pieces[start:], columns)]
     if places := _places_at(pieces, start):
         reason = f"指标值按单位分列（{'、'.join(places)}），各行的值分不清属于哪个单位，未读取；请提供原文件。"
         said = joined(pieces[start:])[:300]
         form.unread.append(Unread(text=said, reason=reason, anchor=pieces[start].anchor))
         return
-    groups = _groups(form, pieces, start)
+    fill_rows(form, groups_of(form, pieces, start), found[0])
+
+
+def fill_rows(form: Form, groups: Sequence[Group], heads: Sequence[Column]) -> None:
+    """Fill the form's rows from the pieces below its level labels; a table whose columns are mixed is reported unread."""
+    columns = slots_of(heads)
+    form.columns = tuple(dict.fromkeys(kind for kind in columns if kind is not Column.IGNORED))
     every = [piece for group in groups for piece in group.pieces]
     full = name_width(every)
     cut: list[tuple[Group, list[Cut]]] = []
     before = len(form.unread)
-    habits = expected(every, found[0])
+    habits = expected(every, heads)
     for _ in range(_CUTS - 1):
         rows = [row for group in groups for row in cut_rows(group.pieces, columns, full=full, habits=habits)[0]]
         habits = habits_of([row.cells for row in rows], habits)
@@ -108,9 +113,9 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
         form.unread += [
             Unread(text=piece.text, reason="分不清属于哪个指标，未读取。", anchor=piece.anchor) for piece in left
         ]
-    if _interleaved(cut) or _heads_later(found[0], pieces[start:]):
-        said = " ".join(piece.text for piece in every)[:300]
-        form.unread = [*form.unread[:before], Unread(text=said, reason=MIXED, anchor=pieces[0].anchor)]
+    if _interleaved(cut) or _heads_later(heads, every):
+        said = " ".join(piece.text for piece in every)[:2000]
+        form.unread = [*form.unread[:before], Unread(text=said, reason=MIXED, anchor=every[0].anchor if every else "")]
         _distrust_head(form)
         return
     take_rows(form, cut)
@@ -140,7 +145,7 @@ def _interleaved(cut: Sequence[tuple[Group, list[Cut]]]) -> bool:
     return sum(odd) > 1 + len(odd) * 0.25 or (bool(odd) and all(odd))
 
 
-def _slots(columns: Sequence[Column]) -> tuple[Column, ...]:
+def slots_of(columns: Sequence[Column]) -> tuple[Column, ...]:
     """What each cell of a row may be: columns printed twice stay where a second name begins them, else they are left out."""
     kept: list[Column] = []
     for at, column in enumerate(columns):
@@ -155,7 +160,7 @@ def _slots(columns: Sequence[Column]) -> tuple[Column, ...]:
 # --------------------------------------------------------------------------------------------------------- groups
 
 
-def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
+def groups_of(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
     """Walk the pieces after the heads: level labels open groups, repeated labels of the page are dropped."""
     bare = not has_full_labels(pieces[at:])
     satisfaction_first = any(piece.text.startswith("满意度") for piece in pieces[at:])
@@ -190,7 +195,8 @@ def _groups(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
         if label := label_at(pieces, at, level_word, longest=4):
             text = label[2]
             after = pieces[label[1]].text if label[1] < len(pieces) else ""
-            bare_here = bare or (levels_only and fits_below(groups[-1].first, text) and value_score(after) < 3)
+            alone = levels_only or pieces[at].gap > Gap.SPACE  # no part of a name that began before it
+            bare_here = bare or (alone and fits_below(groups[-1].first, text) and value_score(after) < 3)
             step = level_step(groups[-1], text, bare=bare_here, fresh=levels_only, first_is=satisfaction_first)
             if step is not None:
                 level, stop = step, label[1]
