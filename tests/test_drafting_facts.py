@@ -158,7 +158,7 @@ def test_people_are_named_short_in_rows(people: str, short: str) -> None:
         ("困难党员", "慰问", "visit", "困难党员慰问"),
         ("违法建筑", "拆除", "demolition", "违法建筑拆除"),
         ("专家评审会", "组织", "meeting", "专家评审会召开"),
-        ("修缮项目", "", "works", "修缮项目"),
+        ("修缮项目", "", "repair", "修缮项目"),
     ],
 )
 def test_a_work_has_a_kind_and_a_noun_for_names(thing: str, act: str, code: str, stem: str) -> None:

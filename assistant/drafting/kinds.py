@@ -200,19 +200,24 @@ def stem_of(thing: str, act: str, kind: Kind) -> str:
         return thing
     said = kind.acts.keys() | kind.acts.values() | ({*kind.also, *kind.also.values()} - {*kind.nouns})
     endings = {noun, *said, *(kind.nouns if kind.code in _NOUNS_ARE_ACTS else ())} - {""}
-    if not noun or any(thing.endswith(word) for word in endings) or (kind.code == "works" and _holds(thing, kind)):
+    if (
+        not noun
+        or any(thing.endswith(word) for word in endings)
+        or (kind.code in ("works", "repair") and _holds(thing, kind))
+    ):
         return thing
     return thing + noun
 
 
 def _holds(thing: str, kind: Kind) -> bool:
     """修缮项目 already says what is done to it."""
-    return any(word in thing for word in kind.acts.values())
+    return any(word in thing for word in kind.verbs.values())
 
 
 _NOUNS_ARE_ACTS = frozenset(
     (
         "works",
+        "repair",
         "maintenance",
         "inspection",
         "survey",

@@ -22,6 +22,8 @@ class Task(Value):
     served: str = ""
     """Whom the project's name speaks of, for effects of works that name nobody."""
     facts: tuple[Fact, ...]
+    reached: bool = False
+    """People a project for things only reaches (全校1260名学生): they benefit, nothing is done to them."""
     unsure: frozenset[str] = frozenset()
 
     @property
@@ -37,6 +39,12 @@ class Task(Value):
     def short_people(self) -> str:
         """Whom it is for, as one bare noun; empty when the brief does not say."""
         return short_people(self.people) if self.people else ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the brief says of the work how much, how often, by when or at what price."""
+        said = (bool(one.frequency or one.season or one.money) or one.unit_cost is not None for one in self.facts)
+        return bool(self.quantities or self.deadline or any(said))
 
     def quote(self) -> str:
         """The words of the brief the work stands on."""
@@ -77,12 +85,24 @@ def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
 
     Who checks or audits the project does not bring about its effects, where anything else does.
     """
-    known = tuple(task for task in tasks if task.kind.code != "general" or task.act)
+    known = tuple(task for task in measured(tasks) if task.kind.code != "general" or (task.act and not task.reached))
     own = tuple(task for task in known if not _OVERSIGHT.search(task.stem + task.quote()))
     whole = task_of_name(re.sub(r"(?<=[\u4e00-\u9fff]{4})费$", "", name))
     if whole.kind.code == "general" or any(task.kind.code == whole.kind.code for task in own):
         return own or known or tasks
+    if own and (len(whole.thing) > _SHORT_NAME or re.search(r"[与及和暨、]", whole.thing)):
+        return own  # a long name or one of several things makes no row's name
     return (whole, *own) if len(known) < len(tasks) else own or known or tasks
+
+
+_SHORT_NAME = 12
+
+
+def measured(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """The works that have rows: those the brief tells figures or days of, where there are two; how a work is done
+    (主要包括加装扶手、铺设防滑地面) is told in the objective only."""
+    told = tuple(task for task in tasks if task.is_told)
+    return told if len(told) > 1 else tasks
 
 
 _OVERSIGHT = re.compile(r"第三方(?:检查|评估|审计|抽查|监理|考核)|绩效评价|监督检查|审计|结账|结算|报账")
@@ -138,19 +158,31 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     kind = kind_of(lead.thing, act)
     if not act and lead.unit in _PLACES and class_of(lead.thing) == "canteen":
         kind = kinds()["general"]  # 辖区3个食堂 counts places; 食堂 300人次 feeds people
-    helping = False
+    helping = reached = False
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
-        kind = kinds()["service"] if kind.code in _ON_THINGS else kind
-        kind = kinds()["general"] if kind.code in _ATTENDED else kind
+        reached = kind.code in _ON_THINGS and lead.unit not in ("户", "家")
+        kind = kinds()["service"] if kind.code in _ON_THINGS and not reached else kind
+        kind = kinds()["general"] if reached or kind.code in _ATTENDED or _COMES.search(lead.thing) else kind
+        act = _done_to_people(name, kind)
         if kind.code == "subsidy" and (named := re.search(rf"(?:{'|'.join(_PAID)})", name)):
-            lead = lead.model_copy(update={"thing": lead.thing + named[0], "beneficiary": lead.thing})
+            whom = re.sub(r"(?:发放|补贴|补助)?对象$", "", lead.thing)
+            paid_as = whom if whom.endswith(named[0]) else whom + named[0]
+            lead = lead.model_copy(update={"thing": paid_as, "beneficiary": lead.beneficiary or lead.thing})
     if kind.code == "general" and not act and not is_people(lead.thing):
         act = _act_in_name(lead.thing, name)
         if not act and lead.unit in _BOUGHT and (found := re.search(r"(采购|购置|配备)(?:项目|经费|费用)?$", name)):
             act = found[1]  # a list of things in a project that buys them
+        if not act and class_of(lead.thing) == "goods" and lead.unit in _BOUGHT:
+            act = _done_to_goods(name)
         kind = kind_of(lead.thing, act) if act else kind
-    if kind.code in _HELD_WITH and not act and lead.unit in ("名", "人", "位") and _POSTED.search(lead.thing):
+    if (
+        kind.code in _HELD_WITH
+        and not act
+        and not reached
+        and lead.unit in ("名", "人", "位")
+        and _POSTED.search(lead.thing)
+    ):
         kind = kinds()["staff"]  # 会议服务员4名 holds no meeting
     if kind.code == "staff" and lead.unit in ("人次", "户次"):
         kind, helping = kinds()["service"], True  # help given 900 times is no post that is filled
@@ -160,7 +192,11 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     paid = next((one.thing for one in facts if one.unit_cost is not None and one.thing.endswith(_PAID)), "")
     if paid and not act and is_people(lead.thing) and lead.thing in paid:
         lead, kind, people = lead.model_copy(update={"thing": paid}), kinds()["subsidy"], people or lead.thing
-    if not people and not helping and kind.code not in ("staff", "works", "purchase", "maintenance", "publicity"):
+    if (
+        not people
+        and not helping
+        and kind.code not in ("staff", "works", "repair", "purchase", "maintenance", "publicity")
+    ):
         people = lead.thing if is_people(lead.thing) else people_in(lead.thing)
     return Task(
         thing=lead.thing,
@@ -170,14 +206,27 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         people=people,
         served=short_people(users_of(name)),
         facts=tuple(facts),
+        reached=reached,
         unsure=frozenset(unit for fact in facts for thing, unit in unsure if thing == fact.thing),
     )
 
 
 _PLACES = frozenset(("个", "家", "处", "座", "所", "间"))
-_ON_THINGS = frozenset(("maintenance", "works", "purchase", "it_ops", "it_build", "demolition", "publicity"))
+_ON_THINGS = frozenset(("maintenance", "works", "repair", "purchase", "it_ops", "it_build", "demolition", "publicity"))
 """Kinds of work that are done to things, never to the people a brief counts."""
-_HELD_WITH = ("meeting", "event", "works", "maintenance", "inspection", "it_ops", "it_build", "purchase", "general")
+_COMES = re.compile(r"(?:观众|游客|读者|听众|粉丝|选手|嘉宾|考生|旅客|参观者)$")
+_HELD_WITH = (
+    "meeting",
+    "event",
+    "works",
+    "repair",
+    "maintenance",
+    "inspection",
+    "it_ops",
+    "it_build",
+    "purchase",
+    "general",
+)
 _POSTED = re.compile(r"(?<![党学会社球演队])员$|保安$|(?<!职)工$|社工$")
 _ATTENDED = frozenset(("job_fair", "event", "meeting", "lecture", "training"))
 """Kinds of work that people and firms come to; a brief that counts them counts no such work."""
@@ -185,6 +234,20 @@ _PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")
 
 
 _BOUGHT = frozenset(("台", "套", "个", "件", "辆", "把", "张", "部", "只", "块", "架", "组", "批", "台套"))
+
+
+def _done_to_people(name: str, kind: Kind) -> str:
+    """What a project's name says is done to the people its brief counts: 体检 in 优抚对象体检."""
+    bare = re.sub(r"(?:项目|经费|专项|工作|服务)+$", "", name)
+    nouns = (noun for noun in sorted(kind.nouns, key=len, reverse=True) if bare.endswith(noun))
+    return next(nouns, "") if kind.code in ("health", "vaccine", "visit") else ""
+
+
+def _done_to_goods(name: str) -> str:
+    """What a project's name says is done to goods: 更新 in 录播教室和机房更新, where its list counts 学生电脑96台."""
+    bare = re.sub(r"(?:项目|工程|经费|工作)+$", "", name)
+    verbs = sorted(kinds()["purchase"].verbs, key=len, reverse=True)
+    return next((verb for verb in verbs if bare.endswith(verb)), "")
 
 
 def _act_in_name(thing: str, name: str) -> str:
@@ -227,7 +290,8 @@ def is_only_counted(task: Task) -> bool:
     """Whether the brief only says how many there are of a thing, not what is done with it."""
     if task.kind.code != "general" or task.act or task.thing.endswith("量") or not task.quantities:
         return False
-    return task.quantities[0].unit not in _HELD and "完成" not in task.quote()
+    counted = task.quantities[0].unit not in _HELD or is_people(task.thing) or bool(_COMES.search(task.thing))
+    return counted and "完成" not in task.quote()
 
 
 def verb_phrase(task: Task) -> str:

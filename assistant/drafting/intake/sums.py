@@ -117,7 +117,8 @@ _LEAST = Decimal(1000)
 
 def _is_head(before: str) -> bool:
     """Whether nothing stands before a sum but the project's name: 户外广告整治 60万."""
-    return len(before) <= 40 and not re.search(r"[，,。；;、\n\d]|共|每|其中", before.strip())
+    name = re.sub(r"20\d\d\s*年(?:度)?", "", before.strip())
+    return len(name) <= 40 and not re.search(r"[，,。；;、\n\d]|共|每|其中", name)
 
 
 def _calls(one: Sum, words: re.Pattern[str]) -> bool:

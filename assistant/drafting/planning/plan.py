@@ -28,7 +28,7 @@ from assistant.domain import (
     Value,
 )
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.tasks import Task, rated, task_of_name, tasks_of
+from assistant.drafting.facts.tasks import Task, measured, rated, task_of_name, tasks_of
 from assistant.drafting.planning.costs import cost_notes, cost_slots
 from assistant.drafting.planning.practice import benefit_slots, filling_slots, usual_slots
 from assistant.drafting.planning.quantities import priced_slots, quantity_slots
@@ -93,7 +93,7 @@ def _filled(
 def _slots(
     brief: Brief, reading: Reading, tasks: tuple[Task, ...], framework: Framework, library: Library | None
 ) -> list[Slot]:
-    slots = [one for task in tasks for one in quantity_slots(task)][: _MOST[Level2.QUANTITY]]
+    slots = [one for task in measured(tasks) for one in quantity_slots(task)][: _MOST[Level2.QUANTITY]]
     if framework.has_cost or framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):
         slots += list(priced_slots(reading, slots))
     if len(tasks) > _MOST[Level2.QUANTITY]:
@@ -106,8 +106,9 @@ def _slots(
         slots += cost_slots(brief, reading, tasks, Level2.ECONOMIC_COST, _MOST[Level2.ECONOMIC_COST])
     elif framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):
         slots += cost_slots(brief, reading, tasks, Level2.OUTPUT_COST, _MOST[Level2.ECONOMIC_COST])
-    slots += benefit_slots(brief, rating, framework, library)
-    slots += satisfaction_slots(brief, tasks, reading, _MOST[Level2.SATISFACTION])
+    told = [one.row.indicator.name for one in slots]
+    slots += benefit_slots(brief, rating, framework, library, told)
+    slots += satisfaction_slots(brief, measured(tasks), rating, reading, _MOST[Level2.SATISFACTION])
     return slots
 
 

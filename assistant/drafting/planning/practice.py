@@ -32,11 +32,16 @@ if TYPE_CHECKING:
 
 
 def benefit_slots(
-    brief: Brief, tasks: tuple[Task, ...], framework: Framework, library: Library | None
+    brief: Brief, tasks: tuple[Task, ...], framework: Framework, library: Library | None, told: Iterable[str] = ()
 ) -> Iterator[Slot]:
-    """At most three effects, one lasting effect where the framework has it, and what the sector usually measures."""
+    """At most three effects, one lasting effect where the framework has it, and what the sector usually measures.
+
+    ``told`` names the rows that stand already: what the brief states itself is not measured again in other words.
+    """
     names: set[str] = set()
     for one in sector_slots(brief, tasks, library):
+        if any(_alike(one.row.indicator.name, name) for name in told):
+            continue
         if framework.allows(LEVEL1_OF[level2_of(one)], level2_of(one)) and len(names) < 1:
             names.add(one.row.indicator.name)
             yield one

@@ -49,6 +49,9 @@ _OPEN_ENDED = frozenset(
 def quantity_slots(task: Task) -> Iterator[Slot]:
     """One row for each figure of the work; one blank row where the brief gives it none."""
     seen: set[str] = set()
+    if task.reached:
+        yield from (_reached(task, fact) for fact in task.quantities[:1])
+        return
     for fact in task.quantities:
         part = fact.act if is_part(task, fact) else ""
         counted = part + fact.unit
@@ -72,6 +75,14 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
             basis=(fact_basis(task.facts[0]),),
             ask=f"“{task.thing}”本年度计划做多少（{unit or '数量和单位'}）？",
         )
+
+
+def _reached(task: Task, fact: Fact) -> Slot:
+    """全校1260名学生 as an effect: 受益学生人数 ≥1260人."""
+    unit = _ONE_NAME.get(fact.unit, fact.unit)
+    name = f"受益{task.short_people or task.thing}{measure_of(unit)}"
+    target = f"{fact.comparator.value if fact.comparator else '≥'}{amount_text(fact.quantity or Decimal(0))}{unit}"
+    return slot(Level2.SOCIAL_BENEFIT, name, target, basis=(fact_basis(fact),))
 
 
 def _priced_unit(task: Task) -> str:
@@ -103,8 +114,11 @@ def _has_count(counts: list[tuple[str, str]], unit: str, thing: str) -> bool:
     if sum(counted == unit for counted, _ in counts) == 1:
         return True
     same = [name for counted, name in counts if same_unit(counted) == same_unit(unit)]
-    pairs = {thing[place : place + 2] for place in range(len(thing) - 1)}
-    return any(pair in name for name in same for pair in pairs)
+    return any(_shares(name, thing) for name in same)
+
+
+def _shares(name: str, thing: str) -> bool:
+    return any(thing[place : place + 2] in name for place in range(len(thing) - 1))
 
 
 def unit_of_target(text: str) -> str:

@@ -6,7 +6,7 @@ A blank is no fault: where the clerk left a cell open, the draft asks for it ins
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.domain import Blank, Brief, Finding, Place, Review, Section, Waived
 from assistant.drafting.facts import Reading
@@ -23,7 +23,7 @@ _HEAD = {
     "department": ("主管部门", "主管部门是哪个单位？"),
     "category": ("项目类别", "项目类别是什么？"),
 }
-_DATED = frozenset(("works", "purchase", "it_build", "demolition", "survey"))
+_DATED = frozenset(("works", "repair", "purchase", "it_build", "demolition", "survey"))
 
 
 def blanks_of(brief: Brief, reading: Reading, tasks: tuple[Task, ...], of_rows: tuple[Blank, ...]) -> tuple[Blank, ...]:
@@ -51,14 +51,15 @@ def _unplaced(brief: Brief, reading: Reading) -> Iterator[Blank]:
         yield Blank(place=place, question=f"简况里的“{figure.quote}”数的是什么？")
 
 
-def asked(blanks: Iterable[Blank], most: int = MOST_ASKED) -> tuple[str, ...]:
+def asked(blanks: Sequence[Blank], most: int = MOST_ASKED) -> tuple[str, ...]:
     """The questions to put to the user, each once, the most valuable first."""
     return tuple(dict.fromkeys(blank.question for blank in blanks if blank.question))[:most]
 
 
-def is_answerable(blank: Blank) -> bool:
-    """Whether an answer has a place to go; the rest is put right in the user's own words."""
-    return blank.place.field != "content"
+def answerable(blanks: Sequence[Blank], most: int = MOST_ASKED) -> tuple[str, ...]:
+    """Those of the questions asked whose answer has a place to go; the rest is put right in the user's own words."""
+    own = {blank.question for blank in blanks if blank.place.field == "content"}
+    return tuple(question for question in asked(blanks, most) if question not in own)
 
 
 def _rank(blank: Blank) -> int:

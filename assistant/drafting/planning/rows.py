@@ -89,7 +89,7 @@ def _object(task: Task) -> str:
     """The bare thing an effect speaks of; a general word where the work's name holds its act or is long."""
     thing = re.sub(rf"(?:{task.kind.noun_cut})$", "", task.thing) if task.kind.noun_cut else task.thing
     if thing.endswith(("项目", "工程", *(verb for verb in verbs() if len(verb) > 1))) or not 2 <= len(thing) <= 10:
-        return "相关场所和设施" if task.kind.code == "works" else "相关物资和设备"
+        return "相关场所和设施" if task.kind.code in ("works", "repair") else "相关物资和设备"
     return thing
 
 
@@ -108,8 +108,30 @@ def template_slot(level2: Level2, template: Template, task: Task) -> Slot:
 def quality_slots(tasks: tuple[Task, ...], limit: int) -> Iterator[Slot]:
     """One rate of quality for each work, the first ``limit`` works; people of whom nothing is said are no work to check."""
     telling = [task for task in tasks if task.kind.code != "general" or not is_people(task.thing)]
-    for task in (telling or list(tasks))[:limit]:
+    for task in _unlike(telling or list(tasks))[:limit]:
         yield template_slot(Level2.QUALITY, task.kind.quality, task)
+
+
+def _unlike(tasks: list[Task]) -> list[Task]:
+    """The works without those measured as one before is: one of each kind of gathering or payment, things by their nouns."""
+    kept: list[Task] = []
+    for task in tasks:
+        same = [one for one in kept if one.kind.code == task.kind.code]
+        if same and (task.kind.code in _ONE_ROW or any(_near(one.thing, task.thing) for one in same)):
+            continue
+        kept.append(task)
+    return kept
+
+
+_ONE_ROW = frozenset(
+    ("event", "lecture", "training", "meeting", "honour", "staff", "visit", "drill", "inspection", "publicity", "questionnaire", "general")
+)  # fmt: skip
+
+
+def _near(one: str, other: str) -> bool:
+    """骨干培训 and 培训, 一级道路 and 二级道路: the same noun, or one told apart by a grade."""
+    first, second = (re.sub(r"[一二三四五六七八九十甲乙丙大中小新老]", "", word) for word in (one, other))
+    return first == second or first in second or second in first
 
 
 def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit: int) -> Iterator[Slot]:

@@ -16,8 +16,20 @@ _SERVED = re.compile(
 )
 
 
-def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, limit: int) -> Iterator[Slot]:
-    """Satisfaction of those the works are for; a value the brief states goes before the usual one."""
+def _asked(task: Task) -> str:
+    """Who is asked about a work that names nobody: the supported themselves, else whom such work is usually for."""
+    supported = task.kind.code == "volunteers" and re.search(
+        r"(?:团队|队伍|组织|企业|主体|基地|合作社|项目)$", task.thing
+    )
+    return re.sub(r"^.*?(?=.{2,6}$)", "", task.thing) if supported and len(task.thing) <= 8 else task.kind.people
+
+
+def satisfaction_slots(
+    brief: Brief, tasks: tuple[Task, ...], rating: tuple[Task, ...], reading: Reading, limit: int
+) -> Iterator[Slot]:
+    """Satisfaction of those the works are for; a value the brief states goes before the usual one. ``rating`` are the
+    works whose kind says who is served where nobody is named.
+    """
     groups: dict[str, Task] = {}
     stated = next((one for one in reading.facts if one.unit == "%" and "满意" in one.thing and one.quantity), None)
     if tasks and stated and len(who := re.sub(r"满意[度率]?$", "", stated.thing)) >= 2 and who != "服务对象":
@@ -27,11 +39,11 @@ def satisfaction_slots(brief: Brief, tasks: tuple[Task, ...], reading: Reading, 
     for task in tasks:
         if any(task.short_people in who or who in task.short_people for who in groups):
             continue
-        if task.people and task.kind.code not in ("staff", "volunteers"):
+        if task.people and task.kind.code not in ("staff", "volunteers", "honour"):
             groups.setdefault(task.short_people, task)
     if not groups and tasks:
-        served = next((task for task in tasks if task.kind.code != "staff"), tasks[0])
-        groups[users_of(brief.name) or served.kind.people] = served
+        served = next((task for task in (*rating, *tasks) if task.kind.code != "staff"), tasks[0])
+        groups[users_of(brief.name) or _asked(served)] = served
     for who, task in list(groups.items())[:limit]:
         name = f"{'服务' if who in ('老人', '老年人') else ''}{who}满意度"
         target = f"≥{amount_text(stated.quantity)}%" if stated and stated.quantity else "≥90%"

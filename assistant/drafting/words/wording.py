@@ -187,6 +187,9 @@ def effect_text(tasks: tuple[Task, ...], most: int = 2) -> str:
     """What changes and for whom, by kind of work; each kind once."""
     effects: dict[str, str] = {}
     for task in tasks:
+        if task.kind.effect and task.is_told:
+            effects.setdefault(task.kind.code, fill(task.kind.effect, task))
+    for task in tasks:
         if task.kind.effect:
             effects.setdefault(task.kind.code, fill(task.kind.effect, task))
-    return "，".join(list(effects.values())[:most]) or "保障各项工作按计划完成"
+    return "，".join(list(dict.fromkeys(effects.values()))[:most]) or "保障各项工作按计划完成"
