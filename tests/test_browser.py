@@ -252,3 +252,23 @@ def test_the_library_finds_practice_by_meaning(page: Page) -> None:
     page.locator("#library-results .hit").first.wait_for(timeout=60 * SECONDS)
     assert "助餐" in page.locator("#library-results").inner_text()
     shoot(page, "library")
+
+
+def test_a_filing_is_added_to_the_library_and_removed_again(page: Page, tmp_path: Path) -> None:
+    idle = tmp_path / "闲话.txt"
+    idle.write_text("今天天气很好", "utf-8")
+    open_tab(page, "案例库")
+    open_tab(page, "加入和移除")
+    weak = ROOT / "corpus" / "examples" / "有问题的申报表.txt"
+    page.locator("#library-files input[type=file]").set_input_files([weak, idle])
+    page.locator("#library-files", has_text="闲话").wait_for()
+    page.locator("#library-add").click()
+    told = page.locator("#library-told", has_text="新加入 1 张")
+    told.wait_for(timeout=60 * SECONDS)
+    assert "闲话.txt：没有认出申报表或自评表" in told.inner_text()
+    page.locator("#library-own input").click()
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    page.locator("#library-remove").click()
+    page.locator("#library-told", has_text="已移除 1 张").wait_for(timeout=30 * SECONDS)
+    shoot(page, "library-removed")

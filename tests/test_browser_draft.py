@@ -94,6 +94,31 @@ def test_a_budget_sheet_shows_its_parts_and_a_corrected_price_reaches_the_form(p
     shoot(page, "draft-parts")
 
 
+def test_questions_are_answered_in_place_and_what_is_said_more_leaves_changed_cells_alone(page: Page) -> None:
+    page.locator("#draft-name textarea, #draft-name input").first.fill("老旧小区改造")
+    page.locator("#draft-content textarea").fill("改造小区3个，开展满意度调查")
+    stopped_draft(page)
+    form, asking = page.locator("#draft-form"), page.locator("#draft-asking")
+    asking.get_by_label("项目本年度预算是多少元？").fill("120万元")
+    asking.get_by_label("“小区”计划几月几日前完成？").fill("8月底")
+    page.locator("#draft-answer").click()
+    form.get_by_text("≤1200000元", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≤8月31日", exact=True).wait_for()
+    assert page.locator("#draft-amount textarea, #draft-amount input").first.input_value() == "120"
+    asking.get_by_label("120万元怎样分配").fill("40万元")
+    page.locator("#draft-answer").click()
+    form.get_by_text("≤40万元/个", exact=True).wait_for(timeout=30 * SECONDS)
+    content = page.locator("#draft-content textarea")
+    assert content.input_value() == "改造小区3个，开展满意度调查；小区每个40万元"
+    put(page.locator("#draft-rows [role=gridcell]", has_text="周边居民满意度").first, "小区居民满意度")
+    form.get_by_text("小区居民满意度", exact=True).wait_for(timeout=30 * SECONDS)
+    content.fill(content.input_value() + "；培训物业人员60人")
+    page.locator("#draft-follow").click()
+    form.get_by_text("≥60人", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("小区居民满意度", exact=True).wait_for()
+    shoot(page, "draft-answered")
+
+
 def test_one_working_draft_is_changed_in_talk_and_in_the_tab_and_undone_in_both(page: Page) -> None:
     open_tab(page, "对话")
     page.locator("#chat-box textarea").fill("社区养老服务，86万元：健康讲座12场，上门护理1500人次")

@@ -14,6 +14,7 @@ from assistant.drafting.facts import read_facts
 from assistant.drafting.family import child_brief, parent_brief
 from assistant.drafting.intake.papers import Intake, Told
 from assistant.drafting.intake.prior import Given
+from assistant.drafting.planning.questions import answerable
 from assistant.errors import BriefError
 from assistant.ui.assess.tab import results_of
 from assistant.ui.assess.view import asked_html, assessed_html
@@ -30,7 +31,7 @@ from assistant.ui.draft.fields import (
     shown_of,
 )
 from assistant.ui.draft.parts import part_lines, parts_of, sum_html
-from assistant.ui.draft.view import comparison_html, facts_html, intake_html
+from assistant.ui.draft.view import comparison_html, facts_html, intake_html, notes_html
 from tests.test_assessing import FORM
 
 NASTY = "<script>alert('恶意')</script>"
@@ -148,6 +149,18 @@ def test_what_a_parent_has_from_its_children_is_left_to_them() -> None:
     told = entered_of(parent_brief(parent, tuple(child_brief(parent, kid) for kid in parent.children)))
     assert (told.values[1], told.parts, told.intake.added) == ("", (), ())
     assert [list(kid) for kid in told.children] == kids
+
+
+def test_questions_that_have_a_place_get_a_box_and_the_others_are_told() -> None:
+    def blank(field: str, question: str) -> Blank:
+        return Blank(place=Place(section=Section.PROJECT, field=field), question=question)
+
+    blanks = (blank("unit", "单位？"), blank("content", "“30个”数的是什么？"), blank("category", ""))
+    assert answerable(blanks) == ("单位？",)
+    html = notes_html(blanks, ())
+    assert "“30个”数的是什么？" in html
+    assert "单位？" not in html
+    assert "另有" not in html
 
 
 def test_lines_of_facts_give_back_the_corrections_made_in_them() -> None:

@@ -106,7 +106,7 @@ def test_a_time_answered_becomes_a_row_and_stands_in_the_objective(made: Draft) 
 def test_a_price_answered_becomes_a_sentence_of_the_brief_and_a_cost_row(made: Draft, said: str) -> None:
     done = answer(answer(made, "预算", "120万元"), "怎样分配", said)
     assert done.brief.content.startswith(BRIEF.content + "；小区每个40")
-    assert rows(done)["小区单位成本"] in ("≤40万元/个", "≤400000元/个")
+    assert rows(done)["单个小区成本"] in ("≤40万元/个", "≤400000元/个")
 
 
 def test_skipped_answers_change_nothing(made: Draft) -> None:
@@ -136,6 +136,12 @@ def test_what_is_said_no_more_goes(made: Draft) -> None:
     done = followed(made, BRIEF.model_copy(update={"content": "改造小区3个"}), library=None, review=check)
     assert not any("满意度调查" in name for name in rows(done))
     assert "满意度调查" not in (done.filing.objective.annual or "")
+
+
+def test_a_renamed_row_stays_where_the_plan_has_its_like_no_more(made: Draft) -> None:
+    mine = replace_cell(made, number(made, "满意度调查有效率"), "name", "问卷有效率", review=check)
+    done = followed(mine, BRIEF.model_copy(update={"content": "改造小区3个"}), library=None, review=check)
+    assert rows(done)["问卷有效率"] == "≥90%"
 
 
 def test_words_of_the_users_own_are_kept_and_what_has_no_place_is_told(made: Draft) -> None:

@@ -26,6 +26,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.chat import OnDesk
+    from assistant.library import Entry
 
 READABLE = folder.READABLE
 
@@ -83,13 +84,24 @@ class Desk(ReviewVerbs, DraftVerbs):
         added = known = 0
         for number, file in enumerate(files, start=1):
             try:
-                result = self.library.add([self.read(file)])
+                document = self.read(file)
+                if not document.filings:
+                    raise UnreadableFile("没有认出申报表或自评表，没有加入。")
+                result = self.library.add([document])
                 added, known = added + len(result.added), known + len(result.already)
             except UnreadableFile as error:
                 failed.append((file.name, str(error)))
             if on_progress:
                 on_progress(number, len(files), file.name)
         return Addition(added=added, known=known, failed=tuple(failed))
+
+    def own_filings(self) -> tuple[Entry, ...]:
+        """The filings that were added to the library, newest first; the samples are not among them."""
+        return tuple(entry for entry in self.library.filings() if not entry.sample)
+
+    def remove(self, id: str) -> bool:
+        """Take an added filing and its rows out of the library; false when it was not there."""
+        return self.library.remove(id)
 
     # ------------------------------------------------------------------------------------------------------------- talk
 

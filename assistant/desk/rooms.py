@@ -105,7 +105,7 @@ class Rooms:
     def why_no_model(self) -> str:
         """Why ``chat_model`` is ``None``, in words for the user; empty when it is there."""
         if self.settings.no_model:
-            return "语言模型已按设置关闭，起草只给出指标方案，判断类规则列为未评价。"
+            return "语言模型已按设置关闭：起草用现成的写法，需要判断的规则不评。"
         return self._no_chat
 
     def library_if_any(self, on_progress: Progress | None = None) -> tuple[Library | None, str]:

@@ -74,9 +74,9 @@ def _rows(mine: Sequence[DraftRow], was: Sequence[DraftRow], now: Sequence[Draft
             kept.append(row)
             continue
         after = new.get(_key(before))
-        if after is None:
+        if after is None and row.indicator.name == before.indicator.name:
             continue
-        if after.indicator.target.text != before.indicator.target.text:
+        if after is not None and after.indicator.target.text != before.indicator.target.text:
             indicator = row.indicator.model_copy(update={"target": after.indicator.target})
             row = DraftRow(indicator=indicator, basis=after.basis)
         kept.append(row)

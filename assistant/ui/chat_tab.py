@@ -40,7 +40,7 @@ def build(desk: Desk, stops: Stops, document: gr.State, bench: Bench, tab: gr.Ta
         with gr.Column(scale=5):
             talk = gr.Chatbot(
                 height=560,
-                label="对话",
+                show_label=False,
                 elem_id="chat-talk",
                 feedback_options=None,
                 buttons=["copy"],

@@ -53,24 +53,14 @@ class Bench(NamedTuple):
     def laid(
         self, desk: Desk, made: Draft, before: Steps, *, statement: bool, was: Brief | None, at: int = 0
     ) -> list[object]:
-        """The updates that lay a draft on the bench; the left follows unless it ``was`` the same brief already."""
-        shown = [*show(desk, made, at, statement=statement), before[-MOST_STEPS:]]
-        entry = [gr.skip()] * (len(self.outputs) - len(shown))
-        if was is None or (was.name, was.content) != (made.brief.name, made.brief.content):
-            told = entered_of(made.brief)
-            kids = [*(list(kid) for kid in told.children), *([""] * 3 for _ in range(max(1, 3 - len(told.children))))]
-            entry = [
-                None,
-                told.intake,
-                None,
-                gr.update(value="", visible=False),
-                *told.values,
-                part_lines(told.parts),
-                sum_html(told.parts, made.brief.amount),
-                kids,
-                told.changes,
-            ]
-        return [*shown, *entry]
+        """The updates that lay a draft on the bench. Of its left only what is no more as in the brief that ``was``: the
+        user may have typed the rest since."""
+        now, then = _entry(made.brief), _entry(was) if was is not None else None
+        left = now if then is None else [new if new != old else gr.skip() for new, old in zip(now, then, strict=True)]
+        papers: list[object] = [None, now[0], None, gr.update(value="", visible=False)]
+        if was is not None and was.name == made.brief.name:
+            papers = [gr.skip()] * 4
+        return [*show(desk, made, at, statement=statement), before[-MOST_STEPS:], *papers, *left[1:]]
 
     def undo(self, desk: Desk) -> Callable[[Draft | None, int | None, Steps, bool], list[object]]:
         """What an undo button does: the draft before the last change, whoever made it, kept as the newest version."""
@@ -82,6 +72,13 @@ class Bench(NamedTuple):
             return self.laid(desk, desk.keep(before[-1]), before[:-1], statement=paper, was=made.brief, at=at or 0)
 
         return back
+
+
+def _entry(brief: Brief) -> list[object]:
+    """What the left of the tab holds of a brief, in the order of ``Bench.outputs`` from the papers' part on."""
+    told = entered_of(brief)
+    kids = [*(list(kid) for kid in told.children), *([""] * 3 for _ in range(max(1, 3 - len(told.children))))]
+    return [told.intake, *told.values, part_lines(told.parts), sum_html(told.parts, brief.amount), kids, told.changes]
 
 
 def stepped(before: Steps, was: Draft | None, now: Draft | None) -> Steps:

@@ -47,6 +47,7 @@ class Left(NamedTuple):
     filled: gr.State
     origin: gr.HTML
     start: gr.Button
+    follow: gr.Button
     stop: gr.Button
     typed: list[Callable[..., object]]
     taken: list[Callable[..., object]]
@@ -85,6 +86,7 @@ def place_left(desk: Desk) -> Left:
     with gr.Row():
         go = gr.Button("起草", variant="primary", elem_id="draft-start")
         stop = gr.Button("停止", elem_id="draft-stop")
+    follow = gr.Button("只把改动补进草稿（改过的格子不动）", visible=False, elem_id="draft-follow")
     gr.Examples(
         EXAMPLES,
         inputs=[name, amount, year, content],
@@ -132,6 +134,7 @@ def place_left(desk: Desk) -> Left:
         filled=filled,
         origin=origin,
         start=go,
+        follow=follow,
         stop=stop,
         typed=[content.change, name.blur, amount.blur, year.blur],
         taken=[event.then for event in filling_events],

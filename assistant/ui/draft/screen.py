@@ -10,6 +10,7 @@ import gradio as gr
 from assistant.desk import Desk
 from assistant.documents.writing.paste import paste_rows
 from assistant.domain import Draft
+from assistant.drafting.planning.questions import MOST_ASKED, answerable
 from assistant.drafting.rewording import sentences_of
 from assistant.ui.draft.fields import wan_text
 from assistant.ui.draft.view import checked_html, notes_html, stage_html
@@ -28,6 +29,12 @@ class Screen(NamedTuple):
     which: gr.Radio
     form: gr.HTML
     notes: gr.HTML
+    asking: gr.Column
+    first: gr.Textbox
+    second: gr.Textbox
+    third: gr.Textbox
+    fourth: gr.Textbox
+    fifth: gr.Textbox
     docx: gr.DownloadButton
     xlsx: gr.DownloadButton
     json: gr.DownloadButton
@@ -44,6 +51,7 @@ class Screen(NamedTuple):
     money: gr.Textbox
     findings: gr.HTML
     paste: gr.Textbox
+    follow: gr.Button
 
 
 def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: bool = False) -> Shown:
@@ -62,6 +70,7 @@ def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: 
         gr.update(choices=names, value=at, visible=len(forms) > 1),
         form_html(form.filing, rows=form.rows),
         notes_html(form.blanks, form.notes),
+        *(boxes(form) if done else [gr.update(visible=False), *[gr.skip()] * MOST_ASKED]),
         *(gr.update(value=str(paper), visible=True) if paper else gr.update(visible=False) for paper in papers),
         gr.update(visible=done),
         cells(form) if done else gr.skip(),
@@ -71,7 +80,16 @@ def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: 
         *(head_shown(form) if done else [gr.skip()] * 6),
         checked_html(form.review.findings if form.review else ()),
         paste_rows(form.filing) if done else gr.skip(),
+        gr.update(visible=done and not made.children),
     ]
+
+
+def boxes(form: Draft) -> list[object]:
+    """A box to answer each question in, and the column that holds them."""
+    asked = answerable(form.blanks)
+    shown = [gr.update(label=question, value="", visible=True) for question in asked]
+    hidden = [gr.update(value="", visible=False)] * (MOST_ASKED - len(asked))
+    return [gr.update(visible=bool(asked)), *shown, *hidden]
 
 
 def head_shown(form: Draft) -> list[str]:

@@ -9,6 +9,7 @@ import gradio as gr
 from assistant.desk import Desk
 from assistant.domain import Draft, FactChange
 from assistant.drafting.intake.papers import Intake
+from assistant.drafting.planning.questions import MOST_ASKED, answerable
 from assistant.errors import AssistantError
 from assistant.ui.draft.bench import Bench, Steps, stepped
 from assistant.ui.draft.facts import place_facts
@@ -55,6 +56,11 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
                 )
             which = gr.Radio(label="正在看哪张表（父项目在前）", choices=[], visible=False, elem_id="draft-which")
             form = gr.HTML(elem_id="draft-form")
+            with gr.Column(visible=False, elem_id="draft-asking") as asking:
+                gr.HTML('<p class="note wait">还需要您补充，都可以跳过；填好点“补进草稿”，没有数就先留“待填”。</p>')
+                with gr.Row():
+                    boxes = [gr.Textbox(visible=False, min_width=280, max_lines=3) for _ in range(MOST_ASKED)]
+                answer = gr.Button("补进草稿", variant="primary", elem_id="draft-answer")
             notes = gr.HTML(elem_id="draft-notes")
             with gr.Row():
                 docx = gr.DownloadButton("下载 Word", visible=False, elem_id="draft-docx")
@@ -76,14 +82,14 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
                             static_columns=[0],
                             show_row_numbers=True,
                             wrap=True,
-                            column_widths=["18%", "44%", "26%", "12%"],
+                            column_widths=["18%", "40%", "25%", "10%"],
                             label="双击格子直接改，改完立即复核",
                             elem_id="draft-rows",
                             max_height=1200,
                         )
                         with gr.Row():
-                            number = gr.Number(label="第几行", value=1, precision=0, minimum=1, scale=1)
-                            wish = gr.Textbox(label="对这一行的要求", placeholder="例如：改成考核持证率", scale=4)
+                            number = gr.Number(label="第几行（点表里的行）", value=1, precision=0, minimum=1, scale=1)
+                            wish = gr.Textbox(label="对这一行的要求", placeholder="例如：改成考核持证率", scale=3)
                         with gr.Row():
                             redo = gr.Button("按要求重写这一行")
                             look = gr.Button("看看别的写法", elem_id="draft-alternatives")
@@ -103,7 +109,7 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
                         with gr.Row():
                             sentence = gr.Dropdown(label="只改一句：选一句话", choices=[], scale=4)
                             told_how = gr.Textbox(label="怎么改", placeholder="例如：写得更简短", scale=3)
-                            reword = gr.Button("请模型改写这一句", scale=2)
+                            reword = gr.Button("按要求改写这一句", scale=2)
                     with gr.Tab("改表头"):
                         with gr.Row():
                             department = gr.Textbox(label="主管部门", elem_id="draft-head-department")
@@ -137,6 +143,12 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
         which=which,
         form=form,
         notes=notes,
+        asking=asking,
+        first=boxes[0],
+        second=boxes[1],
+        third=boxes[2],
+        fourth=boxes[3],
+        fifth=boxes[4],
         docx=docx,
         xlsx=xlsx,
         json=data,
@@ -153,6 +165,7 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
         money=money,
         findings=findings,
         paste=paste,
+        follow=left.follow,
     )
     bench = Bench(
         screen=screen, undone=undone, statement=statement, left=left, facts=facts, parts=parts, children=children
@@ -184,6 +197,44 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
         except AssistantError as error:
             yield [*told(trouble_html(error)), gr.skip()]
 
+    def follow(
+        was: Draft | None,
+        before: Steps,
+        paper: bool,
+        told_in: Intake | None,
+        changes: tuple[FactChange, ...],
+        kids: Cells,
+        shares: Cells,
+        *values: object,
+    ) -> list[object]:
+        """What was changed on the left goes into the draft; what was changed in the draft by hand stays."""
+
+        def change(form: Draft) -> Draft:
+            own_parts = parts_of(shares, told_in.parts if told_in else ())
+            after = desk.follow(form, brief_of(told_in, changes, kids, *values, parts=own_parts))
+            if after is form:
+                gr.Info("左边没有新的改动。", title="提示")
+            return after
+
+        return changed(desk, was, 0, before, paper, change)
+
+    def reply(was: Draft | None, at: int | None, before: Steps, paper: bool, *said: str) -> list[object]:
+        """The answers to the questions asked, each put where it belongs, on the left too."""
+        if was is None:
+            return bench.nothing()
+        form = (was, *was.children)[at or 0]
+        answers = dict(zip(answerable(form.blanks), said, strict=False))
+        try:
+            after = desk.answer(form, answers)
+            whole = was if after is form else desk.put_back(was, at or 0, after)
+        except AssistantError as error:
+            gr.Warning(str(error), title="没有补进去")
+            return bench.nothing()
+        if whole is was:
+            gr.Info("还没有填。都可以跳过。", title="提示")
+            return bench.nothing()
+        return bench.laid(desk, whole, stepped(before, was, whole), statement=paper, was=was.brief, at=at or 0)
+
     def turn(draft: Draft | None, at: int | None, paper: bool) -> list[object]:
         return show(desk, draft, at or 0, statement=paper) if draft else nothing()
 
@@ -214,6 +265,13 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
         show_progress="minimal",
         api_name=False,
     )
+    left.follow.click(
+        follow,
+        [made, undone, statement, left.intake, facts.changes, children, parts.table, *left.fields],
+        outputs,
+        api_name=False,
+    )
+    answer.click(reply, [made, which, undone, statement, *boxes], bench.outputs, api_name=False)
     folded = [facts.panel, parts.panel, family]
     left.start.click(lambda: [gr.update(open=False)] * 3, None, folded, queue=False, api_name=False)
     left.stop.click(press_stop, None, None, queue=False, api_name=False)

@@ -9,6 +9,7 @@ from assistant.domain import Blank, Brief, Draft, Fact, Finding, Indicator
 from assistant.drafting.comparison import Change, Comparison
 from assistant.drafting.facts.correcting import cells_of
 from assistant.drafting.intake.papers import LABELS, YOURS, Intake, Told
+from assistant.drafting.planning.questions import answerable
 from assistant.drafting.planning.questions import asked as questions_of
 from assistant.errors import AssistantError
 from assistant.ui.form_cells import text_html
@@ -126,15 +127,11 @@ def _row_text(row: Indicator | None) -> str:
 
 
 def notes_html(blanks: Sequence[Blank], notes: Sequence[str]) -> str:
-    """The few questions worth most to the user, all skippable, how many blanks (待填) are left besides, and remarks."""
-    questions = questions_of(blanks)
-    more = len({blank.question for blank in blanks}) - len(questions)
-    asked = "".join(f"<li>{escape(question)}</li>" for question in questions)
-    asked += f"<li>另有 {more} 处待填，可直接在表中补充。</li>" if more > 0 else ""
+    """What is to be put right in the user's own words, how many blanks (待填) are left beside the questions, and remarks."""
+    asked, boxed = questions_of(blanks), answerable(blanks)
+    more = len({blank.question for blank in blanks if blank.question}) - len(asked)
+    left = "".join(f"<li>{escape(question)}请在左边的话里写清楚。</li>" for question in asked if question not in boxed)
+    left += f"<li>另有 {more} 处待填，可直接在表中补充。</li>" if more > 0 else ""
     told = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    html = (
-        f'<div class="note wait">还需要您补充（都可以先跳过；单位和日期在下面“改表头”里填，数在“改指标”里填）：<ul>{asked}</ul></div>'
-        if asked
-        else ""
-    )
+    html = f'<div class="note wait">还需要您补充：<ul>{left}</ul></div>' if left else ""
     return html + (f'<div class="note">说明：<ul>{told}</ul></div>' if told else "")

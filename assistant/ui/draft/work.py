@@ -70,6 +70,8 @@ def wire_rows(
         table = list(Screen._fields).index("table")
         if result[table] == lines:
             result[table] = gr.skip()  # what the user is looking at stays as it is
+        elif made is not None and not isinstance(result[0], Draft):
+            result[table] = cells((made, *made.children)[at or 0])  # what could not be taken gives way
         return result
 
     def again(
@@ -120,6 +122,10 @@ def wire_rows(
             return [*nothing(), before]
         return changed(desk, made, at, before, paper, lambda form: desk.swap_row(form, int(row), found[chosen]))
 
+    def pick(chosen: gr.SelectData) -> int:
+        return int(chosen.index[0]) + 1
+
+    screen.table.select(pick, None, number, show_progress="hidden", api_name=False)
     look.click(offer, [screen.made, screen.which, number], [offered, others, swap, screen.stage], api_name=False)
     screen.table.input(edit, [*whole, screen.table], outputs, show_progress="hidden", api_name=False)
     redo.click(again, [*whole, number, wish], outputs, show_progress="minimal", api_name=False)
