@@ -158,6 +158,23 @@ def test_rows_about_other_things_are_never_paired(was: str, now: str) -> None:
     assert {row.change for row in quantities} == {Change.ADDED}
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "change"),
+    [
+        ("更新图书数量", "图书更新册数", Change.CHANGED),
+        ("更新图书数量", "维修桌椅数量", Change.ADDED),
+    ],
+)
+def test_the_same_words_in_another_order_are_the_same_row(was: str, now: str, change: Change) -> None:
+    form = planned("健康讲座12场", 1)
+    row = next(one for one in form.indicators if one.name == "健康讲座开展场次")
+
+    def with_name(name: str) -> Filing:
+        return form.model_copy(update={"indicators": (row.model_copy(update={"name": name}),)})
+
+    assert compare(with_name(now), with_name(was)).rows[0].change is change
+
+
 def test_without_a_known_budget_nothing_is_said_of_it() -> None:
     form = planned("健康讲座12场", 1)
     bare = form.model_copy(

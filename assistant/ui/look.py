@@ -130,7 +130,8 @@ body:has(#review-file .uploading) #review-start, body:has(#batch-files .uploadin
 .toast-title { font-size: 0 !important; } .toast-title::after { content: "提示"; font-size: 15px; }
 .toast-title.warning::after { content: "请注意"; } .toast-title.error::after { content: "出错了"; }
 .cell-menu, .cell-menu-button { display: none !important; }
-:is(#draft-parts-table, #draft-children) :is(.cell-menu, .cell-menu-button) { display: block !important; }
+:is(#draft-parts-table, #draft-children) :is(.cell-menu, td .cell-menu-button) { display: block !important; }
+#draft-form .form td.value:not(.words) { white-space: nowrap; }
 .cell-menu button:nth-child(n+4) { display: none !important; }
 @media (max-width: 1240px) {
   .form { font-size: 12.5px; }

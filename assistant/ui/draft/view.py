@@ -83,14 +83,19 @@ def intake_html(intake: Intake | None) -> str:
     """Which field came from which paper, what papers say otherwise, and remarks; empty without papers."""
     if intake is None or not (intake.told or intake.notes):
         return ""
+    by_source: dict[tuple[str, str], list[Told]] = {}
+    for one in intake.told:
+        if one.taken and one.source != YOURS:
+            by_source.setdefault((one.source, one.place), []).append(one)
     taken = "".join(
-        f"<li>{LABELS[one.field]}：{escape(_clipped(one.text))}　<span class='muted'>{escape(one.source)} {escape(one.place)}</span></li>"
-        for one in intake.told
-        if one.taken and one.source != YOURS
+        f"<p>{escape(source)} {escape(place)}：</p><ul>"
+        + "".join(f"<li>{LABELS[one.field]}：{escape(_clipped(one.text))}</li>" for one in told)
+        + "</ul>"
+        for (source, place), told in by_source.items()
     )
     clashes = "".join(f"<li>{_clash(group)}</li>" for group in intake.conflicts)
     notes = "".join(f"<li>{escape(note)}</li>" for note in intake.notes)
-    html = f'<div class="note">从材料里填入（可直接改）：<ul>{taken}</ul></div>' if taken else ""
+    html = f'<div class="note">从材料里填入（可直接改）：{taken}</div>' if taken else ""
     html += f'<div class="note wait">说法不一致，请核对：<ul>{clashes}</ul></div>' if clashes else ""
     return html + (f'<div class="note wait"><ul>{notes}</ul></div>' if notes else "")
 
