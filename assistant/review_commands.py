@@ -26,17 +26,19 @@ STRICT_FINDINGS = 1
 MOST_LEFT = 20  # lines about what was not read, or is doubtful, of one file
 
 
-def _read(desk: Desk, path: Path, name: str, failed: list[tuple[str, str]]) -> Document | None:
+def _read(desk: Desk, file: Listed, failed: list[tuple[str, str]]) -> Document | None:
     """A file's document, or ``None`` when it could not be read; the reason goes to stderr and ``failed``."""
+    from assistant.documents.files.folder import ready
+
     try:
-        return desk.read(path)
+        return desk.read(ready(file))
     except UnreadableFile as error:
         reason = str(error)
     except Exception:  # a defect of ours in one file must not cost the others
         logging.getLogger(__name__).exception("a file could not be read")
         reason = "读取时程序出错，其余文件不受影响。请把这个文件反馈给维护人员。"
-    say(f"无法读取 {name}：{reason}")
-    failed.append((name, reason))
+    say(f"无法读取 {file.name}：{reason}")
+    failed.append((file.name, reason))
     return None
 
 
@@ -58,11 +60,13 @@ def _say_left(document: Document) -> None:
 
 def read(files: Files) -> None:
     """读取申报表、自评表和经费说明，给出结构化 JSON。"""
+    from assistant.documents.files.folder import Listed
+
     failed: list[tuple[str, str]] = []
     desk = open_desk(no_model=True)
     read_ok = []
     for file in files:
-        if document := _read(desk, file, file.name, failed):
+        if document := _read(desk, Listed(name=file.name, path=file), failed):
             read_ok.append(document.model_dump(mode="json"))
             _say_left(document)
     if read_ok:
@@ -83,19 +87,19 @@ def review(
     """审核申报表、自评表；可以给文件、文件夹或 zip 压缩包。"""
     import tempfile
 
-    from assistant.documents.files.folder import OTHER_KIND, PICTURE_ALONE, list_files
+    from assistant.documents.files.folder import OTHER_KIND, PICTURE_SMALL, list_files
     from assistant.documents.writing import review_payload
 
     desk = open_desk(no_model=no_model)
     done: list[Reviewed] = []
     failed: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory(prefix="jixiao-") as work:
-        listing = list_files(files, Path(work), limits=desk.settings.limits)
+        listing = list_files(files, Path(work), limits=desk.settings.limits, join_named=False)
         for name, reason in listing.left_out:
             say(f"没有审核 {name}：{reason}")
         failed += listing.left_out
         for file in listing.files:
-            if document := _read(desk, file.path, file.name, failed):
+            if document := _read(desk, file, failed):
                 done.append((file, document, desk.review(document)))
         payloads = [
             review_payload(file.name, reviews, unread=document.unread).model_dump(mode="json")
@@ -109,7 +113,7 @@ def review(
                 _write_reviews(done, failed, into, desk.rule_titles)
         elif not as_json:
             _print_reviews(done)
-    if any(reason not in (OTHER_KIND, PICTURE_ALONE) for _, reason in failed):
+    if any(reason not in (OTHER_KIND, PICTURE_SMALL) for _, reason in failed):
         raise typer.Exit(UNREADABLE)
     if strict and any(finding.severity == "error" for *_, reviews in done for r in reviews for finding in r.findings):
         raise typer.Exit(STRICT_FINDINGS)

@@ -17,7 +17,8 @@ from assistant.__main__ import app
 from assistant.desk import Desk, open_desk
 from assistant.desk.batching import NO_FORM, State
 from assistant.desk.reviewing import Examined, precedents_in
-from assistant.documents.files.folder import list_files, safe_name
+from assistant.documents.files.folder import PICTURE_SMALL, list_files, ready, safe_name
+from assistant.documents.files.picture_pages import page_groups
 from assistant.documents.writing.bundle import write_bundle
 from assistant.documents.writing.opinion import write_opinion_docx
 from assistant.domain import Document, Filing, Finding, Review
@@ -423,6 +424,56 @@ def test_a_folder_is_listed_with_its_paths_and_the_archives_in_it(tmp_path: Path
     make_zip(top / "乙.zip", {"表.txt": b"x"})
     listing = list_files([top], tmp_path / "work")
     assert {each.name for each in listing.files} == {"甲/表.txt", "乙.zip/表.txt"}
+
+
+@pytest.mark.parametrize(
+    ("names", "groups"),
+    [
+        (["甲/第10页.jpg", "甲/第2页.jpg", "甲/第1页.jpg"], [["甲/第1页.jpg", "甲/第2页.jpg", "甲/第10页.jpg"]]),
+        (["甲/1.jpg", "乙/2.jpg"], [["甲/1.jpg"], ["乙/2.jpg"]]),
+        (["IMG_001.jpg", "IMG_002.png", "道路养护.jpg"], [["IMG_001.jpg", "IMG_002.png"], ["道路养护.jpg"]]),
+        (["甲表1.jpg", "乙表1.jpg", "甲表2.jpg"], [["甲表1.jpg", "甲表2.jpg"], ["乙表1.jpg"]]),
+        (["甲表.jpg", "乙表.jpg"], [["甲表.jpg"], ["乙表.jpg"]]),
+    ],
+)
+def test_pictures_whose_names_differ_in_a_number_are_pages_of_one_paper(
+    names: list[str], groups: list[list[str]]
+) -> None:
+    assert page_groups(names) == groups
+
+
+def picture(width: int) -> bytes:
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.effect_noise((width, 300), 80).save(stream, "JPEG", quality=95)
+    return stream.getvalue()
+
+
+def test_photographed_pages_in_an_archive_are_one_file_and_seals_are_left_out(tmp_path: Path) -> None:
+    pages = {f"拍照/第{number}页.jpg": picture(500 + number) for number in (2, 1)}
+    packed = make_zip(
+        tmp_path / "批.zip", {**pages, "公章.png": b"\x89PNG", "表.txt": b"x", "拍照/另一份.jpg": picture(600)}
+    )
+    listing = list_files([packed], tmp_path / "work")
+    assert [each.name for each in listing.files] == [
+        "表.txt",
+        "拍照/第1页至第2页（2张照片）.pdf",
+        "拍照/另一份.jpg",
+    ]
+    assert listing.left_out == (("公章.png", PICTURE_SMALL),)
+    made = ready(listing.files[1])
+    assert made.read_bytes().count(b"/Type /Page\n") == 2
+    (again,) = [each for each in list_files([packed], tmp_path / "again").files if each.pages]
+    assert ready(again).read_bytes() == made.read_bytes()
+
+
+def test_pictures_named_one_by_one_stand_alone_on_the_command_line(tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.jpg").write_bytes(picture(500))
+    paths = [tmp_path / "1.jpg", tmp_path / "2.jpg"]
+    assert len(list_files(paths, tmp_path / "work", join_named=False).files) == 2
+    assert len(list_files(paths, tmp_path / "work").files) == 1
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from assistant import documents
 from assistant.desk.reviewing import corrected_reviews, waived
 from assistant.documents.correcting import corrected
-from assistant.documents.files.folder import Listed, Listing
+from assistant.documents.files.folder import Listed, Listing, ready
 from assistant.documents.files.safety import read_bytes
 from assistant.documents.telling import unread_text
 from assistant.domain import Document, Grade, ReadingCorrection, Review, Severity, Unread, Value
@@ -129,7 +129,7 @@ def _one(
             raise Cancelled("已停止。")
 
     try:
-        data = read_bytes(path, limits=limits)
+        data = read_bytes(ready(file), limits=limits)
         sha256 = hashlib.sha256(data).hexdigest()
         log = history.corrections(sha256)
         kept = None if again else history.review_of(sha256, rule_set)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path, PurePosixPath
 
 from assistant.documents.files.safety import unpacked
@@ -22,18 +22,23 @@ READABLE = frozenset(
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2"})
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
 OTHER_KIND = "不是可读取的文件种类"  # why a slide show beside the forms is left out
-# Most pictures in a folder are no forms, and each takes seconds to recognise.
-PICTURE_ALONE = "图片不在成批之列，如果是表格的照片，请在“单份审核”里上传"
+# Seals, signatures and logos are no pages, and each picture takes seconds to recognise.
+LEAST_PICTURE = 30_000  # bytes
+PICTURE_SMALL = "图片很小，不像表格的照片，没有识别"
 _UTF8_NAME = 0x800  # the flag of a zip member whose name is UTF-8
 _CREATED_ON_UNIX = 3
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
 class Listed(Value):
-    """One file to read. ``name`` is what a user knows it by: its path below the folder or in the archive."""
+    """One file to read. ``name`` is what a user knows it by: its path below the folder or in the archive.
+
+    ``pages`` are the pictures of a paper's pages, of which ``path`` is made when it is to be read (:func:`ready`).
+    """
 
     name: str
     path: Path
+    pages: tuple[Path, ...] = ()
 
 
 class Listing(Value):
@@ -43,14 +48,17 @@ class Listing(Value):
     left_out: tuple[tuple[str, str], ...] = ()
 
 
-def list_files(paths: Sequence[Path], into: Path, *, limits: Limits | None = None) -> Listing:
+def list_files(paths: Sequence[Path], into: Path, *, limits: Limits | None = None, join_named: bool = True) -> Listing:
     """Every readable file in ``paths``: files as they are, folders with all below, archives unpacked below ``into``.
 
     A file named by itself is listed whatever its kind. Office lock files and hidden files are passed over silently.
+    Pictures come last, for they take longest; those that are pages of one paper are one file, also when each was named by
+    itself unless ``join_named`` is false.
     """
     limits = limits or Limits()
     files: list[Listed] = []
     left: list[tuple[str, str]] = []
+    alone: set[str] = set()
     several = len(paths) > 1
     for path in paths:
         if path.is_dir():
@@ -60,7 +68,7 @@ def list_files(paths: Sequence[Path], into: Path, *, limits: Limits | None = Non
                     continue
                 if below.suffix.lower() == ".zip":
                     _take_archive(below, f"{name}/", into, files, left, limits)
-                elif reason := _why_not(name):
+                elif reason := _why_not(name, below.stat().st_size):
                     left.append((name, reason))
                 else:
                     files.append(Listed(name=name, path=below))
@@ -68,12 +76,37 @@ def list_files(paths: Sequence[Path], into: Path, *, limits: Limits | None = Non
             _take_archive(path, f"{path.name}/" if several else "", into, files, left, limits)
         else:
             files.append(Listed(name=path.name, path=path))
+            alone.add(path.name)
     if len(files) > limits.batch_files:
         left += [
             (each.name, f"一次最多审核 {limits.batch_files} 个文件，请分批") for each in files[limits.batch_files :]
         ]
         files = files[: limits.batch_files]
-    return Listing(files=tuple(files), left_out=tuple(left))
+    return Listing(files=_with_papers(files, into, apart=frozenset() if join_named else alone), left_out=tuple(left))
+
+
+def ready(file: Listed) -> Path:
+    """The file to read; of a paper's pictures it is made now. Raises ``UnreadableFile``."""
+    from assistant.documents.files.picture_pages import join_pages
+
+    return join_pages(file.pages, file.path, name=file.name) if file.pages else file.path
+
+
+def _with_papers(files: Sequence[Listed], into: Path, *, apart: Set[str]) -> tuple[Listed, ...]:
+    from assistant.documents.files.picture_pages import group_name, page_groups
+
+    pictures = {file.name: file for file in files if _suffix(file.name) in PICTURES and file.name not in apart}
+    found = [file for file in files if file.name not in pictures]
+    for number, names in enumerate(page_groups(list(pictures)), start=1):
+        if len(names) == 1:
+            found.append(pictures[names[0]])
+            continue
+        folder = into / f"pictures{number:05d}"
+        folder.mkdir(parents=True, exist_ok=True)
+        name = group_name(names)
+        target = folder / safe_name(PurePosixPath(name).name)
+        found.append(Listed(name=name, path=target, pages=tuple(pictures[each].path for each in names)))
+    return tuple(found)
 
 
 def safe_name(name: str) -> str:
@@ -112,7 +145,7 @@ def _unpack(path: Path, into: Path, limits: Limits, *, taken: int) -> Iterator[L
             name = _name_of(entry)
             if _is_litter(name):
                 continue
-            if reason := _why_not(name) or _why_not_unpacked(entry, limits):
+            if reason := _why_not(name, entry.file_size) or _why_not_unpacked(entry, limits):
                 yield name, reason
                 continue
             if taken >= limits.batch_files:
@@ -166,12 +199,16 @@ def _is_litter(name: str) -> bool:
     return not parts or "__MACOSX" in parts or parts[-1].startswith(("~$", ".~", "."))
 
 
-def _why_not(name: str) -> str:
-    suffix = PurePosixPath(name).suffix.lower()
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def _why_not(name: str, size: int) -> str:
+    suffix = _suffix(name)
     if suffix in ARCHIVES:
         return "压缩包里的压缩包没有打开，请先解压"
     if suffix in PICTURES:
-        return PICTURE_ALONE
+        return PICTURE_SMALL if size < LEAST_PICTURE else ""
     return "" if suffix in READABLE else OTHER_KIND
 
 

@@ -32,7 +32,7 @@ SHOW_CARD = "() => document.querySelector('#batch-which').scrollIntoView({behavi
 OPEN = "在“单份审核”里打开这个文件：对照原文、更正、采纳改写"
 WELCOME = (
     '<p class="note">一次选择多个文件、一个文件夹或一个 zip 压缩包。问题最多的排在最前；随时可以停止，下次从停下的地方接着做；'
-    "个别文件打不开不影响其余文件。</p>"
+    "个别文件打不开不影响其余文件。照片也可以：文件名只差页码的（第1页.jpg、第2页.jpg）合成一份来读。</p>"
 )
 
 
