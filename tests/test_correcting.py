@@ -45,10 +45,13 @@ from assistant.domain import (
     Section,
     Statement,
     StatementSection,
+    Unread,
 )
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, UnreadableFile
 from assistant.settings import Settings
 from assistant.target import read_target
+from assistant.ui.assess.tab import forms_in
+from assistant.ui.assess.view import left_html
 from assistant.ui.review.laid import Laid, accepted, amended, corrected_cell, laid, with_log, without_last_step
 from tests.documents.filings import FILINGS
 
@@ -466,3 +469,22 @@ def test_every_paper_says_what_was_corrected(desk: Desk, tmp_path: Path) -> None
     assert told in payload["reviews"][0]["corrections"][0]
     assert "corrections" not in json.loads(review_payload("甲.docx", [now.review]).model_dump_json())["reviews"][0]
     assert original.read_bytes() == before
+
+
+# ------------------------------------------------------------------------------------------------- where else they count
+
+
+def test_what_was_corrected_is_assessed_too(desk: Desk) -> None:
+    now = opened(desk)
+    corrected_cell(desk, now, wrong(now), "≥15场")
+    read = desk.read_corrected(WEAK)
+    assert len(read.applied) == 1
+    (form,) = forms_in(read.document)
+    assert form.indicators[(wrong(now).row or 0) - 1].target.text == "≥15场"
+    assert "已套用" in left_html(read)
+
+
+def test_a_file_without_a_filled_in_form_cannot_be_assessed() -> None:
+    seen = Unread(text="申报表", reason="空白表样：指标没有填写内容，不作为申报表读取。", anchor="text:1")
+    with pytest.raises(UnreadableFile, match="空白表样"):
+        forms_in(Document(source="甲.docx", unread=(seen,)))

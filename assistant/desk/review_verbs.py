@@ -65,6 +65,13 @@ class ReviewVerbs(Rooms):
             self.history.correct(read.sha256, log)
         return corrected(read, log)
 
+    def read_corrected(self, path: Path) -> Corrected:
+        """Read one file and apply what the user has said of it before. Raises ``UnreadableFile``."""
+        from assistant.documents.correcting import corrected
+
+        read = self.read(path)
+        return corrected(read, self.corrections(read))
+
     # ---------------------------------------------------------------------------------------------------------- review
 
     def review(self, document: Document) -> tuple[Review, ...]:

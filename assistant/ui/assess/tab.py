@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 
 import gradio as gr
@@ -9,13 +10,15 @@ import gradio as gr
 from assistant.assessing import Results, RowResult, SelfEvaluation, Spending
 from assistant.assessing.results import entered_in, points_of
 from assistant.desk import Desk
-from assistant.domain import Draft, Filing
-from assistant.errors import AssistantError, BriefError
-from assistant.ui.assess.view import asked_html, assessed_html
+from assistant.documents.telling import unread_text
+from assistant.domain import Document, Draft, Filing
+from assistant.errors import AssistantError, BriefError, UnreadableFile
+from assistant.ui.assess.view import asked_html, assessed_html, compare_html, left_html
 from assistant.ui.draft.fields import Cells, yuan_of
 from assistant.ui.draft.view import checked_html, trouble_html
 from assistant.ui.form_view import form_html
 from assistant.ui.papers import new_folder
+from assistant.ui.review.reading_view import form_names
 
 HEADS = ["指标", "指标值", "分值", "实际完成值", "偏差原因及改进措施", "得分（选填）"]
 HINT = (
@@ -26,12 +29,13 @@ HINT = (
 
 def build(desk: Desk, on_desk: gr.State) -> None:
     """Place the tab's components and wire them. ``on_desk`` holds the draft that may be assessed."""
-    form = gr.State(None)
+    form, forms = gr.State(None), gr.State(())
     with gr.Row():
         with gr.Column(scale=3, min_width=520):
             with gr.Row():
                 file = gr.File(label="批复的申报表，或要重算的自评表", height=165, elem_id="assess-file")
                 from_draft = gr.Button("用起草页的草稿", scale=0, min_width=150, elem_id="assess-draft")
+            which = gr.Radio(label="文件里的表", choices=[], visible=False, elem_id="assess-which")
             with gr.Row():
                 initial = gr.Textbox(label="年初预算数（万元）", elem_id="assess-initial")
                 revised = gr.Textbox(label="调整后预算数（万元）", placeholder="没有调整可不填")
@@ -77,22 +81,32 @@ def build(desk: Desk, on_desk: gr.State) -> None:
             ]
             for row, entered in zip(filing.indicators, known.rows, strict=True)
         ]
-        name = f'<p class="note">《{filing.project.name}》共 {len(lines)} 条指标。请填实际完成值和全年执行数。</p>'
+        name = escape(filing.project.name or "未读到名称")
+        said = f'<p class="note">《{name}》共 {len(lines)} 条指标。请填实际完成值和全年执行数。</p>'
         return [
             filing,
             lines,
             *(_in_wan(amount) for amount in (main.initial, main.revised, main.spent)),
             filing.objective.actual or "",
-            name,
+            said + compare_html(filing),
         ]
 
     def load(path: str | None) -> list[object]:
         if not path:
-            return [gr.skip()] * len(filled)
+            return [gr.skip()] * (len(filled) + 2)
         try:
-            return fill(desk.filing_to_assess(Path(path)))
+            read = desk.read_corrected(Path(path))
+            found = forms_in(read.document)
         except AssistantError as error:
-            return [*[gr.skip()] * (len(filled) - 1), trouble_html(error)]
+            return [*[gr.skip()] * (len(filled) - 1), trouble_html(error), (), gr.update(visible=False)]
+        names = [f"{number}. {name}" for number, name in enumerate(form_names(found), start=1)]
+        *cells, said = fill(found[0])
+        said = f"{said}{left_html(read)}"
+        return [*cells, said, found, gr.update(choices=names, value=names[0], visible=len(found) > 1)]
+
+    def choose(name: str, found: tuple[Filing, ...]) -> list[object]:
+        at = int(name.split(".")[0]) - 1 if name else 0
+        return fill(found[at]) if at < len(found) else [gr.skip()] * len(filled)
 
     def take(draft: Draft | None) -> list[object]:
         if draft is None:
@@ -118,7 +132,8 @@ def build(desk: Desk, on_desk: gr.State) -> None:
             checked_html(checked),
         ]
 
-    file.upload(load, file, filled, api_name=False)
+    file.upload(load, file, [*filled, forms, which], api_name=False)
+    which.input(choose, [which, forms], filled, api_name=False)
     from_draft.click(take, on_desk, filled, api_name=False)
     go.click(
         run,
@@ -126,6 +141,18 @@ def build(desk: Desk, on_desk: gr.State) -> None:
         [told, docx, xlsx, asked, shown, findings],
         api_name=False,
     )
+
+
+def forms_in(document: Document) -> tuple[Filing, ...]:
+    """The forms of a file that can be assessed. Raises ``UnreadableFile`` when it holds none, with what was seen."""
+    found = tuple(filing for filing in document.filings if filing.indicators)
+    if not found:
+        seen = "；".join(unread_text(entry).rstrip("。") for entry in document.unread[:3])
+        raise UnreadableFile(
+            f"在“{document.source}”里没有认出填好的申报表" + (f"（{seen}）。" if seen else "。"),
+            hint="请上传批复的申报表（Word、Excel、PDF、扫描件或文本）。",
+        )
+    return found
 
 
 def results_of(filing: Filing, lines: Cells, money: tuple[str, str, str], words: str) -> Results:

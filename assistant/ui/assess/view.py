@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from assistant.assessing import SelfEvaluation
-from assistant.domain import Severity
+from assistant.documents.correcting import Corrected
+from assistant.domain import Filing, Severity
+from assistant.ui.review.reading_view import doubtful_html, unread_html
 
 
 def assessed_html(done: SelfEvaluation) -> str:
@@ -36,3 +38,15 @@ def asked_html(done: SelfEvaluation) -> str:
         return ""
     items = "".join(f"<li>{escape(one.question)}</li>" for one in done.asked)
     return f'<div class="note wait">请您补充（{len(done.asked)} 处）：<ul>{items}</ul></div>'
+
+
+def compare_html(filing: Filing) -> str:
+    """What of the form may have been misread, before results are set against it."""
+    told = doubtful_html(filing)
+    return told + '<p class="muted">请先在“审核”页打开这个文件，对照原文更正，再回来上传。</p>' if told else ""
+
+
+def left_html(read: Corrected) -> str:
+    """Which corrections were applied, and what of the file was not read."""
+    known = f'<p class="note good">已套用你对这个文件的 {len(read.applied)} 处更正。</p>' if read.applied else ""
+    return known + unread_html(read.document.unread, beside=False)

@@ -135,7 +135,9 @@ def build(desk: Desk, stops: Stops) -> Opening:
         _, review = batch.lines[number - 1]
         return [
             gr.update(visible=file_of(number, batch) is not None),
-            scorecard_html(review, below="batch-findings") + doubtful_html(review.filing) + unread_html(review.unread),
+            scorecard_html(review, below="batch-findings")
+            + doubtful_html(review.filing)
+            + unread_html(review.unread, beside=False),
             form_html(review.filing, findings=review.findings, corrections=review.corrections, scope="batch-"),
             findings_html(review.findings, titles=desk.rule_titles, scope="batch-") + waived_html(review),
         ]

@@ -14,6 +14,8 @@ from assistant.ui.form_cells import cell_code
 
 _MOST = 20
 FEW = 4  # entries that are shown without being asked for
+_HERE = "点一下那一条，左侧会指出原处，再在表中点选对应的单元格更正，或补上漏读的行。"
+_ELSEWHERE = "请在“单份审核”里打开这个文件，对照原文更正或补上漏读的行，更正会自动用到这里。"
 _SHORT = 60  # signs of a text that are repeated above the box that holds it whole
 
 
@@ -50,8 +52,8 @@ def no_form_html(document: Document) -> str:
     )
 
 
-def unread_html(unread: Sequence[Unread]) -> str:
-    """What was seen and not taken over: place, reason, the words, and what to do about it."""
+def unread_html(unread: Sequence[Unread], *, beside: bool = True) -> str:
+    """What was seen and not taken over: place, reason, the words, and what to do, ``beside`` the original or elsewhere."""
     if not unread:
         return ""
     lines = "".join(_unread(entry) for entry in unread[:_MOST])
@@ -60,8 +62,7 @@ def unread_html(unread: Sequence[Unread]) -> str:
     opened = " open" if len(unread) <= FEW else ""
     return (
         f'<details class="note left"{opened}><summary><b>有 {len(unread)} 处内容没有读进表里</b>：{escape(kinds)}</summary>'
-        f"<ul>{lines}{more}</ul>"
-        "<p>如果其中有应填进表里的内容：点一下那一条，左侧会指出原处，再在表中点选对应的单元格更正，或补上漏读的行。</p></details>"
+        f"<ul>{lines}{more}</ul><p>如果其中有应填进表里的内容：{_HERE if beside else _ELSEWHERE}</p></details>"
     )
 
 
