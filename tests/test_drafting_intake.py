@@ -113,7 +113,7 @@ def test_a_budget_sheet_adds_prices_to_works_the_words_name(
     own = Given(amount=Decimal(total))
     made = planned(take_in(own, [paper(tmp_path, "说明.txt", STATEMENT), paper(tmp_path, "预算.csv", sheet)]).brief())
     assert rows(made)["助餐服务老人数"] == target
-    assert rows(made)["健康讲座单位成本"] == "≤5000元/场"
+    assert rows(made)["单场健康讲座成本"] == "≤5000元/场"
     assert len([name for name in rows(made) if name.startswith("健康讲座") and name.endswith("场次")]) == 1
     assert noted in "".join(made.notes)
     assert "超过项目金额" not in "".join(made.notes)

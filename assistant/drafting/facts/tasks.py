@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant.domain import Deadline, Fact, Value
+from assistant.domain import Comparator, Deadline, Fact, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people, users_of
 from assistant.drafting.kinds import LIGHT, Kind, class_of, kind_of, kinds, stem_of
@@ -77,7 +77,19 @@ def tasks_of(reading: Reading, name: str = "") -> tuple[Task, ...]:
 def is_stated_rate(fact: Fact) -> bool:
     """A percentage, a response time or a zero (事故 0 起): what is to be reached, not what is to be done."""
     on_duty = fact.unit == "天" and bool(fact.act)  # 巡逻值守60天 counts days of work
-    return fact.quantity is not None and ((fact.unit in NOT_COUNTED and not on_duty) or fact.quantity == 0)
+    stated = (fact.unit in NOT_COUNTED and not on_duty) or fact.quantity == 0 or is_ceiling(fact)
+    return fact.quantity is not None and stated
+
+
+def is_ceiling(fact: Fact) -> bool:
+    """Whether a count is of what should not happen (投诉不超过3起, 发生面积控制在1200亩以内): an effect, no work."""
+    few = fact.comparator in (Comparator.AT_MOST, Comparator.LESS) and fact.unit not in NOT_COUNTED
+    return bool(few and fact.quantity and _UNWANTED.search(fact.thing))
+
+
+_UNWANTED = re.compile(
+    r"投诉|事故|警情|案件|发案|纠纷|信访|上访|伤亡|死亡|差错|故障|违法|违规|发生|复发|病虫|火灾|火情|损失|缺陷|宕机"
+)
 
 
 def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:

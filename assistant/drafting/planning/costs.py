@@ -40,6 +40,8 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
     lines: dict[str, tuple[Decimal, Slot]] = {}
     for fact in reading.facts:
         product = found.get(fact.quote) if fact.unit_cost is not None else None
+        if fact.unit_cost is not None and fact.unit_cost == brief.amount:
+            continue  # 合同价735万元/年 is the total again
         if fact.unit_cost is not None:
             name, target = _unit_cost_name(fact), f"≤{amount_text(fact.unit_cost)}{fact.unit}"
         elif fact.money is not None and fact.source != "amount":
@@ -139,7 +141,16 @@ def _unit_cost_name(fact: Fact) -> str:
         return f"{thing}标准"
     if per[0] in ("人", "名"):
         return f"{thing}人均成本"
-    return f"{thing}单位成本"
+    bare = re.sub(rf"^(?:每|单)?一?个?{re.escape(per[0])}(?=.)|(?<=[一-鿿]{{2}})(?:费用|经费|费)$", "", thing)
+    if per[0] in ("年", "月", "季度", "天", "日"):
+        return f"{bare}成本" if per[0] == "年" else f"每{per[0]}{bare}成本"
+    return f"{'每' if per[0] in _MEASURED else '单'}{per[0]}{bare}成本"
+
+
+_MEASURED = frozenset(
+    ("平方米", "平米", "㎡", "公里", "千米", "米", "亩", "公顷", "吨", "公斤", "立方米", "小时", "学时", "课时")
+)
+"""Units of measure: so much for every one of them (每平方米路面修补成本); things are counted one by one (单台电脑成本)."""
 
 
 def _part_name(thing: str) -> str:

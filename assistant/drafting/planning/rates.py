@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.domain import DraftRow, Fact, Level2
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.tasks import NOT_COUNTED, amount_text
+from assistant.drafting.facts.tasks import NOT_COUNTED, amount_text, is_ceiling
 from assistant.drafting.kinds import measure_of
 from assistant.drafting.planning.rows import Slot, fact_basis, slot
 from assistant.target import read_target
@@ -17,6 +17,16 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
     """Rates the brief states replace the usual ones of the same name, or stand as rows of quality of their own."""
     result = list(slots)
     for fact in reading.facts:
+        if is_ceiling(fact):
+            name = re.sub(r"(?:总?数量?|起数|次数|件数)$", "", fact.thing) + measure_of(fact.unit)
+            target = f"{_sign(fact, '≤')}{amount_text(fact.quantity or Decimal(0))}{fact.unit}"
+            result.append(slot(_level_of_change(fact.thing), name, target, basis=(fact_basis(fact),)))
+            continue
+        if fact.unit == "分" and fact.quantity is not None:
+            name = fact.thing if fact.thing.endswith(("分", "成绩", "分数")) else fact.thing + "得分"
+            target = f"{_sign(fact, '≥')}{amount_text(fact.quantity)}分"
+            result.append(slot(Level2.QUALITY, name, target, basis=(fact_basis(fact),)))
+            continue
         if fact.quantity == 0 and fact.unit not in NOT_COUNTED:
             name = re.sub(r"^(?:年内|全年|不?发生|无)+", "", fact.thing) + measure_of(fact.unit)
             result.append(slot(Level2.SOCIAL_BENEFIT, name, f"=0{fact.unit}", basis=(fact_basis(fact),)))
@@ -37,6 +47,10 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
     return result
 
 
+def _sign(fact: Fact, usual: str) -> str:
+    return fact.comparator.value if fact.comparator else usual
+
+
 _CHANGES = {
     "下降": "下降", "减少": "下降", "降低": "下降", "增长": "增长", "提高": "增长", "提升": "增长", "增加": "增长", "上升": "增长", "增收": "增长",
 }  # fmt: skip
@@ -45,7 +59,7 @@ _CHANGE = re.compile(
 )
 _SOCIAL = re.compile(r"投诉|警情|案|事故|信访|纠纷|违法|举报")
 _ABOUT = {
-    Level2.ECOLOGICAL_BENEFIT: r"能耗|排放|污染|垃圾|扬尘|耗电|耗水|浓度|碳",
+    Level2.ECOLOGICAL_BENEFIT: r"能耗|排放|污染|虫|病害|火点|焚烧|垃圾|扬尘|耗电|耗水|浓度|碳",
     Level2.ECONOMIC_BENEFIT: r"收入|产值|销售|营业|客流|税收|成本|支出|节约|投资|游客",
 }
 """Where a change the brief promises belongs; every other one is a social effect."""
@@ -58,6 +72,11 @@ def _level_of_rate(name: str) -> Level2:
     return Level2.SOCIAL_BENEFIT if re.search(r"知晓率|就业率|参与率|普及率", name) else Level2.QUALITY
 
 
+def _level_of_change(what: str) -> Level2:
+    found = next((level for level, words in _ABOUT.items() if re.search(words, what)), Level2.SOCIAL_BENEFIT)
+    return Level2.SOCIAL_BENEFIT if _SOCIAL.search(what) else found
+
+
 def _what_changes(change: re.Match[str]) -> str:
     what = re.sub(r"^.{0,4}后(?=.{2})|(?:平均|人均)$", "", change["what"])
     return what + "收入" if change["way"] == "增收" else what
@@ -67,8 +86,7 @@ def _change_slot(fact: Fact, what: str, *, falls: bool) -> Slot:
     """盗窃类警情同比下降10% as an effect: 盗窃类警情下降率 ≥10%; of a rate it is the 降幅."""
     is_rate = what.endswith(("率", "比例", "度"))
     ending = ("降幅" if is_rate else "下降率") if falls else ("增幅" if is_rate else "增长率")
-    found = next((level for level, words in _ABOUT.items() if re.search(words, what)), Level2.SOCIAL_BENEFIT)
-    level2 = Level2.SOCIAL_BENEFIT if _SOCIAL.search(what) else found
+    level2 = _level_of_change(what)
     formula = "（上年数－本年数）÷上年数" if falls else "（本年数－上年数）÷上年数"
     target = f"≥{amount_text(fact.quantity or Decimal(0))}{fact.unit}"
     return slot(level2, what + ending, target, basis=(fact_basis(fact),), formula=formula)

@@ -97,8 +97,8 @@ def _bare_work(task: Task) -> str:
 def work_text(task: Task, year: int) -> str:
     """One work: 改造日间照料点2个，6月30日前完成."""
     counted = [one for one in task.quantities if one.unit not in task.unsure and "/" not in one.unit]
-    if not counted and is_only_counted(task):
-        return ""
+    if is_only_counted(task) or task.reached:
+        return _reach(task, counted)
     parts = [one for one in counted if is_part(task, one) and one.unit not in ("月", "个月", "天")]
     own = [one for one in counted if one.act != "参与" and one.unit not in ("月", "个月") and one not in parts]
     text = ""
@@ -132,6 +132,18 @@ def work_text(task: Task, year: int) -> str:
     if task.deadline:
         text += f"，{deadline_text(task.deadline, year)}前完成"
     return text
+
+
+def _reach(task: Task, counted: list[Fact]) -> str:
+    """What is only counted, as how far the project reaches: 惠及学生1260名, 涉及行政村19个; empty where no figure is told."""
+    own = [one for one in counted if one.act != "参与"] or counted
+    if not own:
+        return ""
+    comes = is_people(task.thing) or bool(re.search(r"[一-鿿](?:众|客|者|友|丝)$", task.thing))
+    figures = "、".join(figure_text(one) for one in own)
+    if re.search(r"(?:数|量|人次|面积|里程|比例|额)$", task.thing):
+        return f"{task.thing}达到{figures}"
+    return f"{'惠及' if comes else '涉及'}{task.thing}{figures}"
 
 
 def _served(task: Task) -> str:
