@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from langchain_core.language_models import FakeListChatModel
 
 from assistant.chat import OnDesk, Understanding, grounded, reply, understand
 from assistant.domain import (
@@ -25,6 +26,7 @@ from assistant.domain import (
     Source,
 )
 from assistant.errors import BriefError
+from assistant.models.chat import ChatModel
 from assistant.target import read_target
 
 
@@ -122,6 +124,54 @@ def test_clear_wording_is_understood_without_a_model(message: str, on_desk: OnDe
 def test_a_change_names_its_row_and_its_value(message: str, row: str, value: str) -> None:
     meant = understand(message, OnDesk(draft=DRAFT), None)
     assert meant == Understanding(intent=Intent.CHANGE_ROW, row=row, value=value)
+
+
+NAMES = draft_of(
+    ("健康讲座开展场次", "≥12场"),
+    ("上门护理服务人次", "≥1500人次"),
+    ("上门护理质量合格率", "≥95%"),
+    ("服务对象满意度", "≥90%"),
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "row"),
+    [
+        ("把上门护理改成1800人次", "2"),
+        ("上门护理的合格率改成98%", "3"),
+        ("满意度那条改成95%", "4"),
+        ("健康讲座改为15场", "1"),
+        ("上门护理改成更高一点", ""),
+        ("把理发改成500人次", ""),
+        ("改成500人次", ""),
+    ],
+)
+def test_a_row_is_told_by_its_words_and_its_unit_and_never_guessed(message: str, row: str) -> None:
+    guessing = ChatModel(
+        FakeListChatModel(responses=['{"intent": "change_row", "query": "", "row": "4", "value": "500人次"}']),
+        name="脚本",
+    )
+    meant = understand(message, OnDesk(draft=NAMES), guessing)
+    assert (meant.intent, meant.row) == (Intent.CHANGE_ROW, row)
+
+
+def test_a_row_the_model_makes_up_is_none() -> None:
+    guessing = ChatModel(
+        FakeListChatModel(responses=['{"intent": "change_row", "query": "", "row": "4", "value": "500人次"}']),
+        name="脚本",
+    )
+    assert understand("理发再多一些", OnDesk(draft=NAMES), guessing).row == ""
+
+
+def test_which_row_is_asked_with_the_likely_ones() -> None:
+    turn = last("上门护理改成更高一点", OnDesk(draft=NAMES), FakeVerbs())
+    assert turn.draft is None
+    assert "第2行“上门护理服务人次”；第3行“上门护理质量合格率”" in turn.answer
+
+
+def test_a_bare_figure_keeps_the_operator_of_its_cell() -> None:
+    turn = last("健康讲座改成20场", OnDesk(draft=NAMES), FakeVerbs())
+    assert turn.draft.rows[0].indicator.target.text == "≥20场"
 
 
 def last(message: str, on_desk: OnDesk, verbs: FakeVerbs):  # type: ignore[no-untyped-def]

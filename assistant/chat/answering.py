@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.chat.understanding import OnDesk, Understanding, understand
-from assistant.domain import Brief, Document, Draft, Hit, Intent, Review, Source, Turn
+from assistant.chat.understanding import OnDesk, Understanding, rows_near, understand
+from assistant.domain import Brief, Document, Draft, Hit, Intent, Measure, Review, Source, Target, Turn
 from assistant.errors import AssistantError, Cancelled
 from assistant.prompting import load_prompt
-from assistant.target import read_number
+from assistant.target import read_number, read_target
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
@@ -121,7 +121,7 @@ def _review(_: str, __: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterato
     yield Turn(intent=Intent.REVIEW, answer="\n".join(lines), reviews=reviews, sources=sources)
 
 
-def _change_row(_: str, meant: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
+def _change_row(message: str, meant: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
     if on_desk.draft is None:
         yield Turn(intent=Intent.CHANGE_ROW, answer="桌上没有草稿。请先起草一份，再说要改哪一行。")
         return
@@ -132,19 +132,32 @@ def _change_row(_: str, meant: Understanding, on_desk: OnDesk, verbs: Verbs) -> 
         ]
         number = read_number(str(named[0])) if len(named) == 1 else None
     if number is None or not 1 <= number <= len(on_desk.draft.rows) or not meant.value:
-        yield Turn(
-            intent=Intent.CHANGE_ROW,
-            answer=f"没看懂要改哪一行。草稿共 {len(on_desk.draft.rows)} 行，请这样说：“第2条改成≥20场”。",
-        )
+        yield Turn(intent=Intent.CHANGE_ROW, answer=_which_row(message, on_desk.draft))
         return
     before = on_desk.draft.rows[int(number) - 1].indicator
-    draft = verbs.change_row(on_desk.draft, int(number), meant.value)
+    draft = verbs.change_row(on_desk.draft, int(number), _with_sign(meant.value, before.target))
     after = draft.rows[int(number) - 1].indicator
     lines = [
         f"第 {int(number)} 行“{before.name}”已由“{before.target.text}”改为“{after.target.text}”。",
         *draft.notes[-1:],
     ]
     yield Turn(intent=Intent.CHANGE_ROW, answer="\n".join(lines), draft=draft, slots={"row": str(int(number))})
+
+
+def _which_row(message: str, draft: Draft) -> str:
+    """Asks which row is meant, the likely ones named."""
+    near = rows_near(message, "", draft)
+    named = "；".join(f"第{number}行“{draft.rows[number - 1].indicator.name}”" for number in near[:4])
+    likely = f"可能是{named}。" if near else f"草稿共 {len(draft.rows)} 行。"
+    return f"没看懂要改哪一行。{likely}请说行号和改成什么，例如“第2条改成≥20场”。"
+
+
+def _with_sign(value: str, was: Target) -> str:
+    """A bare figure keeps the operator of its cell: 20场 for ≥12场 is ≥20场."""
+    now = read_target(value).reading
+    if not isinstance(now, Measure) or now.comparator or not isinstance(was.reading, Measure):
+        return value
+    return f"{was.reading.comparator.value}{value}" if was.reading.comparator and now.upper is None else value
 
 
 def _search(message: str, meant: Understanding, _: OnDesk, verbs: Verbs) -> Iterator[Turn]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from assistant.domain import Document, Draft, Intent, Value
+from assistant.domain import Document, Draft, Intent, Measure, Target, Value
 from assistant.errors import Cancelled, ModelError
 from assistant.prompting import load_prompt
-from assistant.target import read_number
+from assistant.target import read_number, read_target
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
@@ -102,7 +103,9 @@ def understand(message: str, on_desk: OnDesk, model: ChatModel | None) -> Unders
         messages = load_prompt("understand").render(on_desk=on_desk.summary, message=message[:600])
         try:
             told = model.structured(messages, Understanding, max_tokens=120)
-            return told if told.query else told.model_copy(update={"query": message})
+            # a row that the message does not name is the model's guess
+            row = told.row if told.row and told.row in message else ""
+            return told.model_copy(update={"query": told.query or message, "row": row})
         except Cancelled:
             raise
         except ModelError:
@@ -119,20 +122,46 @@ def _describes_a_project(message: str, matched: list[Intent]) -> bool:
 
 
 def _change_of(message: str, draft: Draft) -> Understanding | None:
-    """``第2条改成20场`` or ``健康讲座场次改为≥15场`` against the rows of the draft; ``None`` when it is neither."""
+    """``第2条改成20场`` or ``把上门护理改成1800人次`` against the rows of the draft; ``None`` when nothing is to be changed.
+
+    A row is never guessed: where the words fit none, or several equally well, the row stays empty and is asked for.
+    """
     asked = _CHANGE.search(message)
-    if not asked:
+    if not asked or _ASKING.search(message):
         return None
+    value = asked["value"].strip()
     if row := _ROW.search(message):
         number = read_number(row[1])
-        return (
-            Understanding(intent=Intent.CHANGE_ROW, row=str(number), value=asked["value"].strip())
-            if number is not None
-            else None
-        )
-    named = [number for number, row in enumerate(draft.rows, start=1) if row.indicator.name in message]
-    return (
-        Understanding(intent=Intent.CHANGE_ROW, row=str(named[0]), value=asked["value"].strip())
-        if len(named) == 1
-        else None
-    )
+        return Understanding(intent=Intent.CHANGE_ROW, row="" if number is None else str(number), value=value)
+    near = rows_near(_ASIDE.sub("", message[: asked.start()]), value, draft)
+    return Understanding(intent=Intent.CHANGE_ROW, row=str(near[0]) if len(near) == 1 else "", value=value)
+
+
+_ASIDE = re.compile(r"请|帮我|麻烦|一下|那一?[条行个项]|这一?[条行个项]|指标值?|的|把|将")
+
+
+def rows_near(subject: str, value: str, draft: Draft) -> tuple[int, ...]:
+    """The rows, from 1, whose names share most of the words of ``subject``; of several those that count in the value's unit."""
+    shared = {
+        number: SequenceMatcher(None, row.indicator.name, subject, autojunk=False)
+        .find_longest_match(0, len(row.indicator.name), 0, len(subject))
+        .size
+        for number, row in enumerate(draft.rows, start=1)
+    }
+    most = max(shared.values(), default=0)
+    if most < 2:
+        return ()
+    unit = _unit(read_target(value))
+    fitting = [
+        number for number in shared if shared[number] >= 2 and _unit(draft.rows[number - 1].indicator.target) == unit
+    ]
+    best = [number for number in shared if shared[number] == most]
+    if unit and not set(best) & set(fitting):
+        best = [number for number in fitting if shared[number] == max(shared[one] for one in fitting)] or best
+    elif unit and len(best) > 1:
+        best = [number for number in best if number in fitting]
+    return tuple(best)
+
+
+def _unit(target: Target) -> str:
+    return target.reading.unit if isinstance(target.reading, Measure) else ""
