@@ -132,3 +132,60 @@ def test_where_each_cell_is_a_paragraph_none_goes_on_in_the_next() -> None:
         "年中调整预算",
         "因苗木延后到货，部分补种推迟到下一年度",
     ]
+
+
+YEARS = "一级指标 二级指标 指标内容 指标值 备注\n前年 上年 预计当年实现\n"
+LATER = [
+    (
+        YEARS
+        + "产出指标\n数量指标\n绿道养护里程 16公里 17公里 ≥18公里\n行道树补种株数 ≥600株\n质量指标\n苗木成活率 95% ≥96%\n",
+        ["≥18公里", "≥600株", "≥96%"],
+    ),
+    (
+        "一级指标 二级指标 三级指标 指标值（包含数字及\n文字描述） 指标提出单位\n产出指标\n数量指标\n绿道养护里程 ≥18公里 管护科\n"
+        "行道树补种株数 ≥600株 管护科\n质量指标\n苗木成活率 ≥96% 管护科\n",
+        ["≥18公里", "≥600株", "≥96%"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("table", "values"), LATER)
+def test_heads_below_the_value_and_unknown_heads_behind_it_are_columns(table: str, values: list[str]) -> None:
+    filing = filing_of(table + SATISFIED.format("≥90%"))
+    assert [(row.name, row.target.text) for row in filing.indicators] == list(
+        zip(["绿道养护里程", "行道树补种株数", "苗木成活率", "游客满意度"], [*values, "≥90%"], strict=True)
+    )
+    assert not filing.doubtful
+
+
+RAGGED = [
+    (
+        [
+            ["一级指标", "二级指标", "指标内容", "指标值", "备注"],
+            ["前年", "上年", "预计当年实现"],
+            ["产出指标", "数量指标", "绿道养护里程", "16公里", "17公里", "≥18公里", ""],
+            ["行道树补种株数", "", "", "≥600株", ""],
+            ["质量指标", "苗木成活率", "95%", "95%", "≥96%", ""],
+        ],
+        [None, None, None],
+    ),
+    (
+        [
+            ["一级指标", "二级指标", "权重", "三级指标", "指标值", "指标解释"],
+            ["产出指标", "数量指标", "20", "绿道养护里程", "≥18公里", "按养护合同"],
+            ["10", "行道树补种株数", "≥600株", "按补种计划"],
+            ["质量指标", "20", "苗木成活率", "≥96%", "按抽查记录"],
+        ],
+        [20, 10, 20],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "weights"), RAGGED)
+def test_rows_without_the_cells_over_them_keep_their_columns(rows: list[list[str]], weights: list[int | None]) -> None:
+    filing = filing_of("\n".join("\t".join(row) + "\t" for row in rows))
+    assert [(row.name, row.target.text, row.weight) for row in filing.indicators] == [
+        ("绿道养护里程", "≥18公里", weights[0]),
+        ("行道树补种株数", "≥600株", weights[1]),
+        ("苗木成活率", "≥96%", weights[2]),
+    ]

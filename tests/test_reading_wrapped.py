@@ -93,3 +93,39 @@ def test_heads_that_stand_among_the_rows_tell_of_mixed_columns(heads: str) -> No
     assert [row.name for filing in document.filings for row in filing.indicators] == []
     assert all("一级指标" not in (filing.objective.actual or "") for filing in document.filings)
     assert any("交错" in entry.reason or "次序已乱" in entry.reason for entry in document.unread)
+
+
+def test_a_level_label_torn_over_two_rows_is_whole_again() -> None:
+    filing = read(
+        *HEAD,
+        "一级指标 二级指标 三级指标 指标值",
+        "效益指标 社会效益指 溢流投诉次数 ≤3次",
+        "- 3 -",
+        "标 受益居民户数 ≥600户",
+        "生态效益指标 出水达标率 ≥95%",
+        between="\n",
+    )
+    assert [(row.level2.value if row.level2 else "", row.name) for row in filing.indicators] == [
+        ("社会效益指标", "溢流投诉次数"),
+        ("社会效益指标", "受益居民户数"),
+        ("生态效益指标", "出水达标率"),
+    ]
+
+
+DRAWN_LAST = ("偏差原因", "≤1200元/块", "1150元/块", "≥80块", "82块", "≤11月 30日", "11月 20日")
+
+
+def test_values_drawn_behind_the_table_tell_of_rows_that_lost_them() -> None:
+    rows = (
+        "产出指标",
+        "数量指标",
+        "更换井盖块数 10 10",
+        "质量指标 验收合格率 20 20",
+        "满意度指标 居民满意度 10 9",
+        "总分 40 39",
+    )
+    document = read_text(
+        "\n\n".join([*HEAD, *HEADS[:1], "指标值 实际完成值 分值 得分", *rows, *DRAWN_LAST]), source="t"
+    )
+    assert [row.name for filing in document.filings for row in filing.indicators] == []
+    assert any("交错" in entry.reason for entry in document.unread)

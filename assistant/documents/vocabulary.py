@@ -227,6 +227,7 @@ _TITLE = re.compile(
 )
 _SELF = re.compile(r"自评|完成情况表")
 _WHY = re.compile(r"^(?:偏差|偏离|未完成|未达成|未达标|扣分)\S{0,12}(?:原因|措施|分析|说明)$")
+_BASIS = re.compile(r"^(?:绩效)?(?:指标|目标)值?(?:设定|设置|确定|制定|取值|测算)(?:的)?(?:依据|说明|标准)$")
 _NUMBERED = re.compile(r"^[\d一二三四五六七八九十]{1,2}[、.．]|^其中[:：]?")
 _CODED = re.compile(r"(?:及其?|和|[/／])?(?:预算)?(?:编码|代码)$")
 _PATTERNS = (
@@ -293,6 +294,8 @@ def column_of(text: str) -> Column | None:
     word = plain(text)
     if _WHY.match(word):
         return Column.DEVIATION
+    if _BASIS.match(word):
+        return Column.EXPLANATION
     return COLUMNS.get(word) or COLUMNS.get(re.sub(r"^(20\d\d年?度?|项目|本年度?|\d+|绩效)", "", word))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from assistant.documents.forms.header import LEVELS_AND_NAME, Head, header_of, second_header
+from assistant.documents.forms.header import LEVELS_AND_NAME, Head, header_of, second_header, spread
 from assistant.documents.forms.placing import placed
 from assistant.documents.forms.sections import Row
 from assistant.documents.grid import PAGED, Cell, distinct
@@ -48,7 +48,11 @@ def read_indicator_rows(rows: Rows, *, exact: bool) -> IndicatorTable:
     heads = header_of(rows[0]) or ()
     table.used.update(id(cell) for cell in rows[0])
     body = list(rows[1:])
-    if body and (refined := second_header(heads, rows[0], body[0])):
+    if not exact and body and (whole := spread(heads, body[0])):
+        heads = whole
+        table.used.update(id(cell) for cell in body[0])
+        body = body[1:]
+    elif body and (refined := second_header(heads, rows[0], body[0])):
         heads, known = refined
         if not known:
             said = "、".join(cell.text.strip() for cell in distinct(body[0]) if cell.text.strip())

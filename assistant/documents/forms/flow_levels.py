@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from assistant.documents.forms.pieces import Piece, label_at
+from assistant.documents.forms.pieces import Gap, Piece, label_at
 from assistant.documents.vocabulary import level1_of, level2_of, plain
 from assistant.domain import LEVEL1_OF, Level1, Level2
 
@@ -18,6 +18,40 @@ class Group:
     second: str = ""
     pieces: list[Piece] = field(default_factory=list)
     paged: bool = False
+
+
+def mended(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, a level label whose last characters stand before a later row (社会效益指 … 标 …) in one piece again."""
+    out: list[Piece | None] = list(pieces)
+    whole = {
+        number
+        for at in range(len(pieces))
+        if (label := label_at(pieces, at, level_word, longest=4)) is not None
+        for number in range(at, label[1])
+    }
+    for at, piece in enumerate(pieces):
+        if at in whole:
+            continue
+        begins = piece.gap > Gap.SPACE or (at > 0 and level_word(pieces[at - 1].text) is not None)
+        if out[at] is None or not begins or len(piece.text) < _TORN or level_word(piece.text) is not None:
+            continue
+        tails = [
+            tail for tail in _TAILS if (word := level_word(piece.text + tail)) is not None and word.endswith("指标")
+        ]
+        later = range(at + 2, min(len(pieces), at + _NEAR))
+        tail = (to for to in later if pieces[to].text in tails and pieces[to].gap > Gap.SPACE and to not in whole)
+        found = next(tail, None)
+        if found is None:
+            continue
+        out[at] = replace(piece, text=piece.text + pieces[found].text)
+        out[found] = None
+        if found + 1 < len(pieces) and pieces[found + 1].gap is Gap.SPACE:
+            out[found + 1] = replace(pieces[found + 1], gap=pieces[found].gap)
+    return [piece for piece in out if piece is not None]
+
+
+_TAILS = ("标", "指标")
+_TORN, _NEAR = 3, 40  # characters of a label that was torn; pieces in which the rest of it must stand
 
 
 def has_full_labels(pieces: Sequence[Piece]) -> bool:

@@ -56,14 +56,19 @@ def _apart(row: Cut) -> list[Cut]:
 
 
 def _shifted(row: Cut) -> Cut:
-    """The row, marked when its two bare numbers may be 分值 and 得分 of a row whose values were left blank."""
+    """The row, marked when its bare numbers may be 分值 and 得分 of a row whose values stand elsewhere or were left blank."""
     cells = row.cells
-    if Column.WEIGHT not in cells or Column.SCORE not in cells or cells[Column.WEIGHT] or cells[Column.SCORE]:
+    if (
+        row.doubt
+        or Column.WEIGHT not in cells
+        or Column.SCORE not in cells
+        or (cells[Column.WEIGHT] and cells[Column.SCORE])
+    ):
         return row
-    values = [joined(cells.get(column, ())) for column in (Column.TARGET, Column.ACTUAL)]
-    if row.doubt or not all(PLAIN_NUMBER.match(value) for value in values):
+    values = [joined(cells[column]) for column in (Column.TARGET, Column.ACTUAL) if cells.get(column)]
+    if not values or not all(PLAIN_NUMBER.match(value) for value in values):
         return row
-    return Cut(cells, "只有两个数，分不清是指标值和实际完成值，还是分值和得分，请核对。")
+    return replace(row, doubt="只有两个数，分不清是指标值和实际完成值，还是分值和得分，请核对。")
 
 
 _NAME_AND_VALUE = (Column.NAME, Column.TARGET)

@@ -8,10 +8,18 @@ from dataclasses import replace
 
 from assistant.documents.forms.cutting import Cut, cut_rows, name_width
 from assistant.documents.forms.flow_glued import TOTAL, unglued_rows
-from assistant.documents.forms.flow_levels import Group, fits_below, has_full_labels, level_step, level_word, open_group
+from assistant.documents.forms.flow_levels import (
+    Group,
+    fits_below,
+    has_full_labels,
+    level_step,
+    level_word,
+    mended,
+    open_group,
+)
 from assistant.documents.forms.flow_rows import makes_no_sense, take_rows, texts_of
 from assistant.documents.forms.habits import expected, habits_of
-from assistant.documents.forms.header import LEVELS_AND_NAME, is_place
+from assistant.documents.forms.header import LEVELS_AND_NAME, below_of, is_place
 from assistant.documents.forms.pieces import Gap, Piece, joined, label_at
 from assistant.documents.forms.sections import Form
 from assistant.documents.forms.values import value_score
@@ -23,12 +31,16 @@ from assistant.documents.vocabulary import (
     column_of,
     field_of,
     is_personal,
+    level1_of,
     plain,
     title_kind,
 )
 from assistant.domain import Unread
 
 MIXED = "各栏文字交错，分不清指标与指标值，未读取；请提供原文件。"
+_BEHIND = "表后的文字，不属于指标。"
+_SIGNED_FIGURE = re.compile(r"[≥≤≧≦＞＜<>=＝]\s*\d")
+_SEVERAL = 3  # values behind a table that can be no chance
 _CUTS = 3  # times a table is cut; each time with what the last showed of its columns
 _TOTAL = frozenset({"总分", "合计", "总计", "总得分"})
 _NOTE = re.compile(
@@ -37,6 +49,7 @@ _NOTE = re.compile(
 )
 _OPINION = re.compile(r"(?:审核|初审|审查|审批|复核|批复)意见")
 _STAMP = re.compile(r"^[(（](?:盖章|公章|签章|签字|签名)[)）]$")
+_UNKNOWN_HEADS, _LONGEST_HEADS = 3, 16  # pieces, characters
 _NUMBER = re.compile(r"^[\d.]+分?$")
 
 
@@ -52,11 +65,42 @@ def header_at(pieces: Sequence[Piece], at: int) -> tuple[tuple[Column, ...], int
     columns = _in_one_row(columns)
     if not columns or columns[0] not in LEVELS_AND_NAME:
         return None
+    at = _heads_below(pieces, at, columns)
+    at = _unknown_heads(pieces, at, columns)
     kinds = set(columns)
     values = kinds & {Column.TARGET, Column.LONG_TERM, Column.ACTUAL}
     if Column.NAME not in kinds or not (values or {Column.LEVEL1, Column.LEVEL2} <= kinds) or len(columns) < 3:
         return None
     return tuple(columns), at
+
+
+def _heads_below(pieces: Sequence[Piece], at: int, columns: list[Column]) -> int:
+    """Put the heads of a second row (前年 | 上年 | 预计当年实现) in place of the value's; where they end."""
+    kinds: list[Column] = []
+    start = at
+    while found := label_at(pieces, at, below_of, longest=3):
+        kinds.append(found[0])
+        at = found[1]
+    if len(kinds) < 2 or Column.TARGET not in kinds or Column.TARGET not in columns:
+        return start
+    value = columns.index(Column.TARGET)
+    columns[value : value + 1] = kinds
+    return at
+
+
+def _unknown_heads(pieces: Sequence[Piece], at: int, columns: list[Column]) -> int:
+    """A few words between the known heads and the first level that are no row head a column nobody reads; where they end."""
+    end = at
+    while end < min(at + _UNKNOWN_HEADS, len(pieces)) and not label_at(pieces, end, level1_of, longest=4):
+        end += 1
+    words = [piece.text for piece in pieces[at:end]]
+    first = end < len(pieces) and label_at(pieces, end, level1_of, longest=4)
+    if not words or not first or sum(map(len, words)) > _LONGEST_HEADS or Column.TARGET not in columns:
+        return at
+    if any(re.search(r"\d", word) or value_score(word) >= 3 or field_of(word) or is_place(word) for word in words):
+        return at
+    columns.append(Column.IGNORED)
+    return end
 
 
 _BELOW_VALUE = frozenset({Column.OPERATOR, Column.TARGET, Column.LONG_TERM, Column.UNIT, Column.IGNORED})
@@ -86,7 +130,7 @@ def read_table(form: Form, pieces: Sequence[Piece]) -> None:
     if found is None:
         return
     columns, start = slots_of(found[0]), found[1]
-    pieces = [*pieces[:start], *unglued_rows(form, pieces[start:], columns)]
+    pieces = [*pieces[:start], *mended(unglued_rows(form, pieces[start:], columns))]
     if places := _places_at(pieces, start):
         reason = f"指标值按单位分列（{'、'.join(places)}），各行的值分不清属于哪个单位，未读取；请提供原文件。"
         said = joined(pieces[start:])[:300]
@@ -113,7 +157,7 @@ def fill_rows(form: Form, groups: Sequence[Group], heads: Sequence[Column]) -> N
         form.unread += [
             Unread(text=piece.text, reason="分不清属于哪个指标，未读取。", anchor=piece.anchor) for piece in left
         ]
-    if _interleaved(cut) or _heads_later(heads, every):
+    if _interleaved(cut) or _heads_later(heads, every) or _values_later(form):
         said = " ".join(piece.text for piece in every)[:2000]
         form.unread = [*form.unread[:before], Unread(text=said, reason=MIXED, anchor=every[0].anchor if every else "")]
         _distrust_head(form)
@@ -137,6 +181,12 @@ def _heads_later(columns: Sequence[Column], pieces: Sequence[Piece]) -> bool:
         return False
     heads = (label_at(pieces, at, column_of, longest=2) for at in range(len(pieces)))
     return any(head is not None and head[0] in VALUE_COLUMNS for head in heads)
+
+
+def _values_later(form: Form) -> bool:
+    """Whether values stand behind the table's end: a printer that drew wrapped cells last took them out of their rows."""
+    later = "".join(entry.text for entry in form.unread if entry.reason == _BEHIND)
+    return len(_SIGNED_FIGURE.findall(later)) >= _SEVERAL
 
 
 def _interleaved(cut: Sequence[tuple[Group, list[Cut]]]) -> bool:
@@ -178,9 +228,7 @@ def groups_of(form: Form, pieces: Sequence[Piece], at: int) -> list[Group]:
             form.total_score = Cell(total.group(1), pieces[at].anchor)
             break
         if pieces[at].text.startswith("项目经费情况说明") or title_kind(pieces[at].text):
-            form.unread.append(
-                Unread(text=joined(pieces[at:]), reason="表后的文字，不属于指标。", anchor=pieces[at].anchor)
-            )
+            form.unread.append(Unread(text=joined(pieces[at:]), reason=_BEHIND, anchor=pieces[at].anchor))
             break
         if _NOTE.match(pieces[at].text) or (pieces[at].gap > Gap.SPACE and is_personal(pieces[at].text)):
             form.unread.append(
@@ -256,4 +304,4 @@ def _take_totals(form: Form, pieces: Sequence[Piece], at: int) -> None:
         form.total_score = numbers[0]
     rest = pieces[at:]
     if rest:
-        form.unread.append(Unread(text=joined(rest), reason="表后的文字，不属于指标。", anchor=rest[0].anchor))
+        form.unread.append(Unread(text=joined(rest), reason=_BEHIND, anchor=rest[0].anchor))

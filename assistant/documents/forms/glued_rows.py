@@ -159,6 +159,8 @@ def _sound(way: Way, columns: Sequence[Column]) -> bool:
     cells = dict(zip(columns, way, strict=True))
     if _BARE.fullmatch(cells.get(Column.ACTUAL, "")) and not re.search(r"\d", cells.get(Column.TARGET, "0")):
         return False
+    if cells.get(Column.TARGET, "").isdigit() and cells.get(Column.ACTUAL, "") != cells[Column.TARGET]:
+        return False  # a figure without a sign or a unit may be part of any number beside it
     weight, score = cells.get(Column.WEIGHT), cells.get(Column.SCORE)
     if weight is not None and score is not None and Decimal(score) > Decimal(weight):
         return False

@@ -129,6 +129,26 @@ _BELOW: dict[str, Column] = {
 }
 
 
+def below_of(text: str) -> Column | None:
+    """What a head below 指标值 makes of its column: 上年, 预计当年实现, 符号."""
+    return _BELOW.get(plain(text))
+
+
+def spread(heads: tuple[Head, ...], row: Sequence[Cell]) -> tuple[Head, ...] | None:
+    """The heads with those of a second row in place of the value's, where the first row has one cell for all of them."""
+    filled = [cell for cell in row if cell.text.strip()]
+    kinds = [below_of(cell.text) or column_of(cell.text) for cell in filled]
+    at = next((number for number, head in enumerate(heads) if head.kind is Column.TARGET), None)
+    if at is None or len(filled) < 2 or None in kinds or LEVELS_AND_NAME & set(kinds) or Column.TARGET not in kinds:
+        return None
+    head = heads[at]
+    later = [replace(one, start=one.start + len(kinds) - 1, end=one.end + len(kinds) - 1) for one in heads[at + 1 :]]
+    if head.end - head.start != 1 or (at + 1 < len(heads) and heads[at + 1].start > head.end):
+        return None
+    own = [Head(kind, head.start + n, head.start + n + 1, head.group) for n, kind in enumerate(kinds) if kind]
+    return (*heads[:at], *own, *later)
+
+
 def second_header(
     heads: tuple[Head, ...], header: Sequence[Cell], row: Sequence[Cell]
 ) -> tuple[tuple[Head, ...], bool] | None:

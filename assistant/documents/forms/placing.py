@@ -13,6 +13,7 @@ from assistant.documents.vocabulary import Column, field_of, level1_of, level2_o
 
 _NO_SIGN = re.compile(r"^(?:[/／]|[-—－]+|是|否)$")
 _FIGURE = re.compile(r"^-?[\d.,，]+\s*(?:[%％]|分)?$|^[—－–/-]+$")
+_NUMBERS = (Column.WEIGHT, Column.SCORE)
 _SPANNING = 0.6  # the cost of a head without a cell: it belongs to a row above
 
 
@@ -181,5 +182,10 @@ def _shift(heads: Sequence[Head], row: Sequence[Cell]) -> int:
         if below is not None:
             return first_at  # 实施效果指标 | 产出指标: a first level of the form's own
     if filled and filled[0] == 0:
-        return starts[Column.NAME]
+        between = [
+            head.start
+            for head in heads
+            if head.kind in _NUMBERS and (second_at or 0) < head.start < starts[Column.NAME]
+        ]
+        return min(between) if between and _FIGURE.match(row[0].text.strip()) else starts[Column.NAME]
     return 0

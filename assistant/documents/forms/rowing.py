@@ -194,7 +194,10 @@ class Cutter:
         if sign:
             yield _grown(before, Column.IGNORED, start + 1, 2.5)
         elif start < len(self.pieces) and self._is_figure(start):
-            yield _grown(before, Column.IGNORED, start + 1, -1.0)
+            valued = any(
+                kind is Column.TARGET for kind, _, _ in before.cells
+            )  # a remark is no figure, last year's value is
+            yield _grown(before, Column.IGNORED, start + 1, -2.0 if valued else -0.5)
         yield from self._prose(Column.IGNORED, before)
 
     def _values(self, column: Column, before: Way) -> Iterator[Way]:
@@ -221,10 +224,11 @@ class Cutter:
         return bool(sign or (Column.UNIT in self.columns and UNIT_ALONE.match(self.pieces[last].text)))
 
     def _two_cells(self, start: int) -> bool:
-        """92 | 工作计划: a bare number and words that are no unit."""
-        number, after = self.pieces[start : start + 2]
-        words = re.match(r"[\u4e00-\u9fff]{3}", after.text) is not None
-        return words and number.text.isdigit() and kind_of(after.text) is None
+        """92 | 工作计划: a number or a whole value, and words behind it that are no unit."""
+        value, after = self.pieces[start : start + 2]
+        words = re.match(r"(?!及?以[上内下])[\u4e00-\u9fff]{3}", after.text) is not None
+        whole = value.text.isdigit() or value_score(value.text) >= 5
+        return words and whole and kind_of(after.text) is None
 
     def _alike(self, column: Column, before: Way, end: int) -> float:
         """What is reached is said as the target is: the same words, or a figure with the same unit."""
