@@ -5,6 +5,7 @@ Shared by everything that knows where its words stand: PDF, OFD and recognised p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,8 @@ from typing import Any, NamedTuple
 from assistant.documents.grid import Box, Grid, Line, merged
 
 _NEAR = 3.0
+_SPREAD = 1.2  # heights of a justified line: a wider gap parts words even there
+_TOGETHER = re.compile("[\u4e00-\u9fff]{2}")
 Sides = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
@@ -172,6 +175,11 @@ def text_of(words: Sequence[Any]) -> str:
     return "".join(said.text for said in _lines(words))
 
 
+def _is_spread(row: Sequence[Any]) -> bool:
+    """Whether a line is justified, a gap behind each of its characters: such gaps part no words."""
+    return len(row) > 2 and not any(_TOGETHER.search(word["text"]) for word in row)
+
+
 class _Said(NamedTuple):
     """A line of words: its text, whether there is a gap above, and its sides (left, top, right, bottom)."""
 
@@ -193,8 +201,9 @@ def _lines(words: Sequence[Any]) -> list[_Said]:
     for row in rows:
         row.sort(key=lambda word: word["x0"])
         text = row[0]["text"]
+        spread = _is_spread(row)
         for left, right in pairwise(row):
-            wide = right["x0"] - left["x1"] > (left["bottom"] - left["top"]) * 0.35
+            wide = right["x0"] - left["x1"] > (left["bottom"] - left["top"]) * (_SPREAD if spread else 0.35)
             text += (" " if wide else "") + right["text"]
         gap = before is not None and row[0]["top"] - before["bottom"] > (row[0]["bottom"] - row[0]["top"]) * 1.2
         bottom = max(word["bottom"] for word in row)
