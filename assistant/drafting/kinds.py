@@ -121,7 +121,12 @@ def kind_of(thing: str, act: str) -> Kind:
     sort = class_of(thing)
     if found := next((kind for kind in kinds().values() if sort in kind.alone and sort), None):
         return found
-    inside = [(len(noun), kind) for kind in kinds().values() for noun in kind.nouns if len(noun) > 1 and noun in thing]
+    inside = [
+        (len(noun), kind)
+        for kind in kinds().values()
+        for noun in kind.nouns
+        if len(noun) > 1 and noun != "服务" and noun in thing
+    ]
     if inside and act not in _OBJECT_VERBS and not _SERVED.search(thing):
         return max(inside, key=lambda pair: pair[0])[1]
     return kinds()["general"]
@@ -196,6 +201,8 @@ _MORE_VERBS = frozenset(
 def stem_of(thing: str, act: str, kind: Kind) -> str:
     """The work as a noun phrase with its act, once: 日间照料点 + 改造, 绿化养护 as it is, 健康讲座 + 开展."""
     noun = act_noun(act, kind)
+    if kind.code == "staff" and thing.endswith(("工资", "薪酬", "经费", "社保", "公积金")):
+        return thing + "发放"
     if class_of(thing) == "canteen" and (not act or act in LIGHT):
         return thing
     said = kind.acts.keys() | kind.acts.values() | ({*kind.also, *kind.also.values()} - {*kind.nouns})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import Comparator, Deadline, Fact, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people, users_of
 from assistant.drafting.kinds import LIGHT, Kind, class_of, kind_of, kinds, stem_of
+from assistant.lexemes import lexemes
 
 
 class Task(Value):
@@ -23,7 +25,9 @@ class Task(Value):
     """Whom the project's name speaks of, for effects of works that name nobody."""
     facts: tuple[Fact, ...]
     reached: bool = False
-    """People a project for things only reaches (全校1260名学生): they benefit, nothing is done to them."""
+    """What comes of the project: people that one for things only reaches (全校1260名学生), or a result (达成就业意向160人)."""
+    part: bool = False
+    """A part of the people counted before (编外人员34名，其中护理11人): counted, and rated with them."""
     unsure: frozenset[str] = frozenset()
 
     @property
@@ -71,7 +75,36 @@ def tasks_of(reading: Reading, name: str = "") -> tuple[Task, ...]:
         scopes = [facts for facts in works if all(one.act == "参与" and one.thing == name for one in facts)]
         works = [facts for facts in works if facts not in scopes] or works
         works[0] = [*works[0], *(fact for facts in scopes for fact in facts if facts is not works[0])]
-    return tuple(_task(facts, unsure, name) for facts in works)
+    return tuple(_with_parts([_task(facts, unsure, name) for facts in works]))
+
+
+def _with_parts(tasks: list[Task]) -> Iterator[Task]:
+    """The works, those that make up the people counted before marked as parts of them and of their kind."""
+    place = 0
+    while place < len(tasks):
+        whole = tasks[place]
+        yield whole
+        place += 1
+        total = _heads_of(whole)
+        for end in range(place + 2, len(tasks) + 1):
+            counts = [_heads_of(task) for task in tasks[place:end]]
+            if total and None not in counts and sum(counts, Decimal(0)) == total:  # type: ignore[arg-type]
+                yield from (_part(task, whole) for task in tasks[place:end])
+                place = end
+                break
+
+
+def _heads_of(task: Task) -> Decimal | None:
+    counted = [one for one in task.quantities if one.unit in ("人", "名", "位")]
+    return counted[0].quantity if len(counted) == 1 and len(task.quantities) == 1 else None
+
+
+def _part(task: Task, whole: Task) -> Task:
+    if task.kind.code == "staff" or whole.kind.code == "general":
+        return task.model_copy(update={"part": whole.kind.code == "staff"})
+    thing = task.thing if is_people(task.thing) or whole.kind.code != "staff" else task.thing + "人员"
+    same = {"kind": whole.kind, "act": "", "people": whole.people, "part": True, "thing": thing, "stem": thing}
+    return task.model_copy(update=same)
 
 
 def is_stated_rate(fact: Fact) -> bool:
@@ -98,6 +131,7 @@ def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
     Who checks or audits the project does not bring about its effects, where anything else does.
     """
     known = tuple(task for task in measured(tasks) if task.kind.code != "general" or (task.act and not task.reached))
+    known = tuple(task for task in known if not task.part) or known
     own = tuple(task for task in known if not _OVERSIGHT.search(task.stem + task.quote()))
     whole = task_of_name(re.sub(r"(?<=[\u4e00-\u9fff]{4})费$", "", name))
     if whole.kind.code == "general" or any(task.kind.code == whole.kind.code for task in own):
@@ -179,9 +213,15 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         act = _done_to_people(name, kind)
         if kind.code == "subsidy" and (named := re.search(rf"(?:{'|'.join(_PAID)})", name)):
             whom = re.sub(r"(?:发放|补贴|补助)?对象$", "", lead.thing)
-            paid_as = whom if whom.endswith(named[0]) else whom + named[0]
-            lead = lead.model_copy(update={"thing": paid_as, "beneficiary": lead.beneficiary or lead.thing})
-    if kind.code == "general" and not act and not is_people(lead.thing):
+            paid_as = whom if whom.endswith(kind.nouns) else whom + named[0]
+            lead = lead.model_copy(update={"thing": paid_as, "beneficiary": lead.thing if whom == lead.thing else ""})
+            facts = [one.model_copy(update={"beneficiary": ""}) for one in facts] if whom != lead.beneficiary else facts
+    if not act and _RESULT.match(lead.thing) and lead.quantity is not None:
+        kind, reached = kinds()["general"], True
+    elif kind.code == "general" and not act and not is_people(lead.thing) and (doing := _verb_before(lead.thing)):
+        act = doing
+        lead = lead.model_copy(update={"thing": lead.thing.removeprefix(doing)})
+    if kind.code == "general" and not act and not reached and not is_people(lead.thing):
         act = _act_in_name(lead.thing, name)
         if not act and lead.unit in _BOUGHT and (found := re.search(r"(采购|购置|配备)(?:项目|经费|费用)?$", name)):
             act = found[1]  # a list of things in a project that buys them
@@ -226,6 +266,18 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
 _PLACES = frozenset(("个", "家", "处", "座", "所", "间"))
 _ON_THINGS = frozenset(("maintenance", "works", "repair", "purchase", "it_ops", "it_build", "demolition", "publicity"))
 """Kinds of work that are done to things, never to the people a brief counts."""
+_RESULT = re.compile(r"(?:达成|带动|实现|吸纳|促成|新增就业|转移就业|帮助.{0,6}(?:就业|脱贫))(?=.{2})")
+
+
+def _verb_before(thing: str) -> str:
+    """The verb a thing begins with though no kind of work has it: 消除 in 消除违建点位, told by the dictionary."""
+    words = lexemes(thing)
+    if len(words) < 2 or words[0].tag != "v" or len(words[0].text) != 2:
+        return ""
+    rest = words[1:]
+    return words[0].text if len("".join(one.text for one in rest)) >= 2 and rest[-1].tag[0] in "nl" else ""
+
+
 _COMES = re.compile(r"(?:观众|游客|读者|听众|粉丝|选手|嘉宾|考生|旅客|参观者)$")
 _HELD_WITH = (
     "meeting",

@@ -157,7 +157,7 @@ def _headed(text: str) -> dict[str, str]:
     if colon:
         return {
             "name": _name_in(head),
-            "content": _parts_in(head) + tail.strip(),
+            "content": _parts_in(head) + _counted_in(head) + tail.strip(),
             "amount": head if re.search(r"\d|[万元]", head) else "",
         }
     first = re.match(r"[^，,。；;\n]*", text)
@@ -186,6 +186,12 @@ def _parts_in(head: str) -> str:
     """What a head says beside the name and the sum: 其中管材720万元、监理80万元 belongs to the content."""
     found = re.search(r"其中.*\d.*", head)
     return found[0] + "。" if found else ""
+
+
+def _counted_in(head: str) -> str:
+    """What a head counts behind the name: 书报刊征订 党员教育读本2800册 每册不高于32元."""
+    found = re.match(r"[^\d\s]{2,20}\s+([一-鿿].*\d.*)$", head)
+    return found[1].replace(" ", "，") + "\n" if found and not re.match(rf".{{0,8}}{_SUM}", found[1]) else ""
 
 
 def _split_head(text: str) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from assistant.domain import Comparator, Fact, Level2
 from assistant.drafting.facts import Reading
+from assistant.drafting.facts.clause import is_people
 from assistant.drafting.facts.tasks import Task, amount_text, counts_people, is_part, places_in, takes_part
 from assistant.drafting.kinds import measure_of
 from assistant.drafting.planning.rows import BLANK, Slot, fact_basis, same_unit, slot
@@ -80,7 +81,12 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
 def _reached(task: Task, fact: Fact) -> Slot:
     """全校1260名学生 as an effect: 受益学生人数 ≥1260人."""
     unit = _ONE_NAME.get(fact.unit, fact.unit)
-    name = f"受益{task.short_people or task.thing}{measure_of(unit)}"
+    who = task.short_people or task.thing
+    name = (
+        f"受益{who}{measure_of(unit)}"
+        if is_people(task.thing)
+        else f"{task.thing.removeprefix('实现')}{measure_of(unit)}"
+    )
     target = f"{fact.comparator.value if fact.comparator else '≥'}{amount_text(fact.quantity or Decimal(0))}{unit}"
     return slot(Level2.SOCIAL_BENEFIT, name, target, basis=(fact_basis(fact),))
 
@@ -172,6 +178,8 @@ def quantity_name(task: Task, fact: Fact) -> str:
         return f"{task.thing}{fact.act or task.kind.act}月数"
     if counts_people(fact, task) and task.kind.code not in ("staff", "visit"):
         who = task.people and task.short_people
+        if task.kind.code in ("training", "lecture", "event", "meeting", "drill") and who and who not in task.stem:
+            return f"{task.thing}{'参训' if task.kind.code == 'training' else '参与'}{who}人数"
         if who and who in task.stem:
             return f"{task.stem}{measure}"
         return f"{task.stem}{who or ''}{'数' if who and measure == '人数' else measure}"

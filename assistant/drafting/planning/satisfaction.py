@@ -42,7 +42,7 @@ def satisfaction_slots(
         if task.people and task.kind.code not in ("staff", "volunteers", "honour"):
             groups.setdefault(task.short_people, task)
     if not groups and tasks:
-        served = next((task for task in (*rating, *tasks) if task.kind.code != "staff"), tasks[0])
+        served = (*rating, *tasks)[0]
         groups[users_of(brief.name) or _asked(served)] = served
     for who, task in list(groups.items())[:limit]:
         name = f"{'服务' if who in ('老人', '老年人') else ''}{who}满意度"

@@ -32,11 +32,17 @@ def annual_text(
 
     ``works`` and ``effect`` are other words for these two parts, without a full stop; empty means the plan's own.
     """
-    own = "；".join(sentence for task in tasks if (sentence := work_text(task, brief.year)))
+    own = "；".join(sentence for task in tasks if is_sayable(task) and (sentence := work_text(task, brief.year)))
     done = (works or own or f"完成{brief.name}各项工作") + _whole_by(rows, works)
     parts = [f"{brief.year}年，{done}", standard_text(rows)]
     parts.append(effect or effect_text(tasks))
     return "。".join(part for part in parts if part) + "。"
+
+
+def is_sayable(task: Task) -> bool:
+    """Whether a work can stand in an objective: one told without any figure must be a plain short noun of a known kind."""
+    plain = re.fullmatch(r"[一-鿿A-Za-z]{2,12}", task.thing) is not None
+    return task.is_told or (plain and task.kind.code != "general")
 
 
 def _whole_by(rows: tuple[DraftRow, ...], said: str) -> str:
@@ -137,6 +143,8 @@ def work_text(task: Task, year: int) -> str:
 def _reach(task: Task, counted: list[Fact]) -> str:
     """What is only counted, as how far the project reaches: 惠及学生1260名, 涉及行政村19个; empty where no figure is told."""
     own = [one for one in counted if one.act != "参与"] or counted
+    if own and not is_people(task.thing) and task.reached:
+        return task.thing + "".join(figure_text(one) for one in own)
     if not own:
         return ""
     comes = is_people(task.thing) or bool(re.search(r"[一-鿿](?:众|客|者|友|丝)$", task.thing))
