@@ -99,7 +99,7 @@ def invented(case: Case, written: Written) -> list[str]:
     """
     known = {
         number
-        for found in re.findall(r"\d+万零?\d{3,4}(?!\d)|[\d,.]+[万亿]?", case.brief)
+        for found in re.findall(r"\d+万零?\d{3,4}(?!\d)|[\d,.]+[万亿千百]?", case.brief)
         if (number := read_number(found.strip(",."))) is not None
     }
     known |= {
@@ -113,11 +113,23 @@ def invented(case: Case, written: Written) -> list[str]:
         tenths = (read_number(whole) or 0) + (read_number(tenth) or 0) / Decimal(10)  # 18万5, 3块5, 2毛5
         known |= {tenths, tenths * 10000} if scale != "毛" else {tenths / 10}
     known |= {number * 10000 for number in known} | {Decimal(text) for text in ("2026", "30", "31", "28", "12")}
+    known |= {
+        (read_number(high) or 0) * 10000 + Decimal(f"{low:0<4}")
+        for high, low in (
+            (found[0], found[1] + (found[2] or "")) for found in re.findall(r"(\d+)万(\d)千(\d)?", case.brief)
+        )
+    }  # 17万2千8
+    known |= {Decimal(0)} if re.search(r"零|不能有|不发生|无[一-鿿]{0,6}事故", case.brief) else set()
+    known |= {Decimal(month) for words, month in _ENDS.items() if words in case.brief}
     for dated in read_deadlines(case.brief, year=2026):
         known |= {Decimal(dated.deadline.month), Decimal(dated.deadline.day)}
     said = written.words + "\n" + "\n".join(target for *_, target in written.rows)
     numbers = re.findall(r"(?<![\d.])\d[\d,]*(?:\.\d+)?[万亿]?(?![\d.%])", said)
     return [text for text in numbers if (number := read_number(text.strip(","))) is not None and number not in known]
+
+
+_ENDS = {"上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9}
+"""The month with which a part of the year ends."""
 
 
 def leaked(case: Case, written: Written, foreign: tuple[str, ...]) -> list[str]:

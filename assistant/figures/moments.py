@@ -49,7 +49,7 @@ _SIGN = "|".join(word for words in COMPARATOR_WORDS.values() for word in words) 
 PROSE_FREQUENCY = (
     rf"(?:(?P<halves>上、?下半年)|(?:每(?P<every>{NUMERAL}(?=个?[季月周天]|星期|日))?"
     rf"|(?<![一二三四五六七八九十\d])[一1](?=[月年季周天日]\w))(?P<period>{PERIOD}))"
-    rf"(?P<doing>[^\W\d_]{{0,8}}?)"
+    rf"(?P<doing>(?!下来|合计|累计|总共|共)[^\W\d_]{{0,8}}?)"
     rf"(?P<sign>{_SIGN})?(?P<times>{NUMERAL})(?:[-~至](?P<upper>{NUMERAL}))?(?P<unit>{_TIMES})(?!性)(?:以上)?"
     rf"|(?P<times2>{NUMERAL})(?P<unit2>{_TIMES})(?:/|每)(?P<period2>{PERIOD})"
 )

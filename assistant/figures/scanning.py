@@ -63,7 +63,7 @@ _NUMBER = re.compile(
     rf"(?:(?P<unit0>%|{PROSE_UNIT})?(?:[-~至到]{{1,2}})(?P<upper>{NUMERAL}))?(?P<more>[余多来](?=[万亿]?{PROSE_UNIT}))?"
     rf"(?P<scale>[万亿](?!元))?(?:(?P<age>周?岁)|(?P<unit>{PROSE_UNIT}))?(?P<more2>[余多](?=[^\W\d_]|$))?"
     rf"(?:\([人场户家批班台套个]?次\))?"
-    rf"(?P<per>(?:/个?[^\W\d_]{{1,3}}?(?=/|[^\w/]|$|的|标准|计算?|发放|补贴|补助))*)(?P<about>左右|上下)?(?P<suffix>{_SUFFIX})?"
+    rf"(?P<per>(?:[/·]个?[^\W\d_]{{1,3}}?(?=[/·]|[^\w/]|$|的|标准|计算?|发放|补贴|补助))*)(?P<about>左右|上下)?(?P<suffix>{_SUFFIX})?"
 )
 _PREFIX = re.compile(
     rf"(?:(?P<sign>{_SIGN})|(?P<about>大约|(?<![签节制合条公邀特相])约|将?近|大概)"
@@ -125,7 +125,9 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
     if upper is not None and upper <= amount:
         return None
     sign = next((_SIGNS[part["sign"]] for part in parts if part["sign"]), _SUFFIXES.get(found["suffix"] or ""))
-    per = [part["per"] for part in reversed(parts) if part["per"]] + [word for word in found["per"].split("/") if word]
+    per = [part["per"] for part in reversed(parts) if part["per"]] + [
+        word for word in re.split("[/·]", found["per"]) if word
+    ]
     return Sighting(
         start=start,
         end=found.end(),

@@ -25,17 +25,25 @@ from assistant.drafting.facts.joining import (
     without_the_project,
 )
 from assistant.drafting.facts.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
-from assistant.drafting.facts.names import project_noun
+from assistant.drafting.facts.names import is_sound_name, project_noun
 from assistant.drafting.facts.orders import without_orders
 from assistant.drafting.facts.pieces import clauses_of, merged
 from assistant.drafting.facts.portions import distributed
-from assistant.drafting.facts.seasons import season_of, with_season
 from assistant.drafting.facts.respective import shared_prices
+from assistant.drafting.facts.seasons import season_of, with_season
 from assistant.drafting.facts.talk import plainly
-from assistant.drafting.facts.times import as_said, due_owners, is_past, past_thing, with_deadline, with_frequencies
+from assistant.drafting.facts.times import (
+    as_said,
+    due_owners,
+    is_past,
+    past_thing,
+    recurring_name,
+    with_deadline,
+    with_frequencies,
+)
 from assistant.drafting.facts.works import fact_of_work, names_a_work
 from assistant.drafting.kinds import kind_of
-from assistant.figures import Figure, read_deadlines, read_figures
+from assistant.figures import Figure, read_deadlines, read_figures, read_frequencies
 
 
 class Conflict(Value):
@@ -137,7 +145,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     pending: Fact | None = None
     last_act, last_task = "", ""
     was: Figure | None = None
-    handed = 0
+    handed, named, topic = 0, "", ""
     told_before = False
     for clause in merged(clauses_of(text), text, figures):
         whole, (season, clause) = clause, season_of(clause, text)
@@ -146,7 +154,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         due = next((one for one in dated if clause.start <= one.start < clause.end), None)
         if clause.hard:
             wholes.append(whole_of(pending_due, pending_words))
-            pending, pending_due, last_act = None, None, ""
+            pending, pending_due, last_act, named, topic = None, None, "", "", ""
         if not clause.listed and not (inside and all(one.unit_cost for one in inside)):
             last_act = ""
         if is_past(words):
@@ -160,6 +168,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 facts.extend(shared)
                 handed = shared[-1].end or 0
                 continue
+        inside = [one for one in inside if not _PAST_BRACKET.search(text[clause.start : one.start])]
         for figure in list(inside):
             said = text[clause.start : figure.end]
             if is_background(said, figure, [one for one in figures if one.start >= figure.end]):
@@ -168,9 +177,20 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 clause = clause.model_copy(update={"start": figure.end})
         if not inside and clause.start >= clause.end:
             continue
+        if topic and re.match(r"\s*(?:光|就|单|仅)?[这那]一?[项块]", words):
+            last_task = topic  # 光这项104.4万 speaks of the sentence's own topic
         new = list(
             facts_of_figures(
-                text, clause, inside, source=source, brief=brief, act=last_act, task=last_task, before=facts, was=was
+                text,
+                clause,
+                inside,
+                source=source,
+                brief=brief,
+                act=last_act,
+                task=last_task,
+                before=facts,
+                was=was,
+                named=named,
             )
         )
         if not any(fact.quantity is not None or fact.money or fact.unit_cost for fact in new) and not inside:
@@ -179,6 +199,11 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 if not due or names_a_work(words, due)
                 else []
             )
+        named = "" if inside else _named(words) or (new[0].thing if new else "")
+        recurring = read_frequencies(words) if not inside else ()
+        if recurring and (said := recurring_name(recurring[0], words)):
+            last_task = said  # 演练每季度一次，全年76次
+        topic = topic or next((fact.thing for fact in new if fact.thing), "")
         if due and new and not any(one.quantity is not None for one in new) and is_stage(words, due):
             wholes.append(whole_of(due, words))
             continue
@@ -232,6 +257,16 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     ]
 
 
+def _named(words: str) -> str:
+    """The goods a clause without a figure hands out (每个人发个行李箱套装): a price right behind it is theirs."""
+    found = re.search(
+        r"(?:发|送|配|装|买|购置|配备|发放)(?:放)?(?:一?个|一套|1套|一份)?(?P<thing>[一-鿿]{2,8})$", words
+    )
+    return found["thing"] if found and is_sound_name(found["thing"]) else ""
+
+
+_PAST_BRACKET = re.compile(r"[（(](?:去年|上年|原来?|往年)[^（()）]*$")
+"""（去年26个: a remark on last year."""
 _OF_ALL = re.compile(r"全部|所有|各项|整体|总体|项目|均|统一")
 
 

@@ -23,13 +23,16 @@ def is_background(words: str, figure: Figure, others: list[Figure]) -> bool:
     """Whether a figure of a clause (``words``, up to the figure's end) says only what there is; ``others`` are the text's later ones."""
     if figure.kind not in _COUNTED or figure.per:
         return False
-    if not any(one.unit == figure.unit and one.kind in _COUNTED and not one.per for one in others):
+    if not any(
+        one.unit == figure.unit and one.kind in _COUNTED and not one.per and one.amount != figure.amount
+        for one in others
+    ):
         return False
     if _MORE.search(words) or any(
         word.text in verbs() for word in lexemes(re.sub(r"\s", "", words)) if len(word.text) > 1
     ):
         return False
-    if not (_STOCK.search(words) or _there_is(words)):
+    if not (_STOCK.search(words) or _there_is(words.removesuffix(figure.quote))):
         return False
     thing = stock_thing(words, figure)
     return not (is_people(thing) and kind_of(thing, "").code == "staff")
@@ -38,7 +41,9 @@ def is_background(words: str, figure: Figure, others: list[Figure]) -> bool:
 def _there_is(words: str) -> bool:
     """滨江公园有绿地14.5公顷: a place and a 有 of its own, nothing done."""
     tokens = lexemes(re.sub(r"\s", "", words))
-    return any(token.text in ("有", "共有", "设有") and place > 0 for place, token in enumerate(tokens[:-1]))
+    return any(
+        token.text in ("有", "共有", "设有") and place > 0 for place, token in enumerate(tokens[:-1])
+    )  # no noun: 符合条件的有274人
 
 
 def stock_thing(words: str, figure: Figure) -> str:

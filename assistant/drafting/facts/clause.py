@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Value
-from assistant.drafting.facts.topics import plain_words
+from assistant.drafting.facts.topics import plain_words, spoken
 from assistant.drafting.kinds import LIGHT, verbs
 from assistant.lexemes import lexemes
 
@@ -23,7 +23,7 @@ PEOPLE_UNITS = frozenset(("人", "名", "位", "户", "家", "人次", "户次")
 
 _WHO = (
     "老人|老年人|居民|群众|学生|儿童|青少年|党员|残疾人|退役军人|军人|军属|职工|学员|企业|商户|店铺|家庭|妇女|志愿者|社工|农户|农民|村民|"
-    "市民|患者|观众|家长|业主|员工|干部|消费者|游客|读者|孕产妇|师生|教师|护理员|队员|网格员|负责人|书记|代表|人士|新就业群体|骑手|外卖员|快递员|"
+    "市民|患者|观众|家长|业主|员工|干部|消费者|游客|读者|孕产妇|师生|教师|护理员|队员|网格员|负责人|书记|代表|人士|新就业群体|新兵|官兵|骑手|外卖员|快递员|"
     r"[一-鿿]{1,4}(?:人员|对象|群体|工人|户|者|员)"
 )
 _PEOPLE = re.compile(
@@ -76,7 +76,7 @@ def parse(left: str, right: str, unit: str) -> Phrase:
     ahead = _cut(right)
     named = len(ahead) > 1 and ahead not in verbs()
     said, left = left, plain_words(left, named_after=named, people_after=is_people(ahead))
-    act, noun, people = _split(left)
+    act, noun, people = ("", "", "") if left.endswith("的") else _split(left)
     if noun in _SHORT and noun not in ("种", "印"):
         act, noun = _SHORT[noun], ""  # 每台8500元买12台
     if (noun and _TAKES_PART.match(noun)) or (
@@ -106,7 +106,7 @@ def parse(left: str, right: str, unit: str) -> Phrase:
     if after in verbs() and after not in _NOMINAL - {"运营", "运行"}:
         return Phrase(act=after)
     after = re.sub(r"(?:要|需要?|进行).{2,4}$", "", after)
-    after = after if len(after) >= 2 else ""
+    after = plain_words(after) if len(after) >= 2 else ""
     led = next((verb for verb in LIGHT if after.startswith(verb) and len(after) >= len(verb) + 2), "")
     if led and not people:
         act, after = act or led, after.removeprefix(led)  # 分4批组织优抚对象疗养
@@ -196,19 +196,21 @@ def _cut(right: str) -> str:
     """The words right of a figure that can still belong to its noun."""
     text = re.split(r"[，,。；;：:（(]|(?:以上|左右|以内)?$", right, maxsplit=1)[0]
     text = re.sub(r"^(?:以上|左右|以内|及以上|的|次|余|多)+", "", text.strip())
+    text = re.sub(r"^(村|社区|镇|街道|小区|学校|单位|企业|居民区|部门)的.+", r"\1", text)  # 26个村的村民
     return re.sub(r"\s", "", clean(text))
 
 
 def _split(text: str) -> tuple[str, str, str]:
     """``(act, noun, people)`` of the words left of a figure; a verb that only opens the clause is no noun."""
     rest, act, people = spelled_out(re.sub(r"\s", "", clean(text))), "", ""
+    chain: list[str] = []
     if (
         (found := _TOWARDS.match(text.strip()))
         and (middle := _MIDDLE.match(re.sub(r"\s", "", clean(text[found.end() :]))))
         and is_people(middle["people"])
     ):
         people, act, rest = _bare(middle["people"]), _full(middle["act"]), clean(middle["thing"])
-    while verb := next((one for one in verbs() if rest.startswith(one)), ""):
+    while verb := next((one for one in (*verbs(), *spoken()) if rest.startswith(one)), ""):
         if act in _EMPLOYING and is_people(rest):
             break
         if verb == "设" and not re.match(r"设(?:临时|固定|流动)", rest):
@@ -216,6 +218,9 @@ def _split(text: str) -> tuple[str, str, str]:
         after = clean(rest[len(verb) :])
         if len(after) == 1:
             break
+        chain = [*chain, verb] if verb not in LIGHT else chain
+        if not after and len(chain) > 1 and not _TAKING_PART & {*chain}:
+            return (chain[0], "".join(chain), people)  # 送餐上门
         if not after:
             # 走访慰问 is a noun in 走访慰问100人次, 举办 is none in 举办12场
             return (verb, "" if verb in LIGHT | _TAKING_PART or verb not in _NOMINAL else verb, people)

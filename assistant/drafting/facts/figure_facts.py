@@ -19,9 +19,10 @@ from assistant.drafting.facts.names import (
     trimmed,
 )
 from assistant.drafting.facts.pieces import Clause
-from assistant.drafting.facts.prices import portion, priced
+from assistant.drafting.facts.prices import counted_by_price, portion, priced, unit_of_named
 from assistant.drafting.facts.respective import each_of
-from assistant.drafting.kinds import kind_of, verbs, without_act
+from assistant.drafting.facts.topics import plain_words
+from assistant.drafting.kinds import LIGHT, kind_of, verbs, without_act
 from assistant.figures import Figure, FigureKind
 
 
@@ -36,10 +37,11 @@ def facts_of_figures(
     task: str,
     before: Sequence[Fact] = (),
     was: Figure | None = None,
+    named: str = "",
 ) -> Iterator[Fact]:
     """Facts of the figures that stand in one clause, after those ``before`` it. A figure bounds the words of the next.
 
-    ``was`` is last year's figure that the clause may change: 去年每人每天22元, 今年调到25元.
+    ``named`` is what the clause before names without a figure. ``was`` is last year's figure that the clause may change: 去年每人每天22元, 今年调到25元.
     """
     made_here: list[Fact] = []
     bounding = [one for one in figures if one.kind not in (FigureKind.AGE, FigureKind.ORDINAL)]
@@ -54,6 +56,17 @@ def facts_of_figures(
     for number, figure in enumerate(bounding):
         until = bounding[number + 1].start if number + 1 < len(bounding) else clause.end
         left, right = text[left_from : figure.start], text[figure.end : until]
+        if "（" in left or "(" in left:
+            outside, _, inside = left.rpartition("（" if "（" in left else "(")
+            closed = ")" in inside or "）" in inside
+            # 8名（持证率不低于75%）: a bracket's words are its own; 维修卫生间（3间） has none
+            left = left if closed else inside if inside.strip() else outside
+        if figure.kind is FigureKind.MONEY:
+            given = re.match(r"\s*的?(补助|补贴|奖励|奖金|津贴|慰问金|劳务费|课酬)", right)
+            right = ""  # 每个1800元封顶
+            left = left + given[1] if given else left
+            if figure.per == "" and (priced_by := unit_of_named(left, (*before, *made_here))):
+                figure = figure.model_copy(update={"per": priced_by})  # 护理床单价不超过8500元
         if figure.per and figure.kind in COUNTED:
             left = re.sub(
                 rf"每(?:一?个)?{re.escape(figure.per.split('/')[0])}$", "", left
@@ -68,11 +81,15 @@ def facts_of_figures(
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             thing = "原有" + without_act(task) if kept_on else task
             phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
+        if figure.kind in COUNTED and _IN_EACH.fullmatch(re.sub(r"\s", "", left)) and number + 1 < len(figures):
+            left_from = figure.end
+            continue  # 春秋各两期: the whole is said besides
         phrase = _reached(phrase)
         if task and before and phrase.thing in _BUILDING and before[-1].unit == figure.unit and figure.kind in COUNTED:
             phrase = phrase.model_copy(update={"act": phrase.thing, "thing": task})  # 其中新建2座、翻建7座
-        if figure.kind is FigureKind.MONEY and phrase.act + phrase.thing in left and _PAID_FOR.search(phrase.thing):
-            phrase = phrase.model_copy(update={"act": "", "thing": phrase.act + phrase.thing})  # 拆除作业费 is one noun
+        if figure.kind is FigureKind.MONEY and (_PAID_FOR.search(phrase.thing) or phrase.thing in verbs()):
+            whole = re.sub(r"\s", "", clean(plain_words(left)))  # 拆除作业费 is one noun
+            phrase = phrase.model_copy(update={"act": "", "thing": whole if len(whole) > 2 else phrase.thing})
         if len(phrase.thing) > 4 and phrase.thing.endswith(("覆盖", "惠及")):
             task, phrase = phrase.thing[:-2], Phrase(act="参与")  # 送戏下乡覆盖28个村
         if (
@@ -91,24 +108,39 @@ def facts_of_figures(
             verb, thing = ("参与" if task else "服务"), task or brief.name
         elif phrase.act == "参与" or (phrase.counts_people and not phrase.thing and not phrase.act and task):
             verb, thing = "参与", task or brief.name
+        if figure.kind is FigureKind.MONEY and not figure.per and (thing in _ANY_MONEY or not thing):
+            # 安保公司派120人, 费用5.4万元: what the sentence spoke of; of a price right before it the sum
+            near = (*before, *made_here)[-1:]
+            task = near[0].thing if near and near[0].unit_cost is not None and not clause.hard else task
+            if thing and clause.hard:
+                continue
+            phrase, thing = phrase.model_copy(update={"thing": ""}), ""
+        if not thing and not phrase.people and figure.kind in COUNTED and not figure.per:
+            task = counted_by_price(figure, (*before, *made_here)) or task  # 一节课150元, 全年上1152节
         if not thing and not phrase.people and figure.kind in COUNTED and _other_sort(task, figure.unit):
             task = project_noun(brief.name)  # 管着3栋楼 after 保安22人, 15万人次 after 食堂3个
         if not thing and phrase.act and not task and not figure.unit_cost:
             verb, thing = object_in_name(phrase.act, brief.name) if figure.kind in COUNTED else ("", "")
             in_name, verb = bool(thing), verb or phrase.act
+        if not thing and phrase.act not in (*LIGHT, "") and task.endswith(verbs()) and not task.endswith(phrase.act):
+            thing = "" if figure.per or figure.unit_cost else without_act(task)  # 店招检测1400块, 拆除120处
         if not thing and not phrase.people:
             thing = task or ("" if GROWN.match(figure.thing) else figure.thing)
             thing = task if task and task in thing else thing
             if not is_sound_name(thing) or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
         if figure.unit_cost or portion(figure):
-            thing = priced(phrase.thing, figure, task=task, brief=brief, before=(*before, *made_here))
-        verb, thing = (verb, thing) if in_name else _of_the_project(verb, thing, brief, task)
+            thing = priced(phrase.thing, figure, task=task, named=named, brief=brief, before=(*before, *made_here))
+        if not in_name and not ((figure.unit in PEOPLE_UNITS or figure.unit_cost) and phrase.thing):
+            verb, thing = _of_the_project(verb, thing, brief, task)
         if figure.kind in COUNTED and not is_sound_name(thing):
             thing = next((one for one in (trimmed(thing), task, project_noun(brief.name)) if is_sound_name(one)), "")
             if not thing and not phrase.people:
                 continue  # nothing in the words says what is counted
-        if figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
+        if figure.kind is FigureKind.PERCENT and (change := _CHANGE.search(re.sub(r"\s", "", left))):
+            about = parse(left[: len(left) - len(change[0])] if change[0] in left else left, "", "%").thing or task
+            thing = f"{about}{_CHANGES[change['way'][0]]}率"  # 投诉量要比去年降20%
+        elif figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
             thing = rate
@@ -200,6 +232,21 @@ def _reached(phrase: Phrase) -> Phrase:
     return Phrase(act="参与", people=found[1], counts_people=True) if found and is_people(found[1]) else phrase
 
 
+_IN_EACH = re.compile(r"[，,]*(?:春秋|春秋[两二]季|春季秋季|上下半年|[两四]个?学?[季期])[各都]")
+_CHANGE = re.compile(
+    r"(?:要|得|应)?(?:[比较]?(?:去年|上年|往年|同期|上一?年度?)(?:同期)?|同比|环比)(?P<way>下降|降低|减少|降|压减|减|增长|增加|提高|提升|上升|增|涨)[了低到]?(?:不低于|不少于|至少)?$"
+)
+_CHANGES = {
+    "下": "下降",
+    "降": "下降",
+    "减": "下降",
+    "压": "下降",
+    "增": "增长",
+    "提": "提升",
+    "上": "增长",
+    "涨": "增长",
+}
+_ANY_MONEY = ("费用", "经费", "成本", "资金", "花费", "支出", "开支", "投入")
 _BUILDING = frozenset(
     ("新建", "改建", "扩建", "续建", "改扩建", "翻建", "重建", "改造", "修复", "加固", "更新", "修缮", "维修")
 )

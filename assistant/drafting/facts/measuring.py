@@ -13,7 +13,9 @@ from assistant.lexemes import lexemes
 
 COUNTED = (FigureKind.COUNT, FigureKind.MEASURE)
 _ON_DUTY = re.compile(r"(?:值守|值班|巡逻|供餐|开放|驻守|值勤)$")
-_SCORED = re.compile(r"(?:得分|评分|打分|考核|考评|测评|评价|评估|成绩|分数|均分|平均分|总分)(?:成绩|结果|得分|分数)?$")
+_SCORED = re.compile(
+    r"(?:[一-鿿]分|得分|评分|打分|考核|考评|测评|评价|评估|成绩|分数|均分|平均分|总分)(?:成绩|结果|得分|分数)?$"
+)
 _SIZE = re.compile(
     r"(?:平均|路基|路面|桥面|渠道|堤|坝|墙|管|井|沟|净)?(?:宽|厚|深|高|直径|管径|内径|口径|壁厚|跨径|跨度|坡度)(?:度|各)?$"
 )
@@ -42,11 +44,11 @@ def with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: 
 
 
 def _with_money(fact: Fact, figure: Figure, brief: Brief, left: str) -> Fact | None:
-    if figure.unit_cost:
+    if figure.unit_cost and figure.per != "年":  # so much a year is a part of the year's budget
         return fact.model_copy(update={"unit_cost": figure.amount, "unit": price_unit(figure, left)})
     if found := portion(figure):
         return fact.model_copy(update={"unit_cost": figure.amount, "unit": portion_unit(found)})
-    if re.search(r"去年|上年|结余|结转", figure.clause) or fact.thing in ("费用", "经费", "成本", "资金"):
+    if re.search(r"去年|上年|结余|结转", figure.clause):
         return None
     if figure.amount == brief.amount or re.search(
         r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算|申请|批了|盘子|钱的话", fact.quote
@@ -77,7 +79,7 @@ def _with_time(fact: Fact, figure: Figure, left: str, behind: str) -> Fact | Non
     if (
         figure.unit in ("天", "日")
         and not figure.per
-        and (found := _ON_DUTY.search(fact.thing))
+        and (found := _ON_DUTY.search(re.sub(r"(?:天数|时间|时长|日数)$", "", fact.thing)))
         and not re.search(r"每[周月天日]", left)
     ):
         return fact.model_copy(update={"quantity": figure.amount, "comparator": sign, "unit": "天", "act": found[0]})

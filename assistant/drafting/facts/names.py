@@ -13,6 +13,7 @@ from assistant.drafting.facts.clause import Phrase, is_people, parse
 from assistant.drafting.facts.talk_verbs import AT_THE_END, AT_THE_START
 from assistant.drafting.kinds import LIGHT, kinds, verbs
 from assistant.figures import Figure, FigureKind
+from assistant.figures.feasts import FEAST
 
 _SCOPE = re.compile(
     r"^(?:(?:我们|咱们)?(?:这边|这里|那边|这儿)|(?:[镇村街]上|公园里|园里|院里|小区里|社区里|学校里|厂里)(?:的|有)?|(?:本|我|咱们?)?(?:辖区|片区|全[区县市镇乡街村局校院]道?|各(?:社区|村|街道|镇|单位|部门)|区里|县里|镇里|村里|街道里|馆里|局里|院里|校里|站里|里头|里面|"
@@ -23,11 +24,14 @@ _NO_START = re.compile(
     r"因为|所以|但|如果|要|想|得(?!分)|能(?!力|源|耗|效)|会(?!议|展|务|场|所|计|员|费)|去年|上年|今年|明年|比(?!赛|武|对)|就(?![业医餐诊近学地读])|才(?!艺)|先(?![锋进行烈农天])|再(?!生)|还|也|顺带|全部|所有|统统|平时|平常|最多|最少|至少|起码)"
 )
 _NO_END = re.compile(
-    r"(?:的|了|着|吧|呢|嘛|要|想|得|就|再|还|也|都|(?<![温共饱中调柔缓平])和|(?<!参)与|(?<![普涉以])及|至少|不少于|不能|不超过|每|一个|少说|比去年[少多]|大概|估计|一共|总共|总的|合计|"
+    r"(?:第|的|了|着|吧|呢|嘛|要|想|得|就|再|还|也|都|(?<![温共饱中调柔缓平])和|(?<!参)与|(?<![普涉以])及|至少|不少于|不能|不超过|每|一个|少说|比去年[少多]|大概|估计|一共|总共|总的|合计|"
     r"(?<![性功智节技职动电储本潜官效])能|(?<![机议工协大学商年例展晚])会去|先做|够)$"
 )
 _NO_WORD = re.compile(
     r"^\d+$|^[日月年人户]均$|家伙|玩意|东西|去年|上年|[吧呢嘛呀]|一个(?!中心)|我们|他们|咱们|怎么|什么|估计|估摸|大概|差不多|季度结|个月来|(?<=.)至少|[\d零一二两三四五六七八九十]+块"
+)
+_TIME = re.compile(
+    rf"(?:{FEAST}|春秋?|夏|秋|冬|[一两四]季|[春夏秋冬](?:季|天|两季)|学期|年|月|季度?|每年|全年|当年|上半年|下半年|[一二三四]季度|初|末|底|中|前|后|期|放|剩下|其余|余下|[、和及])+"
 )
 _DONE_TO_THINGS = (
     "works",
@@ -56,7 +60,7 @@ def is_sound_name(name: str) -> bool:
     """Whether a word can stand in a row's name as what is counted, done or paid."""
     if len(name) < 2 or len(name) > 30 or _NO_START.search(name) or _NO_END.search(name) or _NO_WORD.search(name):
         return False
-    if _SCOPE.fullmatch(name) or name in _transitive():
+    if _SCOPE.fullmatch(name) or name in _transitive() or _TIME.fullmatch(name):
         return False
     return not _ends_in_lone_verb(name)
 

@@ -12,7 +12,7 @@ from assistant.drafting.facts.pieces import BREAK
 from assistant.drafting.facts.talk import Plain
 from assistant.drafting.facts.topics import plain_words
 from assistant.drafting.kinds import LIGHT, kind_of
-from assistant.figures import Dated, Figure, Repeated, read_frequencies
+from assistant.figures import Dated, Figure, Repeated, read_frequencies, without_portion
 
 _DUE_VERBS = {
     "works": "完工|竣工|建成|施工|投入使用|投用|启用|开放|通车|通水",
@@ -76,7 +76,7 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
                 }
             )
             continue
-        phrase = parse_task(_recurring(repeated, text))
+        phrase = parse_task(recurring_name(repeated, text))
         if not phrase.thing and len(phrase.act) > 1 and phrase.act not in LIGHT:
             phrase = phrase.model_copy(update={"thing": phrase.act, "act": ""})  # 每月上门4次
         elif not is_sound_name(bare_noun(phrase.thing)):
@@ -97,13 +97,18 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
     return facts
 
 
-def _recurring(repeated: Repeated, text: str) -> str:
+def recurring_name(repeated: Repeated, text: str) -> str:
     """What recurs, by the words before the frequency where its own name is not in the text (巡查要求每周5次)."""
-    name = trimmed(repeated.thing)
+    name = trimmed(without_portion(repeated.thing))
     if name in text and name:
         return name
     first = max((found.end() for found in BREAK.finditer(text, 0, repeated.start)), default=0)
     words = plain_words(text[first : repeated.start])
+    if len(words) < 2 and first and text[first - 1] in "，,":
+        # 每周二统一行动，一周一次
+        before = max((found.end() for found in BREAK.finditer(text, 0, first - 1)), default=0)
+        words = plain_words(re.sub(r"^\s*每周[一二三四五六日天]", "", text[before : first - 1]))
+        words = "" if re.search(r"\d", words) else words
     return words if len(words) > 1 else name
 
 
@@ -118,7 +123,7 @@ def _same_clause(text: str, fact: Fact, place: int) -> bool:
     return not BREAK.search(text[: last + 1], first) and (fact.start or 0) <= place + 20
 
 
-_PAST = re.compile(r"去年|上年(?!度?结[转余])|往年|前年|上一年度?")
+_PAST = re.compile(r"当时|上一[轮次]|此前|去年|上年(?!度?结[转余])|往年|前年|上一年度?")
 _COMPARED = re.compile(r"(?:比|较|同比|对比|相比)(?:去年|上年|往年)|今年|本年")
 
 

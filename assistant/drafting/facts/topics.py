@@ -19,19 +19,25 @@ _SMALL_WORDS = (
     "今年 明年 本年 本年度 全年 目前 现在 同时 另外 此外 其中 以及 并且 并 预计 打算 争取 力争 确保 必须 应当 应该 可以 能够 至少 "
     "最低 最少 最多 起码 大概 大约 差不多 估计 一共 总共 共计 合计 累计 总计 围绕 根据 按照 依据 关于 由于 因为 为了 主要 继续 "
     "分别 已经 仍 仍然 决定 希望 每年 每月 每周 每天 每日 每季度 上半年 下半年 一季度 二季度 三季度 四季度 我镇 我院 我县 我区 我局 我校 我站 "
-    "需要 要求 用于 用来 年底 年初 年末 年中 年前 年内 月底 月初 月末 季末 当年 只要 只有 然后 接着 顺便 大家 拟对 会同 联合 共有 设有 具体 届时"
+    "需要 要求 用于 用来 去年 上年 前年 计 小计 下来 算下来 就是 年底 年初 年末 年中 年前 年内 月底 月初 月末 季末 当年 只要 只有 然后 接着 顺便 大家 共有 设有 具体 届时"
 )
 _FUNCTION = frozenset(_SMALL_WORDS.split())
-_BEFORE_A_VERB = frozenset(("计划", "准备", "安排", "能", "可", "会", "重点", "能否", "一起"))
+_BEFORE_A_VERB = frozenset(("计划", "准备", "安排", "能", "可", "会", "重点", "能否", "一起", "同步", "年度"))
 """Small words only where a verb follows: 准备聘用, but not 物资准备."""
 _IN_NOUNS = frozenset("在因为还自对")
 """With one more letter before a noun they make an adjective of it: 在管项目, 因病致贫家庭, 为老服务."""
+_INSIDE = frozenset(("内", "里", "上", "中", "范围内", "期间", "之内", "以内"))
 _TOWARDS = frozenset(("为", "给", "对", "向", "面向", "针对"))
 _SPOKEN = {verb: full for verb, (full, _) in (AT_THE_START | AT_THE_END).items() if len(verb) == 1} | {
-    "备": "储备", "配": "配备", "聘": "聘用", "招": "招聘", "请": "聘请", "购": "购置", "增": "新增", "设": "设置",
+    "备": "储备", "配": "配备", "聘": "聘用", "招": "招聘", "请": "聘请", "购": "购置", "增": "新增", "设": "设置", "送": "发放", "派": "选派", "租": "租赁", "扫": "清扫",
 }  # fmt: skip
-_NEVER_ALONE = frozenset("补养清洗翻算挑评派划")
+_NEVER_ALONE = frozenset("补养清洗翻算挑评划送扫租")
 """Letters that end too many nouns to be a verb behind one."""
+
+
+def spoken() -> frozenset[str]:
+    """The full words that one-letter verbs become; a clause may begin with them."""
+    return frozenset(full for full in _SPOKEN.values() if full)
 
 
 def plain_words(words: str, *, named_after: bool = False, people_after: bool = False) -> str:
@@ -45,6 +51,9 @@ def plain_words(words: str, *, named_after: bool = False, people_after: bool = F
     if named_after and not people_after and tokens and _does(tokens[-1]):
         return _SPOKEN.get(tokens[-1].text, tokens[-1].text)
     cut = _last_function(tokens)
+    if tokens[cut : cut + 1] and tokens[cut].text == "在":
+        # 在全区范围内新建: where it is done is named up to 内
+        cut = max((place for place in range(cut, len(tokens)) if tokens[place].text in _INSIDE), default=cut)
     segment = tokens[cut + 1 :]
     if cut < 0:
         return _verb_first(tokens, _text(tokens), named_after)
@@ -131,13 +140,13 @@ def _verb_first(tokens: tuple[Lexeme, ...], words: str, named_after: bool) -> st
         if not behind and not named_after:
             return _SPOKEN[token.text] + before
     first = tokens[0].text if tokens else ""
-    if first in _SPOKEN and first not in _NEVER_ALONE and _is_nominal(tokens[1:]) and len(tokens[1].text) > 1:
+    if first in _SPOKEN and _is_nominal(tokens[1:]) and len(tokens[1].text) > 1:
         return _SPOKEN[first] + _text(tokens[1:])
     return words
 
 
 _BOUND = re.compile(
-    r"(?:不[少低高多大小晚]于|不超过|控制在|保持在|稳定在|一批|若干|[那这]一?[块部]分?|(?:增加|增长|提高|提升|扩大|上升|下降|降低|减少|压缩|缩短|调整|[调涨升降增])(?:到|至|为)|方面|(?<=[一-鿿]{2})(?:一年|全年|年度))$"
+    r"(?:不[少低高多大小晚]于|不超过|控制在|保持在|稳定在|一批|若干|(?:[光就单]|^)*[那这][一几]?[块部项笔些](?:分|工作|费用)?[就要得共是]*|(?:增加|增长|提高|提升|扩大|上升|下降|降低|减少|压缩|缩短|调整|[调涨升降增])(?:到|至|为)|做到|达成|方面|(?<=[一-鿿]{2})(?:一年|全年|年度))$"
 )
 
 
