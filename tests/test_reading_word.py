@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from assistant.documents import read_bytes_as
+from assistant.documents.files import scan
+from assistant.documents.grid import Line
 from assistant.domain import Document
 from assistant.settings import Limits
 from tests.documents.office import (
@@ -264,15 +266,32 @@ def test_hidden_text_is_reported_and_not_taken_over() -> None:
     assert read(docx(FORM.replace(run("1,500"), shown))).filings[0].indicators[1].target.text == "≥旧值99(户)"
 
 
-def test_pictures_in_a_document_without_tables_are_reported() -> None:
+BLIP = '<w:p><w:r><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:embed="p1"/></w:r></w:p>'
+
+
+def with_picture(body: str) -> bytes:
     rels = relations({"p1": ("image", "media/image1.jpeg")})
-    parts: dict[str, str | bytes] = {
-        "word/media/image1.jpeg": bytes(range(256)) * 300,
-        "word/_rels/document.xml.rels": rels,
-    }
-    (told, _) = (entry for entry in read(docx("<w:p/>", parts=parts)).unread)
-    assert "图片" in told.reason
-    assert read(docx(FORM, parts=parts)).unread == ()
+    picture = bytes(range(256)) * 300
+    return docx(BLIP + body, parts={"word/media/image1.jpeg": picture, "word/_rels/document.xml.rels": rels})
+
+
+def test_a_form_pasted_as_a_picture_is_recognised_and_reported_where_that_cannot_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[int, list[int]]] = []
+
+    def take(pictures: list[bytes], pages: list[int], **_: object) -> scan.Scanned:
+        seen.append((len(pictures), pages))
+        return scan.Scanned({1: (Line("图片里的一行字", "image:1/1"),)}, (), ())
+
+    monkeypatch.setattr(scan, "read_pages", take)
+    monkeypatch.setattr(scan, "is_installed", lambda: False)
+    assert any("图片" in entry.reason for entry in read(with_picture("")).unread)
+    monkeypatch.setattr(scan, "is_installed", lambda: True)
+    assert any("图片里的一行字" in entry.text for entry in read(with_picture("")).unread)
+    assert read(with_picture(FORM)).unread == ()  # a form beside a picture
+    assert any("没有读取" in entry.reason for entry in read(with_picture(paragraphs("很长的正文。" * 100))).unread)
+    assert seen == [(1, [1])]
 
 
 def test_tables_in_text_boxes_are_not_named_like_those_of_the_body() -> None:

@@ -117,7 +117,7 @@ def blocks_of(name: str, data: bytes, *, limits: Limits, on_page: OnPage | None 
     if kind is FileKind.OFD:
         from assistant.documents.files.ofd import read_ofd
 
-        return read_ofd(data, source=name, limits=limits)
+        return read_ofd(data, source=name, limits=limits, on_page=on_page)
     if kind is FileKind.PICTURE:
         from assistant.documents.files.scan import read_picture
 

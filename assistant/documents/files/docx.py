@@ -19,7 +19,13 @@ from assistant.domain import Unread
 from assistant.errors import UnreadableFile
 from assistant.settings import Limits
 
-_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_R_ID, _R_EMBED = _R + "id", _R + "embed"
+_BLIP, _IMAGE = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
+_FEW_SIGNS, _MOST_PICTURES = 400, 30  # with more text, pictures illustrate it
 _SECTIONS = "{http://schemas.microsoft.com/office/word/2003/auxHint}"  # sect and sub-section around a body's parts
 _SAME_EDGE = 80  # twips: rules of two tables nearer than this are one
 _SAME_WIDTH = 0.02  # by which the widths of the parts of one table may differ
@@ -27,24 +33,42 @@ _SAME_WIDTH = 0.02  # by which the widths of the parts of one table may differ
 
 def read_docx(data: bytes, *, source: str, limits: Limits) -> Source:
     """The paragraphs and tables of a docx in reading order. Raises ``UnreadableFile`` when the file is broken."""
-    return _read(opened(data, source=source, limits=limits), limits)
+    return _read(opened(data, source=source, limits=limits), limits, source)
 
 
 def read_word_xml(data: bytes, *, source: str, limits: Limits) -> Source:
     """A Word document written as one XML file, which systems that fill templates call .doc. Raises ``UnreadableFile``."""
-    return _read(opened_flat(data, source=source), limits)
+    return _read(opened_flat(data, source=source), limits, source)
 
 
-def _read(package: Package, limits: Limits) -> Source:
+def _read(package: Package, limits: Limits, source: str) -> Source:
     reader = _Reader(package, limits)
     blocks = tuple(reader.blocks(package.body))
     unread = [Unread(text="宏", reason="文件带有宏；宏没有运行，也没有读取。")] if package.macros else []
     if reader.gatherer.hidden:
         unread.append(Unread(text="；".join(reader.gatherer.hidden)[:500], reason="隐藏的文字，未读取。"))
-    if package.pictures and not any(isinstance(block, Grid) for block in blocks):
+    pictures = [] if any(isinstance(block, Grid) for block in blocks) else list(_pictures(package))
+    if not pictures:
+        return Source(blocks, tuple(unread))
+    from assistant.documents.files.scan import is_installed, read_pages
+
+    if not is_installed() or sum(len(block.text) for block in blocks if isinstance(block, Line)) > _FEW_SIGNS:
         reason = "文件里没有表格，图片里的文字没有读取；如果表格在图片里，请把图片另存后单独上传。"
-        unread.append(Unread(text=f"{len(package.pictures)} 张图片", reason=reason))
-    return Source(blocks, tuple(unread))
+        return Source(blocks, (*unread, Unread(text=f"{len(pictures)} 张图片", reason=reason)))
+    numbers = list(range(1, len(pictures) + 1))
+    scanned = read_pages(pictures, numbers, source=source, scheme="image")
+    found = (block for number in numbers for block in scanned.blocks.get(number, ()))
+    return Source((*blocks, *found), (*unread, *scanned.unread), scanned.uncertain)
+
+
+def _pictures(package: Package) -> Iterator[bytes]:
+    """The larger pictures in the order in which they stand in the text, each once."""
+    seen: set[str] = set()
+    for element in package.body.iter(_BLIP, _IMAGE):
+        key = element.get(_R_EMBED) or element.get(_R_ID) or ""
+        if key in package.pictures and key not in seen and len(seen) < _MOST_PICTURES:
+            seen.add(key)
+            yield package.pictures[key]
 
 
 @dataclass

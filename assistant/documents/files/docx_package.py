@@ -24,11 +24,11 @@ _LEAST_PICTURE = 30_000  # bytes: a smaller picture is a seal, a logo or a signa
 
 @dataclass(frozen=True)
 class Package:
-    """A document's body, the pages embedded in it by relationship, its larger pictures, and whether it has macros."""
+    """A document's body, the pages and larger pictures embedded in it by relationship, and whether it has macros."""
 
     body: Any
     chunks: dict[str, bytes] = field(default_factory=dict)
-    pictures: tuple[str, ...] = ()
+    pictures: dict[str, bytes] = field(default_factory=dict)
     macros: bool = False
 
 
@@ -47,11 +47,11 @@ def opened(data: bytes, *, source: str, limits: Limits) -> Package:
             for key, (kind, target) in related.items()
             if kind.endswith("/aFChunk") and target in names
         }
-        pictures = tuple(
-            target
-            for kind, target in related.values()
+        pictures = {
+            key: unpacked(archive, target, name=source, limits=limits)
+            for key, (kind, target) in related.items()
             if kind.endswith("/image") and target in names and archive.getinfo(target).file_size >= _LEAST_PICTURE
-        )
+        }
     macros = any(name.endswith("vbaProject.bin") for name in names)
     return Package(_body(xml, source), chunks, pictures, macros)
 

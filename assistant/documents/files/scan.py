@@ -56,11 +56,18 @@ def read_picture(data: bytes, *, source: str, on_page: OnPage | None = None) -> 
     )
 
 
-def read_pages(data: bytes, pages: Sequence[int], *, source: str, on_page: OnPage | None = None) -> Scanned:
-    """The pages (from 1) of a PDF without text; no pages at all means that ``data`` is one picture.
+def read_pages(
+    data: bytes | list[bytes],
+    pages: Sequence[int],
+    *,
+    source: str,
+    on_page: OnPage | None = None,
+    scheme: str = "pdf",
+) -> Scanned:
+    """The pages (from 1) of a PDF without text, or a picture for each; no pages at all means that ``data`` is one picture.
 
     ``on_page(done, of)`` is called before the first page and after each. Raises ``UnreadableFile`` when the extra is not installed or nothing
-    can be read; pages not reached in time are in ``unread``. Anchors are ``pdf:PAGE/…`` or ``image:1/…``.
+    can be read; pages not reached in time are in ``unread``. Anchors are ``SCHEME:PAGE/…`` or ``image:1/…``.
     """
     if not is_installed():
         kind = f"有 {len(pages)} 页是扫描件" if pages else "是图片"
@@ -71,7 +78,7 @@ def read_pages(data: bytes, pages: Sequence[int], *, source: str, on_page: OnPag
     from assistant.documents.files.scan_page import pages_of
 
     wanted = list(pages) or [1]
-    scheme = "pdf" if pages else "image"
+    scheme = scheme if pages else "image"
     found: list[dict[str, Any]] = []
     trouble: UnreadableFile | None = None
     seconds = _SECONDS_TO_START + _SECONDS_A_PAGE * len(wanted)

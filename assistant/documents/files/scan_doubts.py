@@ -58,7 +58,7 @@ def _without_cells(filing: Filing) -> list[Doubt]:
     return [
         Doubt(place=row.place, text=row.target.text, reason=_NO_CELLS)
         for row in filing.indicators
-        if re.match(r"(?:pdf|image):\d+/(?:line)?\d+$", row.place.anchor)
+        if re.match(r"(?:pdf|image|ofd):\d+/(?:line)?\d+$", row.place.anchor)
     ]
 
 

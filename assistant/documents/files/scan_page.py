@@ -25,8 +25,8 @@ _THREADS = 2
 _STRAY_INK = 20  # pixels; a full stop has about thirty
 
 
-def pages_of(data: bytes, pages: list[int], name: str) -> Iterator[dict[str, Any]]:
-    """Read pages (from 1) of a PDF, or the one picture when ``pages`` is empty: page, size, tables of boxes, words.
+def pages_of(data: bytes | list[bytes], pages: list[int], name: str) -> Iterator[dict[str, Any]]:
+    """Read pages (from 1) of a PDF, a picture for each of them, or one picture when ``pages`` is empty.
 
     Yields one item a page: ``{"page", "size": [width, height], "tables": [[box…]…], "words": [[x0, top, x1, bottom, text,
     confidence]…]}``.
@@ -62,11 +62,15 @@ def _engine() -> Any:
     return RapidOCR(params=quiet)
 
 
-def _pictures(data: bytes, pages: list[int], name: str) -> Iterator[tuple[int, Any]]:
+def _pictures(data: bytes | list[bytes], pages: list[int], name: str) -> Iterator[tuple[int, Any]]:
     """Each page as an array of rows × columns × BGR."""
     import cv2
     import numpy as np
 
+    if isinstance(data, list):
+        for number, one in zip(pages, data, strict=True):
+            yield from ((number, picture) for _, picture in _pictures(one, [], name))
+        return
     if pages:
         import pypdfium2
 
