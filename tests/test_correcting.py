@@ -341,6 +341,25 @@ def test_the_sections_of_a_statement_are_found_where_they_stand(desk: Desk, tmp_
     assert after.statement.sections[1].text == "依据某某办法（〔2025〕3号）。"
 
 
+SPENT_TEXT = """项目支出绩效自评表
+项目名称 社区服务 实施单位 东镇
+预算执行 年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 30 31 29 10 93.5% 9.4
+其中：当年财政拨款 30 31 29 - -
+一级指标 二级指标 三级指标 指标值 实际完成值 分值 得分
+产出指标 数量指标 服务场次 ≥12场 12场 50 50
+满意度指标 服务对象满意度指标 居民满意度 ≥90% 95% 40 40
+"""
+
+
+def test_short_figures_of_a_form_without_a_grid_are_found_by_their_labels() -> None:
+    reading = reading_of_text(SPENT_TEXT, source="粘贴的文字")
+    (where,) = origins(reading.source, reading.document)
+    assert where[Section.EXECUTION, 1, "spent"] == "text:4"
+    assert where[Section.EXECUTION, 2, "revised"] == "text:5"
+    assert where[Section.PROJECT, None, "unit"] == "text:2"
+
+
 def test_lines_of_a_text_are_found_too() -> None:
     reading = reading_of_text(WEAK.read_text("utf-8"), source="粘贴的文字")
     (where,) = origins(reading.source, reading.document)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from assistant.documents.cells import cell_text
 from assistant.documents.grid import Grid, Source
@@ -114,8 +116,19 @@ def _anchor(place: Place, filing: Filing, region: Sequence[Spot]) -> str:
         return spot.anchor if spot else ""
     spot = spot_of(place, text, filing, region)
     if spot is None or squeezed(text) not in squeezed(spot.text):
-        spot = _line_of(text, region) or spot
+        spot = _line_of(text, region) or _beside_label(place, text, region) or spot
     return spot.anchor if spot else ""
+
+
+def _beside_label(place: Place, text: str, region: Sequence[Spot]) -> Spot | None:
+    """The line that says a head's label and, as a word of its own, the text; failing that the only line with that word."""
+    wanted = squeezed(text)
+    if place.section not in (Section.PROJECT, Section.FUNDING) or not wanted:
+        return None
+    saying = [spot for spot in region if wanted in (squeezed(word) for word in spot.text.split())]
+    label = re.sub(r"[（(].*|^其中：", "", place.label)
+    named = [spot for spot in saying if label in squeezed(spot.text)]
+    return named[0] if named else saying[0] if len({spot.anchor for spot in saying}) == 1 else None
 
 
 def _in_execution(place: Place, text: str, filing: Filing, region: Sequence[Spot]) -> Spot | None:
@@ -127,9 +140,11 @@ def _in_execution(place: Place, text: str, filing: Filing, region: Sequence[Spot
         label = lines[(place.row or 1) - 1].label
     else:
         label = "执行率"
-    line = next((spot for spot in region if spot.area is not None and squeezed(label) in squeezed(spot.text)), None)
-    if line is None:
-        return None
+    name = squeezed(label).removeprefix("其中:").removeprefix("其中：")
+    saying = [spot for spot in region if name in squeezed(spot.text)]
+    line = next((spot for spot in saying if spot.area is not None), None)
+    if line is None:  # no tables: the first line with the label that says the text too, else the first with the label
+        return next((spot for spot in saying if text and text in spot.text.split()), saying[0] if saying else None)
     beside = [spot for spot in region if spot.area == line.area and spot.row == line.row and spot is not line]
     same = [spot for spot in beside if text and squeezed(spot.text) == squeezed(text)]
     if not same:
@@ -195,4 +210,6 @@ def _line_of(text: str, region: Sequence[Spot]) -> Spot | None:
         said = squeezed(spot.text)
         if wanted in said or (len(said) >= 2 * _ENOUGH and wanted.startswith(said)):
             return spot
-    return next((spot for spot in region if wanted[: 3 * _ENOUGH] in squeezed(spot.text)), None)
+    begun = next((spot for spot in region if wanted[: 3 * _ENOUGH] in squeezed(spot.text)), None)
+    wrapped = (one for one, other in pairwise(region) if wanted in squeezed(one.text) + squeezed(other.text))
+    return begun or next(wrapped, None)
