@@ -60,9 +60,12 @@ def _payee(figure: Figure, task: str, before: Sequence[Fact]) -> str:
     unit = next((part for part in figure.per.split("/") if part and part not in TIMES), "")
     if not unit:
         return task
-    for fact in reversed(before):
-        if fact.quantity is None or fact.source != "content":
-            continue
+    counted = [one for one in before if one.quantity is not None and one.source == "content"]
+    for place in range(len(counted) - 1, -1, -1):
+        fact = counted[place]
+        part = next((n for n in range(place, max(place - 6, 0), -1) if counted[n].quote.startswith("其中")), 0)
+        if part and all(one.unit in _HEADS for one in counted[part - 1 : place + 1]):
+            fact = counted[part - 1]  # 聘用34名, 其中护理11人: each of all of them
         same = fact.unit == unit or (unit in _HEADS and (fact.unit in _HEADS or is_people(fact.thing)))
         if same:
             return fact.thing

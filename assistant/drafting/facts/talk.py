@@ -128,6 +128,7 @@ def _verb_first(found: re.Match[str]) -> str:
         return found[0]  # 秋收后办 has the time before its verb
     if found["noun"][-1] in kept + NEVER_BEFORE or re.search(r"[\d每]|^一|[今去明]年", found["noun"]):
         return found[0]
+    verb = "开设" if verb == "召开" and not found["noun"].endswith(("会", "会议")) else verb
     return verb + found["noun"] + (found["sign"] or "")
 
 
@@ -204,7 +205,7 @@ _GIVEN = {"补": "补贴", "奖": "奖励", "给": "", "发": "", "花": ""}
 _DIGIT = "[一二三四五六七八九]"
 _ONE = r"(?<![\d零一二两三四五六七八九十百千万第同统唯这那某])一(?P<ge>个)?"
 _PIECE = r"(?:人次|课时|点位|站点|[人户家座处台套间条场期班批节堂份次趟餐顿页卷亩村点屋组队棵株辆部盏只床单件桌块支把张本册幅面盒箱袋桶根公里吨米篇例届盆个])"
-_PER_ONE = rf"(?:元(?:钱)?|块钱?)"
+_PER_ONE = r"(?:元(?:钱)?|块钱?)"
 _TENTHS = r"(?P<tenths>[一二两三四五六七八九])成(?P<half>[一二三四五六七八九半])?"
 _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     # who wants it for what: 学校想给教学楼装空调 is 安装教学楼空调

@@ -29,7 +29,7 @@ _IN_NOUNS = frozenset("在因为还自对")
 _INSIDE = frozenset(("内", "里", "上", "中", "范围内", "期间", "之内", "以内"))
 _TOWARDS = frozenset(("为", "给", "对", "向", "面向", "针对"))
 _SPOKEN = {verb: full for verb, (full, _) in (AT_THE_START | AT_THE_END).items() if len(verb) == 1} | {
-    "备": "储备", "配": "配备", "聘": "聘用", "招": "招聘", "请": "聘请", "购": "购置", "增": "新增", "设": "设置", "送": "发放", "派": "选派", "租": "租赁", "扫": "清扫",
+    "备": "储备", "配": "配备", "聘": "聘用", "招": "招聘", "请": "聘请", "购": "购置", "增": "新增", "设": "设置", "开": "开设", "送": "发放", "派": "选派", "租": "租赁", "扫": "清扫",
 }  # fmt: skip
 _NEVER_ALONE = frozenset("补养清洗翻算挑评划送扫租")
 """Letters that end too many nouns to be a verb behind one."""

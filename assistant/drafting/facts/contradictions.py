@@ -1,0 +1,52 @@
+"""Where a brief contradicts itself (前后不一): two figures for one thing, parts that do not add up. Choosing is the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.domain import Brief, Fact, Value
+from assistant.drafting.facts.joining import core, money_text
+from assistant.drafting.kinds import kind_of
+
+
+class Conflict(Value):
+    """Two or more figures of a brief for the same thing."""
+
+    thing: str
+    unit: str
+    quotes: tuple[str, ...]
+
+
+def conflicts_of(facts: list[Fact]) -> Iterator[Conflict]:
+    seen: dict[tuple[str, str, bool], list[Fact]] = {}
+    for fact in facts:
+        if fact.quantity is not None and fact.thing:
+            seen.setdefault((core(fact), fact.unit, fact.act == "参与"), []).append(fact)
+    for (_, unit, _), same in seen.items():
+        if _are_parts(same):
+            continue
+        # 现有护林员65名 and 培训护林员120名 speak of two works
+        for code in dict.fromkeys(kind_of(one.thing, one.act).code for one in same):
+            alike = [one for one in same if kind_of(one.thing, one.act).code == code]
+            if len({one.quantity for one in alike}) > 1:
+                yield Conflict(thing=alike[0].thing, unit=unit, quotes=tuple(one.quote for one in alike))
+
+
+def _are_parts(same: list[Fact]) -> bool:
+    """改造公厕9座，其中新建2座、翻建7座: the parts of a whole contradict nothing."""
+    amounts = sorted((fact.quantity for fact in same if fact.quantity is not None), reverse=True)
+    return len(amounts) > 2 and amounts[0] == sum(amounts[1:], Decimal(0))
+
+
+def sum_notes(brief: Brief) -> Iterator[str]:
+    total = sum((part.amount for part in brief.parts), Decimal(0))
+    if brief.parts and brief.amount is not None and total != brief.amount:
+        yield f"分项合计 {money_text(total)} 元，与项目金额 {money_text(brief.amount)} 元不一致，请核对；表中未作调整。"
+
+
+def excess_notes(brief: Brief, facts: list[Fact]) -> Iterator[str]:
+    """Parts named in the text may be only some of the budget; together they cannot be more."""
+    total = sum((fact.money for fact in facts if fact.money and fact.source in ("content", "statement")), Decimal(0))
+    if brief.amount is not None and total > brief.amount:
+        yield f"简况里写到的分项金额合计 {money_text(total)} 元，超过项目金额 {money_text(brief.amount)} 元，请核对。"
