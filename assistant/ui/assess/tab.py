@@ -129,7 +129,7 @@ def build(desk: Desk, on_desk: gr.State) -> None:
             *(gr.update(value=str(paper), visible=True) for paper in papers),
             asked_html(done),
             form_html(done.filing, findings=checked),
-            checked_html(checked),
+            checked_html(checked, desk.rule_titles),
         ]
 
     file.upload(load, file, [*filled, forms, which], api_name=False)

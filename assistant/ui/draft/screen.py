@@ -78,7 +78,7 @@ def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: 
         objective.overall or "" if done else gr.skip(),
         objective.annual or "" if done else gr.skip(),
         *(head_shown(form) if done else [gr.skip()] * 6),
-        checked_html(form.review.findings if form.review else ()),
+        checked_html(form.review.findings if form.review else (), desk.rule_titles),
         paste_rows(form.filing) if done else gr.skip(),
         gr.update(visible=done and not made.children),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from assistant.domain import Blank, Brief, Draft, Fact, Finding, Indicator
@@ -74,9 +74,9 @@ def _short(fact: Fact) -> str:
     return words + (f"，{cells.due}前" if cells.due else "")
 
 
-def checked_html(findings: Sequence[Finding]) -> str:
-    """What the checker says of a draft; that it says nothing is said too."""
-    return findings_html(findings) if findings else '<p class="note good">自查没有发现问题。</p>'
+def checked_html(findings: Sequence[Finding], titles: Mapping[str, str] | None = None) -> str:
+    """What the checker says of a draft, rules by their ``titles``; that it says nothing is said too."""
+    return findings_html(findings, titles=titles) if findings else '<p class="note good">自查没有发现问题。</p>'
 
 
 def intake_html(intake: Intake | None) -> str:
