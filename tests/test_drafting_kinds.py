@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.drafting.facts.gate import sounded
 from assistant.drafting.kinds import class_of, kind_of
 
 WORKS = """
@@ -56,3 +57,22 @@ def test_what_is_done_to_what_tells_the_kind(thing: str, act: str, code: str) ->
 )
 def test_the_head_of_a_noun_tells_what_sort_of_thing_it_is(thing: str, sort: str) -> None:
     assert class_of(thing) == sort
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("经济困难的老年人家庭实施居家适老化改造", "居家适老化改造"),
+        ("市里认定的传承人", "传承人"),
+        ("政府购买服务方式聘请社区法律顾问", "社区法律顾问"),
+        ("议事会1次", "议事会"),
+        ("项目于通过末期评估", "末期评估"),
+        ("门磁最好都完成安装", "门磁"),
+        ("23价肺炎疫苗", "23价肺炎疫苗"),
+        ("妇女儿童之家维护", "妇女儿童之家维护"),
+        ("居家养老服务", "居家养老服务"),
+        ("在职党员", "在职党员"),
+    ],
+)
+def test_no_small_word_stands_in_a_rows_name(said: str, name: str) -> None:
+    assert sounded(said) == name

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.domain import Comparator, Deadline, Fact, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people, users_of
+from assistant.drafting.facts.gate import is_sound, sounded
 from assistant.drafting.kinds import LIGHT, Kind, class_of, kind_of, kinds, stem_of
 from assistant.lexemes import lexemes
 
@@ -147,8 +148,9 @@ _SHORT_NAME = 12
 def measured(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
     """The works that have rows: those the brief tells figures or days of, where there are two; how a work is done
     (主要包括加装扶手、铺设防滑地面) is told in the objective only."""
-    told = tuple(task for task in tasks if task.is_told)
-    return told if len(told) > 1 else tasks
+    sound = tuple(task for task in tasks if is_sound(task.thing)) or tasks
+    told = tuple(task for task in sound if task.is_told)
+    return told if len(told) > 1 else sound
 
 
 _OVERSIGHT = re.compile(r"第三方(?:检查|评估|审计|抽查|监理|考核)|绩效评价|监督检查|审计|结账|结算|报账")
@@ -201,6 +203,7 @@ def _is_work(facts: list[Fact]) -> bool:
 def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Task:
     lead = next((one for one in facts if one.act != "参与" and one.money is None and one.unit_cost is None), facts[0])
     act = "" if lead.act == "参与" else lead.act
+    lead = lead.model_copy(update={"thing": sounded(lead.thing)})
     kind = kind_of(lead.thing, act)
     if not act and lead.unit in _PLACES and class_of(lead.thing) == "canteen":
         kind = kinds()["general"]  # 辖区3个食堂 counts places; 食堂 300人次 feeds people

@@ -12,6 +12,7 @@ from decimal import Decimal
 from assistant.domain import Basis, BasisKind, Brief, Fact, Level2, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.gate import sounded
 from assistant.drafting.facts.joining import money_text
 from assistant.drafting.facts.tasks import Task, amount_text
 from assistant.drafting.planning.rows import AMOUNT_QUESTION, BLANK, Slot, fact_basis, same_unit, slot
@@ -52,7 +53,7 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
         if product:
             bases += (Basis(kind=BasisKind.FACT, quote=product.arithmetic, ref="单价×数量"),)
         yuan = fact.money or (product.yuan if product else Decimal(0))
-        lines.setdefault(name, (yuan, slot(level2, name, target, basis=bases)))
+        lines.setdefault(name + fact.unit.partition("/")[2], (yuan, slot(level2, name, target, basis=bases)))
     kept = sorted(lines, key=lambda name: -lines[name][0])[:limit]
     yield from (lines[name][1] for name in lines if name in kept)
 
@@ -134,17 +135,19 @@ def _has_parts(reading: Reading) -> bool:
 
 def _unit_cost_name(fact: Fact) -> str:
     per = fact.unit.removeprefix("元/").split("/")
-    thing = re.sub(r"(?:标准|单价|成本|费用)$", "", fact.thing)
+    thing = re.sub(r"(?:标准|单价|成本|费用)$", "", sounded(fact.thing))
     if is_people(thing) and fact.act in ("慰问", "走访慰问", "走访", "资助", "救助", "扶持", "奖励", "帮扶", "探访"):
         return f"{thing}{fact.act}标准"
     if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
         return f"{thing}标准"
+    named = thing.endswith(("费", "租金", "工资", "薪酬", "酬金", "课酬", "补", "奖"))
     if per[0] in ("人", "名"):
-        return f"{thing}人均成本"
-    bare = re.sub(rf"^(?:每|单)?一?个?{re.escape(per[0])}(?=.)|(?<=[一-鿿]{{2}})(?:费用|经费|费)$", "", thing)
+        return f"人均{thing}" if named else f"{thing}人均成本"
+    bare = re.sub(rf"^(?:每|单)?一?个?{re.escape(per[0])}(?=.)", "", thing)
+    ending = "" if named else "成本"
     if per[0] in ("年", "月", "季度", "天", "日"):
-        return f"{bare}成本" if per[0] == "年" else f"每{per[0]}{bare}成本"
-    return f"{'每' if per[0] in _MEASURED else '单'}{per[0]}{bare}成本"
+        return f"{bare}{ending}" if per[0] == "年" else f"每{per[0]}{bare}{ending}"
+    return f"{'每' if per[0] in _MEASURED else '单'}{per[0]}{bare}{ending}"
 
 
 _MEASURED = frozenset(
@@ -154,5 +157,6 @@ _MEASURED = frozenset(
 
 
 def _part_name(thing: str) -> str:
-    bare = re.sub(r"\s", "", thing)
+    """设备费 as 设备成本; what is no noun with 成本 keeps its own word."""
+    bare = re.sub(r"\s", "", sounded(thing))
     return bare if bare.endswith("成本") else f"{re.sub('(?:费用|经费|费|支出)$', '', bare)}成本"

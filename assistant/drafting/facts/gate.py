@@ -1,0 +1,54 @@
+"""What may stand in a row's name (名称关): a noun, or a verb with its object; what small words and light verbs stand between is cut off.
+
+经济困难的老年人家庭实施居家适老化改造 is 居家适老化改造, 议事会1次 is 议事会. The words are told by the dictionary, so 在职 holds no 在.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.drafting.kinds import verbs
+from assistant.lexemes import lexemes
+
+_SMALL_WORDS = (
+    "由 于 给 把 被 在 即 都 就是 就 才 还 还要 也 要 最好 那 这 各 了 的 并 并且 以及 全部 一共 总共 为 向 对 从 该 其 均 已 将 拟 同步 随机 "
+    "分别 实打实 汛前 年前 月底 年底"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
+_LIGHT_VERBS = "实施 开展 进行 提供 实行 完成 聘请 组织 举办 通过 办完 做好 落实 推进 购买"
+_DOING = frozenset(_LIGHT_VERBS.split())
+"""Light verbs in the middle of a name: what is done stands behind them."""
+_MEASURE = frozenset("年月日次节场个人名天期届户家套台份底初")
+_FIRST = re.compile(r"^(?:[前后）)、”“]|及(?!时)|和|与|批|些|个(?!体|人|案|性))+")
+LONGEST = 16
+
+
+@lru_cache(maxsize=2048)
+def sounded(thing: str) -> str:
+    """The thing as a row may name it: its last piece that is a noun phrase; the thing itself where nothing is to be cut."""
+    pieces, piece = [], ""
+    words = lexemes(thing)
+    for place, word in enumerate(words):
+        behind = words[place + 1].text if place + 1 < len(words) else ""
+        counted = word.text.isdigit() and behind in _MEASURE
+        measure = word.text in _MEASURE and place > 0 and words[place - 1].text.isdigit()
+        doing = word.text in _DOING and behind
+        if word.text in _SMALL or word.tag == "x" or counted or measure or doing:
+            pieces.append(piece)
+            piece = ""
+        else:
+            piece += word.text
+    pieces.append(piece)
+    if len(pieces) == 1:
+        return _FIRST.sub("", thing) or thing
+    cut = [_FIRST.sub("", one) for one in pieces]
+    named = [one for one in reversed(cut) if len(one) >= 2]
+    return next((one for one in named if one not in verbs()), named[0] if named else thing)
+
+
+def is_sound(thing: str) -> bool:
+    """Whether a thing can name a row at all."""
+    return 2 <= len(thing) <= LONGEST and not re.search(
+        r"\d[年月次节天]|[，。；：“”×]|(?:吧|呢|嘛|俩|哈)$|^[了的]", thing
+    )
