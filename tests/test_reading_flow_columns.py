@@ -189,3 +189,29 @@ def test_rows_without_the_cells_over_them_keep_their_columns(rows: list[list[str
         ("行道树补种株数", "≥600株", weights[1]),
         ("苗木成活率", "≥96%", weights[2]),
     ]
+
+
+def test_fragments_of_a_wrapped_value_beside_bare_numbers_are_no_glued_row() -> None:
+    filing = filing_of(
+        f"{LOWER} 分值 年度指标值 全年实际值 得分\n产出指标\n数量指标\n绿道养护里程 20 ≥18公里 18公里 20\n"
+        "时效指标 补种完成时间 2.5 2024年12\n月31日前\n2024年12\n月20日 2.5\n"
+        + SATISFIED.format("10 ≥90% 92% 10")
+        + "总分 32.5 32.5\n"
+    )
+    assert [(row.name, row.target.text, row.actual and row.actual.text) for row in filing.indicators] == [
+        ("绿道养护里程", "≥18公里", "18公里"),
+        ("补种完成时间", "2024年12月31日前", "2024年12月20日"),
+        ("游客满意度", "≥90%", "92%"),
+    ]
+
+
+def test_a_level_word_before_a_value_is_the_end_of_a_name() -> None:
+    filing = filing_of(
+        f"{LOWER} {SPLIT} 分值\n产出指标\n数量指标 绿道养护里程 ≥ 18 公里 20\n满意度指标\n服务对象满意度指标\n"
+        "到访游客和沿线居民对绿道养护工作\n满意度（%） ≥ 90 % 10\n沿线商户满意度 ≥ 85 % 10\n"
+    )
+    assert [row.name for row in filing.indicators] == [
+        "绿道养护里程",
+        "到访游客和沿线居民对绿道养护工作满意度（%）",
+        "沿线商户满意度",
+    ]

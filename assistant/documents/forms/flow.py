@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.documents.forms.flow_head import read_head
+from assistant.documents.forms.flow_header import header_at
 from assistant.documents.forms.flow_list import list_heads, read_list
-from assistant.documents.forms.flow_table import MIXED, header_at, read_table
+from assistant.documents.forms.flow_table import MIXED, read_table
 from assistant.documents.forms.header import LEVELS_AND_NAME
 from assistant.documents.forms.heads import inline_pair
 from assistant.documents.forms.objectives import split_objective

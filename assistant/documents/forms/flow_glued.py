@@ -22,6 +22,8 @@ _LEVELS = frozenset({Column.LEVEL1, Column.LEVEL2})
 _GLUED = re.compile(
     r"\d[^\d\s]{0,12}[≥≤<>＜＞=]?\d|\d{2,}$|[\u4e00-\u9fff]\d{2,}(?=[\u4e00-\u9fff])|[\u4e00-\u9fff]{3}\d+(?:\.\d+)?$"
 )
+_NEAR = 3  # pieces
+_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})?$")
 TOTAL = re.compile(r"^(?:总分|合计|总计|总得分|自评得分|自评总分)[:：]?\s*(\d{1,3}(?:\.\d+)?)分?$")
 _REASON = "上一行的得分与分值不同，名称前面可能连着它的原因，请核对。"
 _WHY = "这一行的单元格连在一起，数字分不开，未读取。"
@@ -38,7 +40,11 @@ def unglued_rows(form: Form, pieces: Sequence[Piece], columns: Sequence[Column])
     numbers = [kind for kind in kinds if kind in (Column.WEIGHT, Column.SCORE)]
     if not numbers or Column.NAME not in kinds or set(kinds) - _TAKEN or len(set(kinds)) < len(kinds):
         return list(pieces)
-    found = {number: rows for number, piece in enumerate(pieces) if (rows := _rows(piece.text, kinds))}
+    found = {
+        number: rows
+        for number, piece in enumerate(pieces)
+        if (rows := _rows(piece.text, kinds)) and not _has_numbers_beside(pieces, number)
+    }
     if not found:
         return list(pieces)
     whole = {number: rows for number, rows in found.items() if all(len(way) == len(kinds) for way in rows[0])}
@@ -57,6 +63,18 @@ def unglued_rows(form: Form, pieces: Sequence[Piece], columns: Sequence[Column])
         else:
             out += _cells(piece, taken, kinds)
     return out
+
+
+def _has_numbers_beside(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether bare numbers stand beside a piece, in the next line, or alone in the line before: its row has borders."""
+    starts = [number for number in range(len(pieces)) if pieces[number].gap > Gap.SPACE] or [0]
+    line = max((index for index, start in enumerate(starts) if start <= at), default=0)
+    borders = [*starts, len(pieces), len(pieces)]
+    before = pieces[starts[line - 1] : starts[line]] if line else []
+    alone = bool(before) and all(_NUMBER.match(piece.text) for piece in before)
+    end = borders[line + 1]
+    near = [*pieces[max(starts[line], at - 1) : min(end, at + 2)], *pieces[end : min(borders[line + 2], end + _NEAR)]]
+    return alone or any(_NUMBER.match(piece.text) for piece in near)
 
 
 def _stated(pieces: Sequence[Piece]) -> Iterator[Decimal]:

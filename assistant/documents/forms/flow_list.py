@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.documents.forms.cutting import fits_of, name_width
+from assistant.documents.forms.flow_header import header_at, slots_of
 from assistant.documents.forms.flow_levels import Group
-from assistant.documents.forms.flow_table import fill_rows, groups_of, header_at, slots_of
+from assistant.documents.forms.flow_table import fill_rows, groups_of
 from assistant.documents.forms.heads import not_used
 from assistant.documents.forms.pieces import Gap, Piece, joined, label_at
 from assistant.documents.forms.sections import Amount, Form

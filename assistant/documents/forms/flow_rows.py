@@ -155,4 +155,5 @@ def makes_no_sense(row: Mapping[Column, str]) -> bool:
     fragment = bool(value) and len(value) <= 2 and score <= 0
     valued = re.search(r"[≥≤](?!\*)|^[<>=]{1,2}\d", name) is not None
     heads = re.search(r"[一二三]级指标|指标内容|绩效指标$|指标值备注", name + "|" + value) is not None
-    return len(name) <= 2 or valued or heads or fragment or score < -0.9
+    numbered = re.match(r"\d+(?:\.\d+)?\s+\D", row.get(Column.NAME, "").strip()) is not None
+    return len(name) <= 2 or valued or heads or fragment or numbered or score < -0.9

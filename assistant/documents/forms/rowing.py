@@ -36,7 +36,7 @@ def _name_score(text: str) -> float:
     bare = re.sub(r"\s+", "", text)
     if STANDARD.match(bare) or bare == "备注":
         return -7.0
-    if PLAIN_NUMBER.match(bare) or SIGNED.match(unicodedata.normalize("NFKC", bare)):
+    if PLAIN_NUMBER.match(bare) or SIGN_ALONE.match(bare) or SIGNED.match(unicodedata.normalize("NFKC", bare)):
         return -7.0
     score = -5.0 if QUALITY_ONLY.match(bare) else 0.0
     if len(bare) == 1:
