@@ -88,8 +88,8 @@ def _with_parts(tasks: list[Task]) -> Iterator[Task]:
         place += 1
         total = _heads_of(whole)
         for end in range(place + 2, len(tasks) + 1):
-            counts = [_heads_of(task) for task in tasks[place:end]]
-            if total and None not in counts and sum(counts, Decimal(0)) == total:  # type: ignore[arg-type]
+            counts = [count for task in tasks[place:end] if (count := _heads_of(task)) is not None]
+            if total and len(counts) == end - place and sum(counts, Decimal(0)) == total:
                 yield from (_part(task, whole) for task in tasks[place:end])
                 place = end
                 break

@@ -15,27 +15,28 @@ from assistant.errors import BriefError
 from assistant.figures import FigureKind, read_figures
 
 _LABELS = {
-    "name": "项目名称|项目名|名称|项目叫什么|项目",
+    "name": "项目名称|项目名|名称|项目叫什么|项目是|项目",
     "department": "主管部门|主管单位",
     "unit": "实施单位|填报单位|承办单位|单位",
     "category": "项目类别|类别",
     "year": "年度|年份",
-    "amount": "项目金额|预算金额|年度资金|资金总额|金额|预算|资金|经费|多少钱|要多少钱|钱",
-    "content": "主要内容|项目内容|工作内容|实施内容|建设内容|内容|要?做什么|要?干什么|干啥|做啥|任务|要?做多少|干?多少|数量|工作量|规模",
+    "amount": "项目金额|预算金额|年度资金|资金总额|金额|预算|资金|经费|多少钱|要多少钱|要钱|钱|年度资金合计",
+    "content": "主要内容|项目内容|工作内容|实施内容|建设内容|内容|要?做什么|要?干什么|干啥|做啥|任务|要?做多少|干?多少|数量|工作量|规模|指标",
     "due": "完成时间|时限|时间|什么时候|何时完成|何时做完|几时完成|进度|工期",
     "whom": "服务对象|受益对象|受益人|受益群体|受益|谁受益|为了?谁|对象",
     "effect": "效果|预期效果|效益|目标|要求|达到什么效果",
 }
 _LABELLED = re.compile(
     "|".join(
-        rf"(?:^|\n)\s*(?:\d+[、.．)）]|[一二三四五六七八九十]+、)?\s*(?P<{key}>{words})\s*[:：]"
+        rf"(?:(?:^|\n|(?<=。))\s*(?:\d+[、.．)）]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）])\s*(?:{words})(?:\s*[:：]|\s+)|"
+        rf"(?:^|\n)\s*(?:{words})\s*[:：])(?P<{key}>)"
         for key, words in _LABELS.items()
     ),
 )
 _MONEY = r"[约共计总投入申请预算资金经费金额安排为是:： ]{0,8}[\d,.一二三四五六七八九十百千万亿]+\s*(?:万元|亿元|元|万)(?!/|每)"
 _SUM = r"[\d,.一二三四五六七八九十百千]+\s*(?:万元|亿元|元|万)"
 _SAID = re.compile(
-    r"(?:安排|申报|申请|实施|搞|做|开展|上|办|有)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目(?!部|库|组|点)"
+    r"(?:报一下|安排|申报|申请|实施|搞|做|开展|上|办|有)(?:一个|个)?[“\"]?(?P<name>[^，,。；;：:\d]{2,20}?)[”\"]?(?:的)?项目(?!部|库|组|点)"
 )
 
 
@@ -82,7 +83,9 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     )
 
 
-_INTRODUCED = re.compile(r"^\s*(?:以下|下面|这)(?:是|为)?[^，,。：:\n]{0,8}(?:内容|情况|简况|如下)\s*[：:]\s*")
+_INTRODUCED = re.compile(
+    r"^\s*(?:[（(]?[一1][)）、.]\s*)?项目?(?:概述|概况|基本情况|简介|背景)\s*[：:]\s*|^\s*(?:以下|下面|这)(?:是|为)?[^，,。：:\n]{0,8}(?:内容|情况|简况|如下)\s*[：:]\s*"
+)
 """Words before a description that are no part of it: 以下是真实内容：."""
 
 
@@ -136,6 +139,8 @@ def _labelled(text: str) -> dict[str, str]:
     if "name" in found and "content" not in found and re.search(r"[，,]", found["name"]):
         head, _, rest = re.split(r"([，,])", found["name"], maxsplit=1)
         found |= {"name": _name_in(head), "content": rest}
+    if "name" in found:
+        found["name"] = found["name"].rstrip("。；;，, ")
     if "name" not in found or "\n" in found["name"]:
         return {}
     return found
@@ -166,7 +171,7 @@ def _headed(text: str) -> dict[str, str]:
     if name := called(text):
         return {"name": name, "content": rest if name in opening and rest else text}
     name = _name_in(opening)
-    if 2 <= len(name) <= 24 and not _TALK.search(name) and not says_why(name):
+    if 2 <= len(name) <= 24 and not _TALK.search(name) and not says_why(opening):
         return {"name": name, "content": _behind_sum(opening) + rest or text}
     if found := _SAID.search(text):
         return {"name": found["name"], "content": text}
@@ -208,7 +213,7 @@ def _name_in(head: str) -> str:
     """The project's name in a head such as ``社区养老服务, 86 万元``, without year, amount and the word 项目."""
     for piece in re.split(r"[，,、（(\s]\s*(?=[^，,]*\d)|[，,。]", head.strip()):
         name = re.sub(r"[（(](?![一二三四五六\d]+期)[^（）()]*[)）]?$", "", re.sub(_MONEY, "", piece))
-        name = bare_name(name)
+        name = bare_name(re.sub(r"(?<=[一-鿿])20\d\d年度?(?=[一-鿿])", "", name))
         if len(name) >= 2 and not re.search(r"\d", _AGE.sub("", name)):
             return name[:40]
     return ""

@@ -10,6 +10,7 @@ import re
 
 from assistant.domain import Brief
 from assistant.drafting.facts.clause import spelled_out
+from assistant.drafting.facts.gate import sounded
 from assistant.drafting.facts.names import is_sound_name
 from assistant.drafting.facts.seasons import without_season
 from assistant.drafting.facts.talk import plainly
@@ -54,7 +55,12 @@ _WHY = re.compile(
 
 def says_why(clause: str) -> bool:
     """Whether a clause says why or by which document: it names no project."""
-    return bool(_WHY.match(clause.strip()))
+    return bool(_WHY.match(clause.strip()) or _WHO_WE_ARE.match(clause.strip()))
+
+
+_WHO_WE_ARE = re.compile(
+    r"我(?:在|是|干)|(?:我|本|全)(?:校|院|镇|乡|村|局|县|区|市|站|馆|中心|街道|单位|社区)?(?:为|是|位于|现有|共有|管辖|承担)"
+)
 
 
 def is_talked(name: str) -> bool:
@@ -141,6 +147,7 @@ def _by_first_work(plain: str, what: str) -> str:
         kind = kind_of(thing, fact.act)
         held = kind.code in ("event", "lecture", "training", "meeting", "job_fair", "drill")
         stem = thing if not thing or held else stem_of(thing, fact.act, kind)
+        stem = sounded(stem) if stem else stem
         if stem and is_sound_name(stem):
             return stem if not what or what[:2] in stem or what[-2:] in stem else what + stem
     return ""

@@ -22,6 +22,7 @@ from assistant.drafting.facts.tasks import (
     verb_phrase,
 )
 from assistant.drafting.facts.times import deadline_text
+from assistant.drafting.kinds import class_of
 from assistant.drafting.planning.rows import BLANK, fill
 
 
@@ -151,7 +152,8 @@ def _reach(task: Task, counted: list[Fact]) -> str:
     figures = "、".join(figure_text(one) for one in own)
     if re.search(r"(?:数|量|人次|面积|里程|比例|额)$", task.thing):
         return f"{task.thing}达到{figures}"
-    return f"{'惠及' if comes else '涉及'}{task.thing}{figures}"
+    bought = class_of(task.thing) == "goods"
+    return f"{'惠及' if comes else '配备' if bought else '涉及'}{task.thing}{figures}"
 
 
 def _served(task: Task) -> str:
