@@ -181,3 +181,14 @@ def test_without_a_known_budget_nothing_is_said_of_it() -> None:
         update={"project": form.project.model_copy(update={"funding": Funding(annual=Money(text=""))})}
     )
     assert compare(form, bare).budget == ""
+
+
+def test_a_rate_the_children_promise_alike_is_their_parents_too() -> None:
+    kids = (
+        Brief(name="东片绿化", year=2026, amount=Decimal(100000), content="补种乔木300株，苗木成活率95%以上，巡查12次"),
+        Brief(name="西片绿化", year=2026, amount=Decimal(100000), content="补种灌木200株，苗木成活率95%以上，满意度90%"),
+    )
+    made = family(Brief(name="全镇绿化", year=2026, children=kids))
+    assert rows(made)["苗木成活率"] == "≥95%"
+    row = next(row for row in made.rows if row.indicator.name == "苗木成活率")
+    assert row.basis[0].ref == "子项目（东片绿化、西片绿化）"

@@ -128,8 +128,12 @@ def parent_brief(parent: Brief, children: tuple[Brief, ...]) -> Brief:
 def _together(children: tuple[Brief, ...]) -> Iterator[Fact]:
     """What the children do, each work once: counts of the same thing and unit added up, the rest as it stands."""
     groups: dict[tuple[str, str, bool], list[tuple[Brief, Fact]]] = {}
+    rates: dict[tuple[str, str], list[tuple[Brief, Fact]]] = {}
     for child in children:
         reading = read_facts(child)
+        for fact in reading.facts:
+            if fact.source in WORKED and is_stated_rate(fact):
+                rates.setdefault((fact.thing, fact.unit), []).append((child, fact))
         unsure = {(one.thing, one.unit) for one in reading.conflicts}
         for fact in reading.facts:
             if (
@@ -142,6 +146,11 @@ def _together(children: tuple[Brief, ...]) -> Iterator[Fact]:
             if (fact.thing, fact.unit) in unsure or "/" in fact.unit:
                 continue
             groups.setdefault((core(fact), fact.unit, fact.act == "参与"), []).append((child, fact))
+    agreed = [told for told in rates.values() if len({(one.quantity, one.comparator) for _, one in told}) == 1]
+    for told in agreed:  # a rate is no sum: one the children promise alike is their parent's too
+        child, fact = told[0]
+        where = f"子项目（{'、'.join(one.name for one, _ in told)}）"
+        yield fact.model_copy(update={"source": "children", "start": None, "end": None, "place": where})
     for told in groups.values():
         child, fact = told[0]
         quote = "；".join(f"{one.name}：{said.quote}" for one, said in told)
