@@ -148,6 +148,8 @@ def test_a_picture_below_few_words_may_be_the_form_and_one_among_many_is_reporte
     assert recognised(monkeypatch, pdf([half + sentence(many, 40)], many)) == []
     told = [entry.text for entry in read(pdf([half + sentence(many, 40)], many)).unread]
     assert "第 1 页的图片" in told
+    none = pdf_file.read_pdf(pdf([half, sentence(many, 40)], many), source="a.pdf", limits=Limits())
+    assert none.unread == ()  # the page without words is recognised, so its picture is not left out
 
 
 def test_a_page_lying_on_its_side_shows_no_places_that_would_be_wrong() -> None:

@@ -117,7 +117,7 @@ def _page(
         return [], None
     if watermark and not any(entry.reason == _WATERMARK for entry in unread):
         unread.append(Unread(text=watermark[:60], reason=_WATERMARK, anchor=f"pdf:{number}"))
-    if not found and pictured(page):
+    if words and not found and pictured(page):
         unread.append(Unread(text=f"第 {number} 页的图片", reason=_PICTURE, anchor=f"pdf:{number}"))
     frame = Frame(number, *page.bbox)
     if not found and (unruled := unruled_entries(words, rules.across, frame, before, scheme="pdf", boxes=boxes)):

@@ -18,7 +18,9 @@ from assistant.errors import UnreadableFile
 Box = tuple[int, int, int, int]
 LONG_SIDE_POINTS = 842.0
 _LONG_SIDE = 2339  # pixels: A4 at 200 dpi
-_FINDING_SIDE = 1600  # pixels: at 2000 the same words of 9 points are found, for twice the time and memory
+_FINDING_SIDE = (
+    1600  # pixels: at 2000 the same words of 9 points are found between rules, for twice the time and memory
+)
 _MOST_PIXELS = 80_000_000
 _WORDS_AT_ONCE = 6
 _THREADS = 2
@@ -119,7 +121,7 @@ def _upright(engine: Any, picture: Any) -> tuple[Any, list[list[Box]], Any, list
     straight = straightened(picture)
     for last in (False, False, True):
         tables, wiped = _tables(straight)
-        found = _found(engine, wiped)
+        found = _found(engine, wiped, fine=not tables)
         if last:
             break
         turns = quarter_turns(engine, wiped, found)
@@ -136,13 +138,14 @@ def _upright(engine: Any, picture: Any) -> tuple[Any, list[list[Box]], Any, list
     return straight, tables, wiped, found
 
 
-def _found(engine: Any, picture: Any) -> list[Any]:
-    """Where words stand on a page (corner points), looked for in a smaller copy: finding takes less than reading."""
+def _found(engine: Any, picture: Any, *, fine: bool) -> list[Any]:
+    """Where words stand on a page (corner points), looked for in a smaller copy unless columns must follow from where they end."""
     import cv2
 
-    factor = _FINDING_SIDE / max(picture.shape[:2])
-    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    boxes = engine(small, use_det=True, use_cls=False, use_rec=False).boxes
+    factor = 1.0 if fine else _FINDING_SIDE / max(picture.shape[:2])
+    if not fine:
+        picture = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    boxes = engine(picture, use_det=True, use_cls=False, use_rec=False).boxes
     return [] if boxes is None else [box / factor for box in boxes]
 
 
