@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 
 from assistant.documents.places import place_text
+from assistant.documents.telling import rows_may_be_lost
 from assistant.documents.writing import review_payload, write_batch_xlsx, write_opinion_docx
 from assistant.domain import (
     Dimension,
+    Document,
     Doubt,
     Edit,
     Finding,
@@ -29,6 +31,7 @@ from assistant.domain import (
     Severity,
     Unread,
 )
+from assistant.review.checking import review_document
 from tests.test_writing import application
 
 
@@ -138,6 +141,29 @@ def test_what_was_not_read_or_is_doubtful_stands_in_every_paper(tmp_path: Path) 
     head, line = rows_of(path, "汇总")
     assert [line[head.index(name)] for name in ("存疑", "未读入")] == [1, 1]
     assert [line[2] for line in rows_of(path, "请对照原件")[1:]] == ["可能读错", "没有读入"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "lost"),
+    [
+        ("质量指标 验收合格率 100%", "表格以外的文字，未读取。", True),
+        ("新建管网 10公里", "分不清属于哪个指标，未读取。", True),
+        ("旧数据", "隐藏的工作表，未读取。", False),
+        ("填表人：", "表格以外的文字，未读取。", False),
+    ],
+)
+def test_rows_that_may_be_lost_make_the_grade_a_reference_only(
+    text: str, reason: str, lost: bool, tmp_path: Path
+) -> None:
+    entry = Unread(text=text, reason=reason)
+    assert rows_may_be_lost([entry]) is lost
+    document = Document(source="甲.txt", filings=(application(),), unread=(entry,))
+    (made,) = review_document(document)
+    whole = [each for each in made.findings if each.place.section is Section.FORM]
+    assert whole
+    assert all(("对照原文" in each.message) is lost for each in whole)
+    write_opinion_docx([made], tmp_path / "opinion.docx")
+    assert ("仅供参考" in texts_of(tmp_path / "opinion.docx")) is lost
 
 
 def test_a_file_without_filings_has_an_empty_list_of_reviews() -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from assistant.documents.statements import statement_of
+from assistant.documents.telling import LOST, rows_may_be_lost
 from assistant.domain import (
     Document,
     Filing,
@@ -138,9 +139,11 @@ def review_document(
 
     ``rewrites`` false spares the trials of rewrites where only the findings count. Without ``precedents`` the rules that need last year's filing or typical values are listed as not evaluated.
     """
-    reviews = []
+    reviews, lost = [], rows_may_be_lost(document.unread)
     for case in cases_of(document, thresholds, precedents=precedents):
         ruled = apply_rules(case, only=only, rewrites=rewrites)
+        if lost:
+            ruled = ruled._replace(findings=tuple(map(_about_lost, ruled.findings)))
         form = rubric.grade(case.filing, ruled.findings)
         reviews.append(
             Review(
@@ -210,6 +213,13 @@ def _marked(case: Case, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         else finding
         for finding in findings
     )
+
+
+def _about_lost(finding: Finding) -> Finding:
+    """What is said of a form as a whole may come of rows that were not read."""
+    if finding.place.section is not Section.FORM:
+        return finding
+    return finding.model_copy(update={"message": f"{finding.message}（{LOST}，请先对照原文。）"})
 
 
 def _spot(place: Place) -> tuple[Section, int | str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.documents.correcting import correction_text
 from assistant.documents.official import number_text
 from assistant.documents.places import place_text
-from assistant.documents.telling import doubt_text, unread_text
+from assistant.documents.telling import LOST, doubt_text, rows_may_be_lost, unread_text
 from assistant.documents.writing.form_layout import Cell, Look, Table
 from assistant.documents.writing.saving import saving
 from assistant.domain import (
@@ -80,6 +80,7 @@ def _opinion(document: WordDocument, review: Review, *, source: str, titles: Map
     meaning = f"：{review.outcome.rstrip('。')}" if review.outcome else ""
     score = number_text(review.score)
     text = f"综合得分{score}分，审核等级为“{review.grade.value}”{meaning}。{_counts(review)}"
+    text += f"{LOST}，以上等级仅供参考。" if rows_may_be_lost(review.unread) else ""
     paragraph(document, text, indent=True, align="both", after=4)
     if review.items:
         add_table(document, _items(review))

@@ -7,6 +7,7 @@ from html import escape
 
 from assistant.desk.reviewing import Accepted, Examined
 from assistant.documents.places import place_text
+from assistant.documents.telling import LOST, rows_may_be_lost
 from assistant.domain import DIMENSION_OF, Dimension, Finding, Place, Review, Severity
 from assistant.ui.form_cells import cell_code
 
@@ -31,7 +32,10 @@ def scorecard_html(review: Review, *, below: str = "review-findings") -> str:
     if review.waived:
         boxes.append(f'<div><b>{len(review.waived)}</b><span class="tag waived">已豁免</span></div>')
     meaning = f'<p class="note">等级“{review.grade.value}”：{escape(review.outcome)}</p>' if review.outcome else ""
-    return f'<div class="scorecard">{"".join(boxes)}</div>{meaning}{judged_html(review)}'
+    lost = (
+        f'<p class="note wait">{LOST}，等级仅供参考，请先对照原文补上。</p>' if rows_may_be_lost(review.unread) else ""
+    )
+    return f'<div class="scorecard">{"".join(boxes)}</div>{meaning}{lost}{judged_html(review)}'
 
 
 def _of(review: Review, dimension: Dimension) -> str:
