@@ -30,6 +30,7 @@ LAST_YEAR = """财政项目支出绩效目标申报表
 def put(cell: Locator, text: str) -> None:
     """Type into a cell of a table as a clerk does."""
     cell.dblclick()
+    cell.page.locator("textarea[aria-label='Edit cell']:focus").wait_for()
     cell.page.keyboard.press("Control+A")
     cell.page.keyboard.type(text)
     cell.page.keyboard.press("Enter")

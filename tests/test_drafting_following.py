@@ -144,6 +144,12 @@ def test_a_renamed_row_stays_where_the_plan_has_its_like_no_more(made: Draft) ->
     assert rows(done)["问卷有效率"] == "≥90%"
 
 
+def test_what_was_filled_into_the_head_is_not_emptied_again(made: Draft) -> None:
+    mine = answer(answer(made, "实施单位", "示例街道办事处"), "预算", "120万元")
+    done = followed(mine, more("培训物业人员60人"), library=None, review=check)
+    assert (done.filing.project.unit, done.brief.amount) == ("示例街道办事处", Decimal(1_200_000))
+
+
 def test_words_of_the_users_own_are_kept_and_what_has_no_place_is_told(made: Draft) -> None:
     mine = replace_objective(made, "annual", "2026年改造3个老旧小区。", review=check)
     done = followed(mine, more("培训物业人员60人"), library=None, review=check)

@@ -54,7 +54,11 @@ def _with_what_was_learnt(brief: Brief, old: Brief) -> Brief:
     said = {change.fact for change in brief.corrections}
     added = tuple(fact for fact in old.added if fact not in brief.added and fact.quote in brief.content)
     kept = tuple(change for change in old.corrections if change.fact not in said)
-    return brief.model_copy(update={"corrections": (*brief.corrections, *kept), "added": (*brief.added, *added)})
+    head = {name: getattr(old, name) for name in _HEAD if getattr(brief, name) in ("", None)}
+    return brief.model_copy(update=head | {"corrections": (*brief.corrections, *kept), "added": (*brief.added, *added)})
+
+
+_HEAD = ("department", "unit", "category", "start", "end", "amount")
 
 
 # --------------------------------------------------------------------------------------------------------------- rows

@@ -73,7 +73,7 @@ def build(desk: Desk, stops: Stops, document: gr.State, bench: Bench, tab: gr.Ta
         before: Steps,
         request: gr.Request,
     ) -> Iterator[list[object]]:
-        flag = stops.begin(str(request.session_hash))
+        flag = stops.begin(f"{request.session_hash}/chat")
         if not text.strip():
             yield [gr.skip()] * 7
             return
@@ -110,7 +110,7 @@ def build(desk: Desk, stops: Stops, document: gr.State, bench: Bench, tab: gr.Ta
         return [paper, _lying(paper, made)]
 
     def press_stop(request: gr.Request) -> None:
-        stops.stop(str(request.session_hash))
+        stops.stop(f"{request.session_hash}/chat")
 
     outputs = [talk, box, draft, bench.undone, lying, sources, changed]
     for event in (send.click, box.submit):

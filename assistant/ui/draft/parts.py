@@ -150,7 +150,7 @@ def place_parts(left: Left) -> Parts:
     money = left.fields[1]
     for changed in left.taken:
         changed(take, [table, left.intake, money], [table, told, panel], show_progress="hidden", api_name=False)
-    for edited in (table.input, money.change):
+    for edited in (table.input, money.blur):  # filled by papers, the money is told by `take`
         edited(
             add_up,
             [table, left.intake, money],

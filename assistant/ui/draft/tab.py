@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import gradio as gr
 
 from assistant.desk import Desk
-from assistant.domain import Draft, FactChange
-from assistant.drafting.intake.papers import Intake
-from assistant.drafting.planning.questions import MOST_ASKED, answerable
-from assistant.errors import AssistantError
-from assistant.ui.draft.bench import Bench, Steps, stepped
+from assistant.domain import Draft
+from assistant.drafting.planning.questions import MOST_ASKED
+from assistant.ui.draft.bench import Bench
 from assistant.ui.draft.facts import place_facts
-from assistant.ui.draft.fields import CHILD_HEADS, Cells, brief_of, head_of
+from assistant.ui.draft.fields import CHILD_HEADS
 from assistant.ui.draft.left import place_left
-from assistant.ui.draft.parts import parts_of, place_parts
-from assistant.ui.draft.screen import ROW_HEADS, Screen, nothing, show, told
-from assistant.ui.draft.view import trouble_html
-from assistant.ui.draft.work import changed, wire_last_year, wire_rows, wire_words
-from assistant.ui.running import Stops, until
+from assistant.ui.draft.making import wire_head, wire_making, wire_shelf
+from assistant.ui.draft.parts import place_parts
+from assistant.ui.draft.screen import ROW_HEADS, Screen, nothing, show
+from assistant.ui.draft.work import wire_last_year, wire_rows, wire_words
+from assistant.ui.running import Stops
 
 HINT = (
     '<p class="note">填好左边几项后点“起草”；也可以直接上传经费说明、预算明细或上年的申报表。先出指标方案，再逐字写出绩效目标；'
@@ -170,117 +166,15 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
     bench = Bench(
         screen=screen, undone=undone, statement=statement, left=left, facts=facts, parts=parts, children=children
     )
-    outputs = [*screen, undone]
-
-    def run(
-        request: gr.Request,
-        was: Draft | None,
-        before: Steps,
-        paper: bool,
-        told_in: Intake | None,
-        changes: tuple[FactChange, ...],
-        kids: Cells,
-        shares: Cells,
-        *values: object,
-    ) -> Iterator[list[object]]:
-        flag = stops.begin(str(request.session_hash))
-        try:
-            own_parts = parts_of(shares, told_in.parts if told_in else ())
-            brief = brief_of(told_in, changes, kids, *values, parts=own_parts)
-            yield [*told('<p class="note wait">正在列指标方案……</p>'), gr.skip()]
-            draft: Draft | None = None
-            steps = stepped(before, was, None)
-            for draft in until(flag, desk.draft(brief)):
-                yield [*show(desk, draft, 0, statement=paper), steps]
-            if draft is not None and draft.stage != "done":
-                yield [*show(desk, desk.finish(draft), 0, stopped=True, statement=paper), steps]
-        except AssistantError as error:
-            yield [*told(trouble_html(error)), gr.skip()]
-
-    def follow(
-        was: Draft | None,
-        before: Steps,
-        paper: bool,
-        told_in: Intake | None,
-        changes: tuple[FactChange, ...],
-        kids: Cells,
-        shares: Cells,
-        *values: object,
-    ) -> list[object]:
-        """What was changed on the left goes into the draft; what was changed in the draft by hand stays."""
-
-        def change(form: Draft) -> Draft:
-            own_parts = parts_of(shares, told_in.parts if told_in else ())
-            after = desk.follow(form, brief_of(told_in, changes, kids, *values, parts=own_parts))
-            if after is form:
-                gr.Info("左边没有新的改动。", title="提示")
-            return after
-
-        return changed(desk, was, 0, before, paper, change)
-
-    def reply(was: Draft | None, at: int | None, before: Steps, paper: bool, *said: str) -> list[object]:
-        """The answers to the questions asked, each put where it belongs, on the left too."""
-        if was is None:
-            return bench.nothing()
-        form = (was, *was.children)[at or 0]
-        answers = dict(zip(answerable(form.blanks), said, strict=False))
-        try:
-            after = desk.answer(form, answers)
-            whole = was if after is form else desk.put_back(was, at or 0, after)
-        except AssistantError as error:
-            gr.Warning(str(error), title="没有补进去")
-            return bench.nothing()
-        if whole is was:
-            gr.Info("还没有填。都可以跳过。", title="提示")
-            return bench.nothing()
-        return bench.laid(desk, whole, stepped(before, was, whole), statement=paper, was=was.brief, at=at or 0)
+    wire_making(desk, stops, bench, boxes=boxes, answer=answer, family=family)
+    wire_shelf(desk, bench, shelf=shelf, kept=kept, version=version)
 
     def turn(draft: Draft | None, at: int | None, paper: bool) -> list[object]:
         return show(desk, draft, at or 0, statement=paper) if draft else nothing()
 
-    def versions_of(project: str | None, was: Draft | None, before: Steps, paper: bool) -> list[object]:
-        """The newest version at once, and the older ones to choose from."""
-        found = desk.versions(project) if project else ()
-        if not found:
-            return [gr.update(choices=[], value=None), *bench.nothing()]
-        names = [(f"第 {one.version} 版　{one.saved_at.astimezone():%m-%d %H:%M}", one.version) for one in found]
-        laid = bench.laid(desk, found[0].draft, stepped(before, was, None), statement=paper, was=None)
-        return [gr.update(choices=names, value=found[0].version), *laid]
-
-    def reopen(project: str | None, chosen: int | None, was: Draft | None, before: Steps, paper: bool) -> list[object]:
-        found = next((one for one in desk.versions(project or "") if one.version == chosen), None)
-        if found is None:
-            return bench.nothing()
-        return bench.laid(
-            desk, found.draft, stepped(before, was, None), statement=paper, was=was.brief if was else None
-        )
-
-    def press_stop(request: gr.Request) -> None:
-        stops.stop(str(request.session_hash))
-
-    left.start.click(
-        run,
-        [made, undone, statement, left.intake, facts.changes, children, parts.table, *left.fields],
-        outputs,
-        show_progress="minimal",
-        api_name=False,
-    )
-    left.follow.click(
-        follow,
-        [made, undone, statement, left.intake, facts.changes, children, parts.table, *left.fields],
-        outputs,
-        api_name=False,
-    )
-    answer.click(reply, [made, which, undone, statement, *boxes], bench.outputs, api_name=False)
-    folded = [facts.panel, parts.panel, family]
-    left.start.click(lambda: [gr.update(open=False)] * 3, None, folded, queue=False, api_name=False)
-    left.stop.click(press_stop, None, None, queue=False, api_name=False)
-    shelf.expand(lambda: gr.update(choices=list(desk.drafted_projects())), None, kept, api_name=False)
     which.input(turn, [made, which, statement], list(screen), api_name=False)
     statement.input(turn, [made, which, statement], list(screen), api_name=False)
     undo.click(bench.undo(desk), [made, which, undone, statement], bench.outputs, api_name=False)
-    kept.input(versions_of, [kept, made, undone, statement], [version, *bench.outputs], api_name=False)
-    version.input(reopen, [kept, version, made, undone, statement], bench.outputs, api_name=False)
     wire_rows(
         desk,
         screen,
@@ -295,13 +189,6 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
         swap=swap,
     )
     wire_words(desk, screen, undone, statement, apply=apply, wish=told_how, redo=reword)
-    head.click(
-        lambda made, at, before, paper, *said: changed(
-            desk, made, at, before, paper, lambda form: desk.change_head(form, head_of(*said))
-        ),
-        [made, which, undone, statement, department, unit, category, start, end, money],
-        outputs,
-        api_name=False,
-    )
+    wire_head(desk, bench, button=head)
     wire_last_year(desk, screen, undone, statement, left.intake, file=file, go=compare, table=seen, gone=gone, add=add)
     return bench
