@@ -92,7 +92,10 @@ def _points(prose: Prose) -> list[re.Match[str]]:
     found_points = []
     for found in re.finditer(rf"(?<![\d./-]){POINT}", prose.plain):
         # 每季度, 12个月 and 3/4 are no points in time, nor is a 6月 that began inside a quoted name
-        if re.search(r"[每各]$|[个几]$", prose.plain[: found.start()][-1:]) or not is_named_point(found):
+        before = prose.plain[: found.start()][-1:]
+        if before in "每各个几" and before and not (before == "个" and found["end"]):
+            continue
+        if not is_named_point(found):
             continue
         if not found["year"] and not found["feast"] and prose.covered[found.start()] == COVER:
             continue

@@ -73,6 +73,12 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 facts.extend(shared)
                 handed = shared[-1].end or 0
                 continue
+        if rest := _rest_of(words, inside, facts):
+            # 上半年先弄12个, 剩下11个年底前搞好: two stages of the whole
+            wholes.extend(Whole(deadline=one.deadline, quote=one.quote) for one in facts[rest:] if one.deadline)
+            wholes.append(whole_of(due, words))
+            del facts[rest:]
+            continue
         inside = [one for one in inside if not _PAST_BRACKET.search(text[clause.start : one.start])]
         for figure in list(inside):
             said = text[clause.start : figure.end]
@@ -168,6 +174,13 @@ def _named(words: str) -> str:
         r"(?:发|送|配|装|买|购置|配备|发放)(?:放)?(?:一?个|一套|1套|一份)?(?P<thing>[一-鿿]{2,8})$", words
     )
     return found["thing"] if found and is_sound_name(found["thing"]) else ""
+
+
+def _rest_of(words: str, inside: list[Figure], facts: list[Fact]) -> int:
+    """The place of the fact whose rest (剩下, 其余) a clause counts; 0 when it counts none."""
+    if not inside or not re.search(r"剩下|剩余|其余|余下", words) or len(facts) < 2:
+        return 0
+    return len(facts) - 1 if facts[-1].unit == inside[0].unit and re.search(r"先|首批|第一批", facts[-1].quote) else 0
 
 
 _PAST_BRACKET = re.compile(r"[（(](?:去年|上年|原来?|往年)[^（()）]*$")

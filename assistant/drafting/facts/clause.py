@@ -166,7 +166,7 @@ def short_people(people: str) -> str:
 
 def clean(text: str) -> str:
     """A noun phrase without conjunctions, times, comparators and empty endings."""
-    text = re.sub(r"[（(][^）)]*[)）]", "", text).strip(" 　，,。；;“”\"'《》")
+    text = re.sub(r"^[^（(]*[)）]", "", re.sub(r"[（(][^）)]*[)）]", "", text)).strip(" 　，,。；;“”\"'《》")
     while (found := _LEADING.match(text)) and _parts_words(text, found.end()):
         text = text[found.end() :]
     return _strip_end(text).strip("“”\"'、")

@@ -38,7 +38,11 @@ def figure_of(fact: Fact) -> str:
     if fact.money is not None:
         return f"{amount_text(fact.money)}元"
     if fact.quantity is None:
-        return f"{amount_text(fact.frequency.times)}次/{fact.frequency.period.value}" if fact.frequency else ""
+        return (
+            f"{amount_text(fact.frequency.times)}{fact.unit or '次'}/{fact.frequency.period.value}"
+            if fact.frequency
+            else ""
+        )
     if fact.upper is not None:
         return f"{amount_text(fact.quantity)}-{amount_text(fact.upper)}{fact.unit}"
     sign = fact.comparator.value if fact.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST) else ""

@@ -115,7 +115,10 @@ def portion(figure: Figure) -> re.Match[str] | None:
 
 def price_unit(figure: Figure, left: str) -> str:
     """元/人/月: the portion as a form counts it, the time after it, also where the words only say 月工资 or 人均年."""
-    per = _per("个" if re.match(r"每一?个(?!每)[一-鿿]", figure.quote) else figure.per)
+    parts = [part for part in figure.per.split("/") if part]
+    if re.match(r"每一?个(?!每)[一-鿿]", figure.quote):
+        parts = ["个", *(part for part in parts if part in TIMES)]  # 每个点每月: 元/个/月
+    per = _per("/".join(parts))
     if "月" not in per and re.search(r"月(?:补贴|工资|薪酬?|租金|补助|津贴|标准)", left):
         per += "/月"
     yearly = re.search(r"(?:人均|每人|户均|台均|平均)年|年[人户台]均|每[站个户家点]年(?=[一-鿿])", left)

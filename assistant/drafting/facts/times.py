@@ -87,6 +87,7 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
                     thing=bare_noun(phrase.thing),
                     act=phrase.act,
                     frequency=repeated.frequency,
+                    unit=_times_word(repeated),
                     comparator=repeated.comparator,
                     quote=repeated.quote,
                     source=source,
@@ -110,6 +111,12 @@ def recurring_name(repeated: Repeated, text: str) -> str:
         words = plain_words(re.sub(r"^\s*每周[一二三四五六日天]", "", text[before : first - 1]))
         words = "" if re.search(r"\d", words) else words
     return words if len(words) > 1 else name
+
+
+def _times_word(repeated: Repeated) -> str:
+    """场 of 每季度两场; empty for 次, which is what a form writes anyway."""
+    found = re.search(r"(场|期|批|轮|趟)次?(?:以上)?$", repeated.quote)
+    return found[1] if found else ""
 
 
 def _is_another(fact: Fact, repeated: Repeated) -> bool:

@@ -22,7 +22,7 @@ _SMALL_WORDS = (
     "需要 要求 用于 用来 去年 上年 前年 计 小计 下来 算下来 就是 年底 年初 年末 年中 年前 年内 月底 月初 月末 季末 当年 只要 只有 然后 接着 顺便 大家 共有 设有 具体 届时"
 )
 _FUNCTION = frozenset(_SMALL_WORDS.split())
-_BEFORE_A_VERB = frozenset(("计划", "准备", "安排", "能", "可", "会", "重点", "能否", "一起", "同步", "年度"))
+_BEFORE_A_VERB = frozenset(("计划", "准备", "安排", "能", "可", "会", "重点", "能否", "一起", "同步", "年度", "全部"))
 """Small words only where a verb follows: 准备聘用, but not 物资准备."""
 _IN_NOUNS = frozenset("在因为还自对")
 """With one more letter before a noun they make an adjective of it: 在管项目, 因病致贫家庭, 为老服务."""
@@ -45,6 +45,9 @@ def plain_words(words: str, *, named_after: bool = False, people_after: bool = F
 
     ``named_after`` says that the noun stands behind the figure: then a verb alone is enough.
     """
+    words = re.sub(
+        r"^\s*(?:我|本|咱们?|我们)(?:镇|区|市|县|局|校|院|乡|村|站|队|馆|所|厂|中心|街道|社区|单位|部门)", "", words
+    )
     tokens = lexemes(_BOUND.sub("", without_portion(re.sub(r"\s", "", words))))
     if len(tokens) > 1 and tokens[0].text in ("项目", "工程") and tokens[1].tag == "v":
         tokens = lexemes(_text(tokens[1:]))

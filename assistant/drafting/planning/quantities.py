@@ -62,10 +62,16 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
         yield _counted(task, fact)
     for fact in task.facts:
         if fact.frequency and not seen:
-            times = f"{amount_text(fact.frequency.times)}次/{fact.frequency.period.value}"
+            word = fact.unit if fact.quantity is None and fact.unit else "次"
+            times = f"{amount_text(fact.frequency.times)}{word}/{fact.frequency.period.value}"
             seen.add("次")
             sign = fact.comparator.value if fact.comparator else "≥"
-            yield slot(Level2.QUANTITY, f"{task.stem}次数", sign + times, basis=(fact_basis(fact),))
+            yield slot(
+                Level2.QUANTITY,
+                f"{task.stem}{'场次' if word == '场' else '次数'}",
+                sign + times,
+                basis=(fact_basis(fact),),
+            )
     if not seen:
         unit = _priced_unit(task) or _DEFAULT_UNIT.get(task.kind.code, "")
         sign = task.kind.comparator
