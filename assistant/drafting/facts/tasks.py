@@ -244,6 +244,12 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     if kind.code == "staff" and not act and lead.thing.endswith("岗位"):
         act = "安置"
     people = next((one.beneficiary for one in facts if one.beneficiary), "")
+    insured = re.sub(r"(?:项目|经费|专项|投保|购买|参保)+$", "", name)
+    if kind.code == "insurance" and is_people(lead.thing) and kind_of(insured, "").code == "insurance":
+        lead, people = (
+            lead.model_copy(update={"thing": insured}),
+            people or lead.thing,
+        )  # who is insured is no insurance
     paid = next((one.thing for one in facts if one.unit_cost is not None and one.thing.endswith(_PAID)), "")
     if paid and not act and is_people(lead.thing) and lead.thing in paid:
         lead, kind, people = lead.model_copy(update={"thing": paid}), kinds()["subsidy"], people or lead.thing
@@ -366,6 +372,11 @@ def verb_phrase(task: Task) -> str:
     acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT
     if task.kind.code == "general" and task.thing.endswith("量"):
         return "实现" + task.thing
+    if task.kind.code == "survey" and (not task.act or task.act in LIGHT):
+        if task.thing.endswith("课题"):
+            return f"开展{task.thing}研究"
+        if task.thing.endswith(("规划", "方案", "报告", "志书")):
+            return f"编制{task.thing}"
     if is_people(task.thing) and task.act and task.kind.code in ("service", "meals", "nursing", "health"):
         return f"为{task.thing}提供{task.act}"
     ending = next((act for act in _TURNED if task.thing.endswith(act)), "")

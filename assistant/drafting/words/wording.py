@@ -110,7 +110,8 @@ def work_text(task: Task, year: int) -> str:
     own = [one for one in counted if one.act != "参与" and one.unit not in ("月", "个月") and one not in parts]
     text = ""
     if own and counts_people(own[0], task) and task.short_people not in task.thing:
-        served = f"为{figure_text(own[0])}{task.people}"
+        heads = re.sub(r"(?<=[\d万])人$", "名", figure_text(own[0]))
+        served = f"为{heads}{task.people}"
         text = f"{served}{_served(task)}"
         own = own[1:]
     elif own and is_people(task.thing) and verb_phrase(task).startswith("为"):
