@@ -70,7 +70,11 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pdfplumber": ("assistant.documents", "eval.read_baseline"),
     "markitdown": ("eval.read_baseline",),
     "rapidocr": ("assistant.documents.files.scan_page",),
-    "cv2": ("assistant.documents.files.scan_page", "assistant.documents.files.scan_straight"),
+    "cv2": (
+        "assistant.documents.files.scan_page",
+        "assistant.documents.files.scan_straight",
+        "assistant.documents.files.scan_words",
+    ),
     "lxml": ("assistant.documents",),
     "pydantic_settings": ("assistant.settings",),
     "platformdirs": ("assistant.settings",),
