@@ -19,7 +19,7 @@ import pytest
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTIFACTS = ROOT / "artifacts"
@@ -173,6 +173,54 @@ def test_a_misread_cell_is_compared_corrected_kept_and_undone(page: Page, tmp_pa
     assert page.locator("#review-corrections").inner_text().strip() == ""
 
 
+def test_title_statement_and_a_missed_column_are_corrected_too(page: Page, tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "documents" / "two_forms_and_statements.txt").read_text("utf-8")
+    (tmp_path / "报送.txt").write_bytes(text.encode("gb18030"))
+    open_tab(page, "审核")
+    hand_in(page, tmp_path / "报送.txt")
+    page.locator("#review-start").click()
+    page.locator("#review-unread", has_text="没有读进表里").wait_for(timeout=30 * SECONDS)
+    section = page.locator('#review-form [data-cell="statement/3/text"]')
+    editor = page.locator("#review-text textarea, #review-text input").first
+    for cell, name, new in (
+        (section, "实施主体", "少儿服务部"),
+        (page.locator('#review-form [data-cell="form//title"]'), "表名", "云溪区绩效目标填报表"),
+        (page.locator('#review-form [data-cell="objective//overall"]'), "项目总目标", "培养阅读习惯。"),
+    ):
+        cell.click()
+        page.locator("#review-chosen", has_text=name).wait_for(timeout=10 * SECONDS)
+        page.locator("#review-source .lit").first.wait_for(timeout=10 * SECONDS)
+        editor.fill(new)
+        page.locator("#review-save").click()
+        cell.filter(has_text=new).wait_for(timeout=30 * SECONDS)
+    page.locator('#review-form [data-cell="indicator/1/target"]').click()
+    page.locator("#review-chosen", has_text="的指标值").wait_for(timeout=10 * SECONDS)
+    page.locator("#review-cell input").click()
+    page.get_by_role("option", name="分值", exact=True).click()
+    page.locator("#review-chosen", has_text="的分值").wait_for(timeout=10 * SECONDS)
+    editor.fill("20")
+    page.locator("#review-save").click()
+    page.locator('#review-form [data-cell="indicator/1/weight"]', has_text="20").wait_for(timeout=30 * SECONDS)
+    page.locator("#review-corrections", has_text="已更正 4 处").wait_for()
+    shoot(page, "review-statement")
+    page.locator("#review-start").click()
+    page.locator("#review-corrections", has_text="你上次对这个文件的 4 处更正").wait_for(timeout=30 * SECONDS)
+    section.filter(has_text="少儿服务部").wait_for()
+
+
+def test_a_review_waits_for_the_upload(page: Page) -> None:
+    open_tab(page, "审核")
+    held: list[Route] = []
+    page.route(re.compile(r"/upload\?"), lambda route: held.append(route))
+    page.locator("#review-file input[type=file]").set_input_files(ROOT / "corpus" / "examples" / "有问题的申报表.txt")
+    page.locator("#review-file .uploading").wait_for()
+    assert page.locator("#review-start").evaluate("one => getComputedStyle(one).pointerEvents") == "none"
+    page.locator("#review-start").dispatch_event("click")
+    for route in held:
+        route.continue_()
+    page.locator("#review-opinion").wait_for(timeout=30 * SECONDS)
+
+
 def test_a_finding_points_at_its_place_on_the_page_of_a_pdf(page: Page, tmp_path: Path) -> None:
     from eval import renderings
     from tests.documents.filings import FILINGS
@@ -228,6 +276,10 @@ def test_a_zip_is_reviewed_worst_first_and_its_papers_come_in_one_zip(page: Page
         page.locator("#batch-bundle").click()
     assert started.value.suggested_filename.endswith(".zip")
     shoot(page, "batch")
+    page.locator("#batch-table tr[data-line]").first.click()
+    page.locator("#batch-open").click()
+    page.locator("#review-form [data-cell]").first.wait_for(timeout=30 * SECONDS)
+    page.locator("#review-told", has_text="有问题的申报表").wait_for()
 
 
 def test_reviewing_nothing_says_what_to_do(page: Page) -> None:
