@@ -28,6 +28,7 @@ from assistant.drafting.planning.plan import Plan, make_plan
 from assistant.drafting.planning.practice import speaks_of
 from assistant.drafting.words.ground import ground_of
 from assistant.drafting.words.grounding import problems, row_problems
+from assistant.drafting.words.wording import purpose_text
 from assistant.library.store import Entry
 from assistant.target import read_target
 from tests.test_drafting_facts import ELDERLY
@@ -440,3 +441,18 @@ def test_a_brief_that_says_what_is_done_gets_no_usual_rows() -> None:
     brief = Brief(name="社区养老服务", year=2026, content="为600名老人提供助餐")
     plan = make_plan(brief, read_facts(brief), Usual(1))  # type: ignore[arg-type]
     assert "独居老人探访人次" not in [row.indicator.name for row in plan.rows]
+
+
+PURPOSES = (
+    ("为切实做好春、冬两季森林防灭火工作，维护林区安全，拟聘用护林员65名。", "做好春、冬两季森林防灭火工作，维护林区安全"),
+    ("为满足失能老年人居家照护需求，拟新建家庭照护床位210张。", "满足失能老年人居家照护需求"),
+    ("为600名老人提供助餐，健康讲座12场。", ""),
+    ("根据有关规定，聘用护林员65名。", ""),
+)
+
+
+@pytest.mark.parametrize(("content", "purpose"), PURPOSES)
+def test_the_briefs_own_purpose_is_the_effect(content: str, purpose: str) -> None:
+    brief, plan = planned(content)
+    assert purpose_text(brief) == purpose
+    assert purpose in (plan.filing.objective.annual or "")

@@ -204,7 +204,7 @@ def _annual(brief: Brief, plan: Plan, works: str, effect: str) -> str:
 def _names_works(text: str, tasks: tuple[Task, ...]) -> bool:
     """Whether an objective says what is done: half the works at least, and no 以上工作 that stands nowhere in the cell."""
     named = sum(task.thing[:2] in text or task.thing[-2:] in text for task in tasks)
-    return 2 * named >= len(tasks) and not re.search(r"以上工作|上述|以下工作", text)
+    return 2 * named >= len(tasks) and not re.search(r"以上工作|上述|以下工作|涉及|惠及", text)
 
 
 _LABELS = {"works": "年度目标的工作事项", "effect": "年度目标的预期效果", "overall": "项目总目标"}

@@ -36,7 +36,7 @@ def annual_text(
     own = "；".join(sentence for task in tasks if is_sayable(task) and (sentence := work_text(task, brief.year)))
     done = (works or own or f"完成{brief.name}各项工作") + _whole_by(rows, works)
     parts = [f"{brief.year}年，{done}", standard_text(rows)]
-    parts.append(effect or effect_text(tasks))
+    parts.append(effect or purpose_text(brief) or effect_text(tasks))
     return "。".join(part for part in parts if part) + "。"
 
 
@@ -66,7 +66,7 @@ def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
     names = list(dict.fromkeys(_bare_work(task) for task in done))
     listed = "、".join(_said_once(names[:6])) + ("等" if len(names) > 6 else "")
     doing = f"通过{_project(brief.name)}，{listed}" if names else f"{_project(brief.name)}，按计划完成各项工作"
-    effects = effect_text(tasks, most=3) if names else ""
+    effects = (purpose_text(brief) or effect_text(tasks, most=3)) if names else ""
     return f"{doing}{'，' + effects if effects else ''}。"
 
 
@@ -204,6 +204,19 @@ def reach_text(row: DraftRow) -> str:
             return f"控制在{figure}以内"
         case _:
             return f"达到{figure}"
+
+
+_PURPOSE = re.compile(
+    r"(?:^|[。；\n])(?:20\d\d年)?为了?(?:切实|进一步|更好地?|有效|不断|充分|全面|着力|深入)*"
+    r"(?P<what>(?:满足|提升|提高|改善|加强|解决|保障|做好|确保|促进|维护|优化|丰富|增强|方便|缓解|减轻|防止|预防|消除|巩固)[一-鿿、，]{4,40}?)"
+    r"，(?=拟|计划|我|本|街道|镇|区|县|全|今年|明年|20\d\d|由|在|通过|对|组织|开展|委托|采购|聘|实施|安排|更|修|改|购|新)"
+)
+
+
+def purpose_text(brief: Brief) -> str:
+    """What the brief itself says the project is for (为做好森林防灭火工作，维护林区安全), as its effect; empty where it does not."""
+    found = _PURPOSE.search(brief.content)
+    return found["what"] if found else ""
 
 
 def effect_text(tasks: tuple[Task, ...], most: int = 2) -> str:

@@ -18,7 +18,7 @@ from assistant.domain import Brief, DraftRow
 from assistant.drafting.planning.plan import Plan
 from assistant.drafting.words.ground import Ground
 from assistant.drafting.words.grounding import Problem, row_problems
-from assistant.drafting.words.wording import effect_text, work_text
+from assistant.drafting.words.wording import effect_text, purpose_text, work_text
 from assistant.prompting import load_prompt
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ class Writer:
         self._chat = chat
         works = "\n".join(f"- {work_text(task, brief.year)}" for task in plan.tasks)
         self._asked = load_prompt("objective").render(
-            works=works, effects=effect_text(plan.tasks, most=3), name=brief.name, year=str(brief.year)
+            works=works,
+            effects=purpose_text(brief) or effect_text(plan.tasks, most=3),
+            name=brief.name,
+            year=str(brief.year),
         )
         self._said: dict[str, str] = {}
 
