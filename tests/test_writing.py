@@ -17,7 +17,7 @@ from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.documents import read
-from assistant.documents.official import chinese_ordinal, official
+from assistant.documents.official import chinese_ordinal, official, title_of, year_line
 from assistant.documents.writing import write_form_docx, write_form_xlsx
 from assistant.documents.writing.form_layout import form_table
 from assistant.documents.writing.saving import saving
@@ -401,3 +401,23 @@ def test_real_filings_and_their_statements_survive_being_written(shared: Path, t
             if name == "form.docx":
                 texts = [(each.project, each.form_index, each.sections) for each in document.statements]
                 assert [(each.project, each.form_index, each.sections) for each in again.statements] == texts
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("财政项目支出绩效目标申报表（2026年度）", "财政项目支出绩效目标申报表"),
+        ("项目支出绩效目标表(2026年)", "项目支出绩效目标表"),
+        ("2026年项目支出绩效目标表", "2026年项目支出绩效目标表"),
+        ("（2026年度）", "财政项目支出绩效目标申报表"),
+    ],
+)
+def test_the_year_stands_once_on_the_line_below_the_title(title: str, printed: str) -> None:
+    form = Filing(
+        kind=FilingKind.APPLICATION,
+        title=title,
+        project=Project(name="x", year=2026),
+        objective=Objective(),
+        indicators=(),
+    )
+    assert (title_of(form), year_line(form)) == (printed, "（2026年度）")

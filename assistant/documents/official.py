@@ -5,6 +5,7 @@ Hides how a filing that lacks cells becomes one that has them all; knows nothing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -137,7 +138,9 @@ def in_order(filings: Sequence[Filing], statements: Sequence[Statement]) -> list
 
 
 def title_of(filing: Filing) -> str:
-    return filing.title.strip() or TITLES[filing.kind]
+    """The title without the year, which stands on the line below it."""
+    title = re.sub(rf"\s*[（(]{filing.project.year}\s*年度?[）)]$", "", filing.title.strip())
+    return title or TITLES[filing.kind]
 
 
 def year_line(filing: Filing) -> str:
