@@ -102,3 +102,14 @@ def test_labels_in_the_middle_of_their_rows_make_every_row_doubtful() -> None:
     (filing,) = read_text(text, source="t").filings
     assert len(filing.indicators) == 5
     assert {doubt.place.row for doubt in filing.doubtful} == {1, 2, 3, 4, 5}
+
+
+def test_a_second_level_before_its_own_first_tells_of_labels_in_the_middle() -> None:
+    text = (
+        "项目支出绩效表\n项目名称 灌渠维护\n主管部门 云溪县水利局\n一级指标 二级指标 三级指标 指标值\n"
+        " 成本指标 经济成本指标 公里维护成本 ≤2.3万元\n维护灌渠长度 ≥52公里\n数量指标 清淤土方量 ≥3000立方米\n"
+        "产出指标 修补渠段 ≥12处\n质量指标 工程验收合格率 =100%\n满意度指标 服务对象满意度指标 农户满意度 ≥90%\n"
+    )
+    (filing,) = read_text(text, source="t").filings
+    assert filing.title == "项目支出绩效表"
+    assert {doubt.place.row for doubt in filing.doubtful} == set(range(1, len(filing.indicators) + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.documents.forms.cutting import Cut
 from assistant.documents.forms.displaced import rows_of_next_level
@@ -13,7 +14,7 @@ from assistant.documents.forms.pieces import Piece, joined
 from assistant.documents.forms.sections import Form, Row
 from assistant.documents.forms.values import PLAIN_NUMBER, value_score
 from assistant.documents.grid import Cell
-from assistant.documents.vocabulary import Column, level2_of, plain
+from assistant.documents.vocabulary import Column, level1_of, level2_of, plain
 from assistant.domain import LEVEL1_OF
 
 _LEVEL_IN_NAME = re.compile(r"^(?!三级)(?P<level>[\u4e00-\u9fff]{2,8})指标(?P=level)?[\u4e00-\u9fff]{4,}")
@@ -35,13 +36,20 @@ def take_rows(form: Form, cut: Sequence[tuple[Group, list[Cut]]]) -> None:
 
 
 def _labels_in_the_middle(groups: Sequence[Group]) -> bool:
-    """Whether rows stand before the first label though no page break put it there: labels are centred on their rows.
+    """Whether labels are centred on their rows, so that none says where its rows begin.
 
-    Then no label says where its rows begin.
+    Rows stand before the first label though no page break put it there; or a second level before its own first level.
     """
     named = [group for group in groups if group.first or group.second]
     unnamed = [group for group in groups[:1] if group.pieces and not group.first and not group.second]
-    return bool(unnamed and named) and not named[0].paged
+    if unnamed and named and not named[0].paged:
+        return True
+    for group, after in pairwise(groups):
+        second = level2_of(group.second)
+        own = LEVEL1_OF[second] if second else None
+        if group.pieces and own is not None and level1_of(group.first) is not own is level1_of(after.first):
+            return True
+    return False
 
 
 def _apart(row: Cut) -> list[Cut]:
