@@ -129,3 +129,30 @@ def test_values_drawn_behind_the_table_tell_of_rows_that_lost_them() -> None:
     )
     assert [row.name for filing in document.filings for row in filing.indicators] == []
     assert any("交错" in entry.reason for entry in document.unread)
+
+
+SPARSE = (
+    *("产出指标 数量指标", "探头维护个数", "≥360个", "巡检次数 ≥48次", "培训期数 ≥6期", "质量指标", "完好率 ≥97%"),
+    *(
+        "合格率 =100%",
+        "满意度指标 服务对象满意度指标",
+        "使用部门满意度",
+        "≥90%",
+        "每半年向公",
+        "安、城运使",
+        "用人员发放",
+        "问卷",
+    ),
+)
+
+
+def test_lines_that_are_nearly_as_well_a_reason_as_a_row_are_marked() -> None:
+    filing = read(*HEAD, "一级指标 二级指标 三级指标 指标值 指标解释", *SPARSE)
+    names = ["探头维护个数", "巡检次数", "培训期数", "完好率", "合格率", "使用部门满意度"]
+    assert [row.name for row in filing.indicators][: len(names)] == names
+    marked = {doubt.place.row for doubt in filing.doubtful}
+    assert not marked & set(range(1, len(names)))
+    assert marked >= set(range(len(names) + 1, len(filing.indicators) + 1))  # rows made of the explanation, if any
+    assert (
+        len(filing.indicators) > len(names) or filing.indicators[-1].explanation == "每半年向公安、城运使用人员发放问卷"
+    )

@@ -6,8 +6,9 @@ stream wins (dynamic programming, linear in the number of pieces).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from assistant.documents.forms.habits import UNKNOWN, Habits
@@ -37,7 +38,9 @@ def cut_rows(
     ``full`` is the printed width at which the form's names wrap, 0 when lines were not wrapped. ``habits`` are what an
     earlier cut of the same table showed of its columns.
     """
-    best = _best(pieces, columns, full=full, habits=habits)
+    best, tried = _best(pieces, columns, full=full, habits=habits)
+    after, total = _after(len(pieces), tried), best[len(pieces)][0]
+    near = [one for one in tried if best[one.start][0] + one.score + after[one.end] > total - _NEARLY]
     rows: list[Cut] = []
     left: list[Piece] = []
     at = len(pieces)
@@ -46,22 +49,63 @@ def cut_rows(
         if chosen is None:
             left.append(pieces[start])
         else:
-            rows.append(_cut(pieces, chosen))
+            row = _cut(pieces, chosen)
+            unsure = not row.doubt and any(one.rivals(chosen, start, at) for one in near)
+            rows.append(replace(row, doubt=_TWO_WAYS) if unsure else row)
         at = start
     return rows[::-1], left[::-1]
 
 
+_LEFT_OUT = 5.0  # what a piece that belongs to no row costs
+_NEARLY = 1.0  # by how much a cut must beat every other one of a row to be sure
+_TWO_WAYS = "这一行还有一种几乎同样说得通的切法，请核对。"
+_TELLING = frozenset({Column.NAME, Column.TARGET, Column.ACTUAL, Column.WEIGHT, Column.SCORE})
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A row somewhere in the stream: where it begins and ends, and what it adds to a total."""
+
+    start: int
+    end: int
+    score: float
+    way: Way
+
+    def rivals(self, chosen: Way, start: int, end: int) -> bool:
+        """Whether it takes pieces of a chosen row and cuts them otherwise."""
+        return self.start < end and self.end > start and _borders(self.way) != _borders(chosen)
+
+
+def _borders(way: Way) -> list[tuple[Column, int, int]]:
+    return [cell for cell in way.cells if cell[0] in _TELLING and cell[1] < cell[2]]
+
+
+def _after(size: int, tried: Sequence[_Tried]) -> list[float]:
+    """The best total from each place to the end of the stream."""
+    after = [-1e9] * size + [0.0]
+    rows: dict[int, list[_Tried]] = defaultdict(list)
+    for one in tried:
+        rows[one.start].append(one)
+    for start in range(size - 1, -1, -1):
+        after[start] = max([after[start + 1] - _LEFT_OUT, *(one.score + after[one.end] for one in rows[start])])
+    return after
+
+
 def fits_of(pieces: Sequence[Piece], columns: Sequence[Column], *, full: int) -> list[float]:
     """How well the first 0, 1, 2 … pieces make whole rows: what follows the last row of a table lowers it."""
-    return [score for score, _, _ in _best(pieces, columns, full=full, habits=UNKNOWN)]
+    return [score for score, _, _ in _best(pieces, columns, full=full, habits=UNKNOWN)[0]]
 
 
 def _best(
     pieces: Sequence[Piece], columns: Sequence[Column], *, full: int, habits: Habits
-) -> list[tuple[float, int, Way | None]]:
-    """For each number of pieces the best total, where its last row begins, and that row (none: a piece left out)."""
+) -> tuple[list[tuple[float, int, Way | None]], list[_Tried]]:
+    """For each number of pieces the best total, where its last row begins, and that row (none: a piece left out).
+
+    With them all the rows that were tried.
+    """
     if not pieces:
-        return [(0.0, 0, None)]
+        return [(0.0, 0, None)], []
+    tried: list[_Tried] = []
     wrapped = any(piece.gap > Gap.SPACE for piece in pieces)
     cutter = Cutter(pieces, columns, full, wrapped, habits)
     size = len(pieces)
@@ -71,7 +115,7 @@ def _best(
         total = best[start][0]
         if total <= -1e8:
             continue
-        skipped = total - 5.0
+        skipped = total - _LEFT_OUT
         if skipped > best[start + 1][0]:
             best[start + 1] = (skipped, start, None)
         for way in cutter.ways(start):
@@ -91,9 +135,10 @@ def _best(
                 )
                 ends.append((way.end + 1, score, Way(score, way.end + 1, way.cells, (way.end, way.end + 1))))
             for end, score, row in ends:
+                tried.append(_Tried(start, end, score, row))
                 if total + score > best[end][0]:
                     best[end] = (total + score, start, row)
-    return best
+    return best, tried
 
 
 def _cut(pieces: Sequence[Piece], way: Way) -> Cut:
