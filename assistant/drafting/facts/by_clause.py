@@ -62,7 +62,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             pending, pending_due, last_act, named, topic = None, None, "", "", ""
         if not clause.listed and not (inside and all(one.unit_cost for one in inside)):
             last_act = ""
-        if is_past(words):
+        if is_past(re.sub(r"[（(][^（()）]*[)）]", "", words)):
             last_task, was = past_thing(words, inside, clause.start) or last_task, inside[-1] if inside else was
             continue
         if inside and inside[0].start < handed:
@@ -73,11 +73,11 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 facts.extend(shared)
                 handed = shared[-1].end or 0
                 continue
-        if rest := _rest_of(words, inside, facts):
+        if _is_rest(words, inside, facts):
             # 上半年先弄12个, 剩下11个年底前搞好: two stages of the whole
-            wholes.extend(Whole(deadline=one.deadline, quote=one.quote) for one in facts[rest:] if one.deadline)
+            first = facts.pop()
+            wholes.append(Whole(deadline=first.deadline, quote=first.quote) if first.deadline else None)
             wholes.append(whole_of(due, words))
-            del facts[rest:]
             continue
         inside = [one for one in inside if not _PAST_BRACKET.search(text[clause.start : one.start])]
         for figure in list(inside):
@@ -176,11 +176,11 @@ def _named(words: str) -> str:
     return found["thing"] if found and is_sound_name(found["thing"]) else ""
 
 
-def _rest_of(words: str, inside: list[Figure], facts: list[Fact]) -> int:
-    """The place of the fact whose rest (剩下, 其余) a clause counts; 0 when it counts none."""
-    if not inside or not re.search(r"剩下|剩余|其余|余下", words) or len(facts) < 2:
-        return 0
-    return len(facts) - 1 if facts[-1].unit == inside[0].unit and re.search(r"先|首批|第一批", facts[-1].quote) else 0
+def _is_rest(words: str, inside: list[Figure], facts: list[Fact]) -> bool:
+    """Whether a clause counts the rest (剩下, 其余) of what the fact before it began with (先, 首批)."""
+    if not inside or not facts or not re.search(r"剩下|剩余|其余|余下", words):
+        return False
+    return facts[-1].unit == inside[0].unit and bool(re.search(r"先|首批|第一批", facts[-1].quote))
 
 
 _PAST_BRACKET = re.compile(r"[（(](?:去年|上年|原来?|往年)[^（()）]*$")

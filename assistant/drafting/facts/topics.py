@@ -69,7 +69,7 @@ def plain_words(words: str, *, named_after: bool = False, people_after: bool = F
     topic, verb = _topic(tokens[:cut]), _text(segment).strip("的")
     if not topic or not verb:
         return topic or (words if verb and _REACHES.fullmatch(verb) else verb)
-    if _REACHES.search(verb):
+    if _REACHES.fullmatch(verb):
         return topic
     return _SPOKEN.get(verb, verb) + topic
 

@@ -1,0 +1,88 @@
+"""How facts are named and tied: small words end a name, and a clause without a noun speaks of what was named before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain import Brief
+from assistant.drafting.facts import read_facts
+from assistant.drafting.facts.correcting import figure_of
+from assistant.drafting.facts.topics import plain_words
+from assistant.lexemes import lexemes
+
+NAMED = [
+    ("环卫所今年要买新能源扫路车", "购置新能源扫路车"),
+    ("消毒柜再添", "添置消毒柜"),
+    ("厨房那台油烟净化器坏了要换", "更换油烟净化器"),
+    ("因业务需要聘用编外人员", "聘用编外人员"),
+    ("在全区范围内新建家庭照护床位", "新建家庭照护床位"),
+    ("流浪乞讨人员救助按", "流浪乞讨人员救助"),
+    ("议事会每个小区至少开", "开设议事会"),
+    # words that hold a small word stay whole
+    ("对接部门系统", "对接部门系统"),
+    ("家庭医生签约", "家庭医生签约"),
+    ("公益性岗位在岗人员", "公益性岗位在岗人员"),
+    ("就业推介会", "就业推介会"),
+    ("垃圾箱房冲洗", "垃圾箱房冲洗"),
+]
+
+READ = [
+    # what is counted stands behind the last small word, else before it
+    ("院里现在住了68个老人，沙袋备3000只", ["老人 68人", "沙袋 3000只"]),
+    ("社区春秋两季共开8个班，短视频做40条", ["班级 8个", "短视频 40条"]),
+    # a price is of what is counted in its unit, of the price's own noun, or of a part of the budget said before
+    ("聘用护林员65名，印制宣传单2万份，每人每月600元", ["护林员 65名", "宣传单 20000份", "护林员 600元/人/月"]),
+    ("扶持文艺团队26支，每支补助标准1万元", ["文艺团队 26支", "文艺团队补助 10000元/支"]),
+    ("独立烟感1200只，每只含安装85元", ["独立烟感 1200只", "独立烟感 85元/只"]),
+    ("护理床80张、气垫80个，其中护理床单价不超过8500元", ["护理床 80张", "气垫 80个", "护理床 8500元/张"]),
+    ("买扫路车5辆、清运车12辆，单价分别为68万元和9.5万元", ["扫路车 5辆", "清运车 12辆", "扫路车 68万元/辆", "清运车 95000元/辆"]),
+    ("聘用辅警34名，其中内勤18名、外勤16名，每人每年9万元", ["辅警 34名", "内勤 18名", "外勤 16名", "辅警 90000元/人/年"]),
+    # said of one is a price for each
+    ("改造投放点9个，一个点四万五", ["投放点 9个", "投放点 45000元/个"]),
+    ("老师讲课费一节课150块，全年上1152节，算下来17万2千8", ["老师讲课费 150元/节", "老师讲课 1152节", "老师讲课 172800元"]),
+    ("每个人发个行李箱套装，480块一套", ["行李箱套装 480元/套"]),
+    ("寄宿生430人，每人每天补4元", ["寄宿生 430人", "寄宿生补贴 4元/人/天"]),
+    # so much a year is a part of the year's budget, and a bare sum behind a noun is money
+    ("房租一年18万，人员那一块33万4", ["房租 18万元", "人员 33.4万元"]),
+    # what there only is, sizes and last year's figures are no targets
+    ("图书室现有藏书1.2万册，今年再添新书1500册", ["新书 1500册"]),
+    ("公园有绿地14.5公顷，今年对其中3.2公顷补植", ["绿地 3.2公顷"]),
+    ("村道硬化4.6公里，宽4.5米，厚18厘米", ["村道硬化 4.6公里"]),
+    ("窗口人员24个人（去年26个，走了两个）", ["窗口人员 24人"]),
+    ("去年老人伙食是每人每天22块，今年调到25块", ["老人伙食 25元/人/天"]),
+    ("上半年先弄12个小区，剩下11个年底前搞好", []),
+    # 各 is so many of each, a part speaks of its whole
+    ("配备雨衣、雨靴各45套", ["雨衣 45套", "雨靴 45套"]),
+    ("建设公厕9座，其中新建2座、翻建7座", ["公厕 9座", "公厕 2座", "公厕 7座"]),
+    # within what time, by what mark, how often
+    ("投诉7日内答复，违建发现后10日内拆除，考核得分90分以上", ["投诉答复时间 ≤7日", "违建拆除时间 ≤10日", "考核得分 ≥90分"]),
+    ("电梯6部，每月维保2次，人每月上门4次", ["电梯 6部", "维保 2次/月", "上门 4次/月"]),
+    ("消防演练每个站每季度搞一次，一年下来76次", ["消防演练 76次", "消防演练 1次/季度"]),
+    ("投诉量要比去年降20%，3分钟到场率95%以上", ["投诉量下降率 20%", "3分钟到场率 ≥95%"]),
+    ("秋收后办一届农民丰收节，文化站农忙前要搞科技下乡6场", ["农民丰收节 1届", "科技下乡 6场"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "name"), NAMED)
+def test_small_words_end_a_name_and_are_told_by_the_dictionary(words: str, name: str) -> None:
+    assert plain_words(words) == name
+
+
+@pytest.mark.parametrize(("content", "facts"), READ)
+def test_figures_find_the_thing_they_speak_of(content: str, facts: list[str]) -> None:
+    brief = Brief(name="综合项目", content=content, year=2026)
+    read = [f"{fact.thing} {figure_of(fact)}" for fact in read_facts(brief).facts if figure_of(fact)]
+    assert read == facts
+
+
+def test_stages_of_a_whole_become_days_of_the_project() -> None:
+    brief = Brief(name="综合项目", content="整治居民区23个。上半年先弄12个居民区，剩下11个年底前搞好。", year=2026)
+    reading = read_facts(brief)
+    assert [(one.deadline.month, one.deadline.day) for one in reading.milestones] == [(6, 30), (12, 31)]
+    assert not reading.conflicts
+
+
+def test_lexemes_keep_every_character_in_its_place() -> None:
+    text = "图书室 现有藏书1.2万册，对接8个系统"
+    assert "".join(one.text for one in lexemes(text)) == text
+    assert all(text[one.start : one.end] == one.text for one in lexemes(text))
