@@ -9,14 +9,23 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from assistant.drafting.facts.clause import is_people
 from assistant.drafting.facts.seasons import without_season
+from assistant.drafting.facts.talk_sums import (
+    bare_sum,
+    change_in_tenths,
+    in_digits,
+    in_yuan,
+    price_of_one,
+    short_sum,
+    small_sum,
+    tenths,
+    total_sum,
+)
 from assistant.drafting.facts.talk_verbs import AT_THE_END, AT_THE_START, DONE_BY, NEVER_BEFORE
 from assistant.lexemes import lexemes
-from assistant.target import read_number
 
 
 @dataclass(frozen=True)
@@ -85,40 +94,6 @@ def _as(template: str) -> Callable[[re.Match[str]], str]:
     return lambda found: found.expand(template)
 
 
-def _number(text: str) -> str:
-    """A numeral in digits; a plain text for what is none."""
-    number = read_number(text)
-    return text if number is None else f"{number:f}"
-
-
-def _short_sum(found: re.Match[str]) -> str:
-    """18万5 is 18.5万元, 八万二 8.2万元."""
-    return f"{_number(found[1])}.{_number(found[2])}万元"
-
-
-def _small_sum(found: re.Match[str]) -> str:
-    """2毛5 is 0.25元, 3块5 is 3.5元."""
-    yuan = Decimal(_number(found["yuan"])) if found["yuan"] else Decimal(0)
-    jiao = Decimal(_number(found["jiao"])) / 10 if found["jiao"] else Decimal(0)
-    fen = Decimal(_number(found["fen"])) / 100 if found["fen"] else Decimal(0)
-    return f"{yuan + jiao + fen}元"
-
-
-def _tenths(found: re.Match[str]) -> str:
-    """七成 is 70%, 八成五 85%."""
-    more = 5 if found["half"] == "半" else int(_number(found["half"])) if found["half"] else 0
-    return f"{10 * int(_number(found['tenths'])) + more}%"
-
-
-def _change(found: re.Match[str]) -> str:
-    return ("下降" if found["way"][0] in "降减少" else "增长") + _tenths(found)
-
-
-def _yuan(found: re.Match[str]) -> str:
-    """A bare sum where the clause names a price: 每人补1200, 一户最多花6000."""
-    return f"{found[1]}{found[2]}元"
-
-
 def _verb_first(found: re.Match[str]) -> str:
     """晾衣架装60组 is 安装晾衣架60组; what is already a word (服装) stays."""
     verb, kept = AT_THE_END[found["verb"]]
@@ -146,49 +121,6 @@ _CUE = (
     r"(?P<cue>(?P<by>(?:区|县|市|镇|街道|局|省|财政|上面|上级|领导|残联|乡|院|校)+(?:里|上|财政|局|残联)?(?:今年|这次)?)?(?:一共|总共|拢共|合起来|加起来)?"
     r"(?:给?安排了|给了?|批了|批下来的?是?|批的是|安排了|下达了?(?:经费|资金)?|拨了|拨下来)|总的(?:批|给)了|总的算下来|手头上?有|想要|今年还是|全年就|钱(?:是?(?:安排|批|给)了|有|是|下来)|准确地?说是?|加起来总?的?|总的|一共|拢共)"
 )
-
-
-_FROM = r"^(?:今年|本年|明年|这次|现在|一年下来|一年|全年|算下来)|[一-鿿]{0,4}(?:[局联会委办镇区县市院部]|街道|政府|中心|[里上])(?=$)"
-
-
-def _total(found: re.Match[str]) -> str:
-    """What is said to be given for it all, as an office writes it: 区里给了30万 is 预算30万. A part's or last year's stays."""
-    before = re.split(r"[，,。；;：:！!？?\n]", found.string[: found.start()])
-    clause, whole = (
-        re.sub(_FROM, "", before[-1] + (found["by"] or "")),
-        bool(re.search("一共|总共|拢共|加起来|总的", found["cue"])),
-    )
-    if re.search(r"去年|上年|往年|前年|每|人均|户均|其中|预算|[一1][个人户]", before[-1] + clause) or (
-        clause and len(before) > 1 and not whole
-    ):
-        return found[0]
-    unit = "元" if found["sum"].endswith("万") else ""
-    return f"{found['by'] or ''}{'，' if before[-1] or found['by'] else ''}预算{found['sum']}{unit}"
-
-
-def _bare_sum(found: re.Match[str]) -> str:
-    """A bare 18万 behind a noun is money (房租一年18万), unless the noun is counted in heads or clicks."""
-    said = found["noun"] + found["sum"]
-    if _COUNTED.search(found["noun"]):
-        return said + ("人" if _HEADS.search(found["noun"]) else "")
-    return said + "元"
-
-
-_HEADS = re.compile(r"(?:粉丝|用户|会员|读者|观众|游客|学员|关注)(?:量|数|人数)?(?:[一-鿿]{0,4}[到至])?$")
-_COUNTED = re.compile(
-    rf"{_HEADS.pattern}|(?:[人客员众者户株亩字]|人口|数量|总量|量|次数?|点击|阅读|播放|浏览|下载|种|植|印|发|存|藏)(?:[一-鿿]{{0,4}}[到至])?$"
-)
-
-
-def _each_one(found: re.Match[str]) -> str:
-    """一个点四万五 is 每个点45000元, 一块85元 每块85元; a bare 一场10 stays."""
-    amount = read_number(found["sum"])
-    before = re.split(r"[，,。；;：:！!？?\n]", found.string[: found.start()])[-1]
-    if found["unit"] == "次" and re.search(r"每[人户家]", before):
-        return found[0]  # 每人体检一次600元 is so much a head
-    if amount is None or (not found["unit"] and not found["ge"]) or (not found["yuan"] and amount < 20):
-        return found[0]
-    return f"每{found['ge'] or ''}{found['unit'] or ''}{found['noun']}{found['verb'] or ''}{amount:f}元"
 
 
 def _in_use(found: re.Match[str]) -> str:
@@ -244,8 +176,8 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"({_NUM}个|每个)(站|点)(?=[，,。；;、！!？?）)\s]|$|[一每]年|补|发|给)", lambda found: found[1] + {"站": "站点", "点": "点位"}[found[2]]),
     (r"(?:啥的|什么的|之类的)", _as("")),
     (rf"{_START}(?:想)?给(各?[一-鿿]{{2,4}}?)(换|装|配|修)(?=[一-鿿]{{2,6}}(?:[，,。；;、！!？?\s]|$))", lambda found: AT_THE_END.get(found[2], ("配备", ""))[0] + found[1]),
-    (rf"(?<=[办开买换修建装种铺挖拍印请做配添租])([个了]?)([二两三四五六七八九十]+)(?={_PIECE})", lambda found: found[1] + _number(found[2])),
-    (rf"(?<=改造|新建|更换|维修|建设|购置|采购|安装|修缮|举办|开展|拍摄|制作)([二两三四五六七八九十]+)(?={_PIECE})", lambda found: _number(found[1])),
+    (rf"(?<=[办开买换修建装种铺挖拍印请做配添租])([个了]?)([二两三四五六七八九十]+)(?={_PIECE})", lambda found: found[1] + in_digits(found[2])),
+    (rf"(?<=改造|新建|更换|维修|建设|购置|采购|安装|修缮|举办|开展|拍摄|制作)([二两三四五六七八九十]+)(?={_PIECE})", lambda found: in_digits(found[1])),
     (rf"({_NUM}[条座口])(街|路|桥|井|河)(?=[，,。；;、！!？?）)\s]|$)", lambda found: found[1] + {"街": "街巷", "路": "道路", "桥": "桥梁", "井": "窨井", "河": "河道"}[found[2]]),
     # bounds
     (rf"怎么(?:着|样)?[也都](?:得|要)(?:有|到|达到)?(?={_NUM})|(?:起码|少说|最少)(?:[也得要有能])*(?={_NUM})|(?:得有|要有|要到|得到|得达到)(?={_NUM}[%成])", _as("不低于")),
@@ -253,22 +185,22 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(?:不能|别|不要|不可)(?:超过|高于|多于)|(?:顶多|撑死|最多)(?:花|给|补|用|有|是)?(?={_NUM})", _as("不超过")),
     (rf"(?P<sign>最少|至少|起码|最多)(?P<verb>[开办添做发买装换补种建])(?={_NUM})", _as(r"\g<verb>\g<sign>")),
     # shares
-    (rf"(?P<way>下降|减少|降低|增加|增长|提高|降|减|(?<![至最不])少|涨|增|多)(?:了|低|个)?{_TENTHS}(?!分|员|果|立|就|功)", _change),
-    (rf"{_TENTHS}(?=[，,。；;、的能以左达可]|$|人|老|居民|群众|学员)", _tenths),
+    (rf"(?P<way>下降|减少|降低|增加|增长|提高|降|减|(?<![至最不])少|涨|增|多)(?:了|低|个)?{_TENTHS}(?!分|员|果|立|就|功)", change_in_tenths),
+    (rf"{_TENTHS}(?=[，,。；;、的能以左达可]|$|人|老|居民|群众|学员)", tenths),
     (rf"{_START}[一-鿿]{{1,3}}完(?:了|后|以后|之后)?(?=(?:不低于|不少于|至少)?\d+%)", _as("")),
     (r"(?:不低于|不少于|至少)?(\d+(?:\.\d+)?%)(?:的?(?:人|学员|老人|居民|群众))?(?:以上)?(?:都?能(?:够|拿到|实现|达到)?|可以?)(?!就地)([一-鿿]{2,6})" + _EDGE, _as(r"\2率不低于\1")),
     (r"起码(?=[一-鿿]{2,8}率)", _as("")),
     # sums
-    (rf"(?<![每人])(\d+|{_CN}+)万(\d|{_DIGIT})千?(?:块钱?|元)?(?=左右|上下|以内|出头|[，,。；;、！!？?）)\s]|$)", _short_sum),
-    (rf"(?:(?P<yuan>{_NUM})块)?(?P<jiao>\d|{_CN})毛钱?(?P<fen>\d|{_CN})?(?=左右|[，,。；;、！!？?）)\s]|$)", _small_sum),
-    (rf"(?P<yuan>{_NUM})块(?P<jiao>\d|{_DIGIT})(?P<fen>(?!))?{_EDGE}", _small_sum),
+    (rf"(?<![每人])(\d+|{_CN}+)万(\d|{_DIGIT})千?(?:块钱?|元)?(?=左右|上下|以内|出头|[，,。；;、！!？?）)\s]|$)", short_sum),
+    (rf"(?:(?P<yuan>{_NUM})块)?(?P<jiao>\d|{_CN})毛钱?(?P<fen>\d|{_CN})?(?=左右|[，,。；;、！!？?）)\s]|$)", small_sum),
+    (rf"(?P<yuan>{_NUM})块(?P<jiao>\d|{_DIGIT})(?P<fen>(?!))?{_EDGE}", small_sum),
     (rf"({_NUM})(?:来|多)?块钱(?:左右)?", _as(r"\1元")),
     (rf"({_NUM})块(?=的?(?:补助|补贴|奖励|奖金|津贴|慰问|费|工资|红包|标准))", _as(r"\1元")),
     (rf"({_NUM}[万千百])(?:来|多)?块(?=够|吧|就|[，,。；;、！!？?）)\s]|$|左右|以内|封顶|包干|算|计)", _as(r"\1元")),
     (rf"((?:[补发给花奖交付收价费钱]|每(?:{_PORTION}|[个桌])[^，,。；;、\d]{{0,6}}|[人户台]均|[一1](?:{_PORTION}|[个桌])[^，,。；;、\d]{{0,6}}){_SIGNED}{_NUM})块(?=[，,。；;、！!？?）)\s一每的]|$|左右|以内|以下|封顶|算|计)", _as(r"\1元")),
     (rf"{_START}[一-鿿]{{2,8}}?(?:一共|总共|拢共)(?:给了?|批了?|是|要)?(?P<sum>\d[\d.]*万元?)(?=[，,。；;、！!？?）)\s]|$)", lambda found: "预算" + found["sum"] + ("" if found["sum"].endswith("元") else "元")),
     (rf"(?:一共|总共|大概)?{_NUM}来?[万亿]元?[，,](?=预算|准确)", _as("")),
-    (rf"(?<!每){_CUE}(?:大概|大约|约)?(?P<sum>{_NUM}元|\d[\d.]*万元?|{_CN}+万)(?:左右|来|出头)?(?:包干)?(?=[，,。；;、！!？?）)\s]|$|一年)", _total),
+    (rf"(?<!每){_CUE}(?:大概|大约|约)?(?P<sum>{_NUM}元|\d[\d.]*万元?|{_CN}+万)(?:左右|来|出头)?(?:包干)?(?=[，,。；;、！!？?）)\s]|$|一年)", total_sum),
     (rf"{_START}({_NUM}元)包干", _as(r"预算\1")),
     (rf"((?:预算|经费|资金|总共|一共)(?:是|为|约)?)(\d{{5,}}){_EDGE}", _as(r"\1\2元")),
     (rf"从(?:现在|目前|原来|去年)?的?{_NUM}[一-鿿%]{{0,3}}?(?=(?:涨|增|提|上升|扩大|下降|降|减|压缩|缩短|升)[一-鿿]{{0,2}}[到至])", _as("")),
@@ -277,7 +209,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(?<=[\d万千百一二三四五六七八九元块])({_PER_ONE})一(?:个)?({_PIECE}){_EDGE}", _as(r"元/\2")),
     (rf"(人均|户均|每人|每户)({_SIGNED}{_NUM}万?元)一年{_EDGE}", _as(r"\1每年\2")),
     (rf"{_START}一个?({_PIECE})(?=[配发装给设种]{_SIGNED}(?:两|\d))", _as(r"每\1")),
-    (rf"{_ONE}(?P<unit>{_PIECE})?(?P<noun>(?(ge)(?(unit)课?|(?:课题|社区|小区|学校|项目|老人|学员|学生|儿童|教室|班级|岗位|名额|(?![零一二两三四五六七八九十百千万月年礼星])[一-鿿])?)|课?))(?P<verb>大概|大约|是|按|得|给|补|要|收|卖|花|不超过|不高于)?(?P<sum>{_NUM}(?:万{_DIGIT})?)(?P<yuan>{_PER_ONE})?(?=左右|以内|封顶|[，,。；;、！!？?）)\s]|$)", lambda found: _each_one(found)),
+    (rf"{_ONE}(?P<unit>{_PIECE})?(?P<noun>(?(ge)(?(unit)课?|(?:课题|社区|小区|学校|项目|老人|学员|学生|儿童|教室|班级|岗位|名额|(?![零一二两三四五六七八九十百千万月年礼星])[一-鿿])?)|课?))(?P<verb>大概|大约|是|按|得|给|补|要|收|卖|花|不超过|不高于)?(?P<sum>{_NUM}(?:万{_DIGIT})?)(?P<yuan>{_PER_ONE})?(?=左右|以内|封顶|[，,。；;、！!？?）)\s]|$)", lambda found: price_of_one(found)),
     (r"一人一(?:个)?(年|月|天|次)", _as(r"每人每\1")),
     (rf"{_START}一个([一-鿿]{{2,3}}?)(?=(?:[补发给奖花送按]|一个?月|一年|一次)[^，,。；;、]{{0,4}}?{_NUM})", lambda found: ("每名" if is_people(found[1]) else "每个") + found[1]),
     (rf"每名([一-鿿]{{2,3}}?)([补发给花奖])({_SIGNED}{_NUM}元)", lambda found: found[1] + _GIVEN[found[2]] + "每人" + found[3]),
@@ -287,8 +219,8 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(?<=[人均])一(年|个?月|天)(?={_SIGNED}{_NUM})", lambda found: "每" + found[1].removeprefix("个")),
     (rf"({_SUMS})一(?:个)?({_PORTION})({_NUM})(?:块钱?|元)?{_EDGE}", _as(r"\1每\2\3元")),
     (rf"(每(?:个|名|位)?[一-鿿]{{1,4}})一个?(月|天|年|学期)(?=[^，,。；;、]{{0,6}}{_NUM})", _as(r"\1每\2")),
-    (rf"((?:每(?:个|名|位)?[一-鿿]{{1,4}}|人均|户均){_CLAUSE}{{0,8}}?(?:{_SUMS}){_SIGNED})(\d{{2,}}|\d+(?:\.\d+)?万|{_CN}{{2,}}万?)(?:左右)?{_EDGE}", _yuan),
-    (rf"((?:每(?:个?(?:{_PORTION}))+|人均|户均|每个[一-鿿]{{1,3}}){_SIGNED})(\d{{2,}}|\d+(?:\.\d+)?万|{_CN}{{2,}}万?|{_CN}万)(?:左右)?{_EDGE}", _yuan),
+    (rf"((?:每(?:个|名|位)?[一-鿿]{{1,4}}|人均|户均){_CLAUSE}{{0,8}}?(?:{_SUMS}){_SIGNED})(\d{{2,}}|\d+(?:\.\d+)?万|{_CN}{{2,}}万?)(?:左右)?{_EDGE}", in_yuan),
+    (rf"((?:每(?:个?(?:{_PORTION}))+|人均|户均|每个[一-鿿]{{1,3}}){_SIGNED})(\d{{2,}}|\d+(?:\.\d+)?万|{_CN}{{2,}}万?|{_CN}万)(?:左右)?{_EDGE}", in_yuan),
     (rf"每(?:个|名|位)?(?:学员|老人|孩子|学生|居民|员工|党员|残疾人|儿童|志愿者|社工)每(月|年|天|学期)([一-鿿]{{2,6}})({_NUM}元)", _as(r"\2每人每\1\3")),
     (rf"每个([一-鿿]{{1,4}}?)(?:一|每)(年|个?月|天|次)([补给发花奖])({_NUM})(?:块钱?|元)?{_EDGE}", lambda found: f"{found[1]}{_GIVEN[found[3]]}每个每{found[2].removeprefix('个')}{found[4]}元"),
     (rf"每个((?:(?!每)[一-鿿]){{1,4}}?)([补给发花奖])({_SIGNED}{_NUM}元)", lambda found: found[1] + _GIVEN[found[2]] + "每个" + found[3]),
@@ -307,7 +239,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_START}(?:先|共|今年先)?扫(?:描)?({_NUM}[卷页份册])", _as(r"扫描\1")),
     (rf"{_START}一(天|周|个?月|季度|年)(?=[^，,。；;、\d内]{{0,6}}?(?:至少|不少于|最少)?{_NUM}(?:条|篇|份|件|趟|吨|车|人次))", lambda found: "每" + found[1].removeprefix("个")),
     (rf"走(?={_NUM}个(?:村|社区|小区|学校|点|镇))", _as("覆盖")),
-    (rf"分({_CN})批", lambda found: f"分{_number(found[1])}批"),
+    (rf"分({_CN})批", lambda found: f"分{in_digits(found[1])}批"),
     (r"带(?:他们|大家|孩子们?|学员们?|老人)?出去(?:玩|走走|逛逛|转转)", _as("外出活动")),
     (r"谈成", _as("就业意向")),
     (r"上半年(?:全部|都|就|得|要)*(?:到位|搞定|完成)", _as("6月底前完成")),
@@ -322,7 +254,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_START}(?:一共|总共|共|要)?(?:干|做|用|聘|雇)(?:满|够)?({_NUM}个月){_EDGE}", _as(r"聘用\1")),
     (rf"(事故|伤亡|投诉|舆情)(?:数|起数)?(?:为|是|要是)?[0零](?:起|件|例)?{_EDGE}", _as(r"\g<1>0起")),
     (rf"{_START}[每一1]年(?:要|得|能)?(?:举办|办|搞|开|做)({_NUM}[届场期]){_EDGE}", _as(r"举办\1")),
-    (rf"{_START}(?:另外|还有|再加上?|外加)?的?(?P<noun>[一-鿿]{{0,14}}?)(?:大概|大约|约|是|要|得)?(?P<sum>{_NUM}(?<=万)|\d{{1,5}}万零?\d{{3,4}}){_EDGE}", _bare_sum),
+    (rf"{_START}(?:另外|还有|再加上?|外加)?的?(?P<noun>[一-鿿]{{0,14}}?)(?:大概|大约|约|是|要|得)?(?P<sum>{_NUM}(?<=万)|\d{{1,5}}万零?\d{{3,4}}){_EDGE}", bare_sum),
     # done by
     (rf"(?<![\d至到-])(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[号日](?:开学|开园|开馆|开业)?(?:那天|时)?(?:就|都)?(?:要|得|必须)(?:能)?(?:用上?|投用|投入使用|启用)(?:了)?{_EDGE}", _in_use),
     (r"(弄|搞|干|做|办|忙|装|换|修|拆|发|拨|检|建|铺|种|扫|印|拍|结|清|移)(?:完|好|妥|干净|利索|到位)(?:能用|为止|掉)?(?=[，,。；;、！!？?）)\s]|$)", _finished),
