@@ -24,6 +24,7 @@ from assistant.drafting.facts.tasks import (
 from assistant.drafting.facts.times import deadline_text
 from assistant.drafting.kinds import class_of
 from assistant.drafting.planning.rows import BLANK, fill
+from assistant.lexemes import lexemes
 
 
 def annual_text(
@@ -153,6 +154,8 @@ def _reach(task: Task, counted: list[Fact]) -> str:
     figures = "、".join(figure_text(one) for one in own)
     if re.search(r"(?:数|量|人次|面积|里程|比例|额)$", task.thing):
         return f"{task.thing}达到{figures}"
+    if not comes and lexemes(task.thing)[-1].tag.startswith("v"):
+        return f"完成{task.thing}{figures}"
     bought = class_of(task.thing) == "goods"
     return f"{'惠及' if comes else '配备' if bought else '涉及'}{task.thing}{figures}"
 
