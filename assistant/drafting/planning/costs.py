@@ -45,6 +45,8 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
             continue  # 合同价735万元/年 is the total again
         if fact.unit_cost is not None:
             name, target = _unit_cost_name(fact), f"≤{amount_text(fact.unit_cost)}{fact.unit}"
+        elif fact.money is not None and fact.source == "content" and brief.amount and fact.money > brief.amount:
+            continue  # no part is more than the whole; the notes tell of it
         elif fact.money is not None and fact.source != "amount":
             name, target = _part_name(fact.thing), f"≤{money_text(fact.money)}元"
         else:
