@@ -186,7 +186,9 @@ def test_without_a_known_budget_nothing_is_said_of_it() -> None:
 def test_a_rate_the_children_promise_alike_is_their_parents_too() -> None:
     kids = (
         Brief(name="东片绿化", year=2026, amount=Decimal(100000), content="补种乔木300株，苗木成活率95%以上，巡查12次"),
-        Brief(name="西片绿化", year=2026, amount=Decimal(100000), content="补种灌木200株，苗木成活率95%以上，满意度90%"),
+        Brief(
+            name="西片绿化", year=2026, amount=Decimal(100000), content="补种灌木200株，苗木成活率95%以上，满意度90%"
+        ),
     )
     made = family(Brief(name="全镇绿化", year=2026, children=kids))
     assert rows(made)["苗木成活率"] == "≥95%"

@@ -79,7 +79,9 @@ def place_text(place: Place) -> str:
         field = FIELDS.get(place.field, "")
         return f"第{place.row}条“{place.label}”" + (f"的{field}" if field else "")
     if place.section is Section.FAMILY and place.row:
-        return f"项目投入资金构成第{place.row}行" + (f"“{place.label}”的" if place.label else "的") + SHARES[place.field]
+        return (
+            f"项目投入资金构成第{place.row}行" + (f"“{place.label}”的" if place.label else "的") + SHARES[place.field]
+        )
     section = SECTIONS[place.section]
     return f"{section}：{place.label}" if place.label and place.label != section else section
 
