@@ -132,3 +132,18 @@ def test_labelled_answers_keep_every_line_of_what_is_done() -> None:
     brief = brief_from_text(text, year=2026)
     assert (brief.name, brief.amount) == ("高素质农民培育", Decimal(420000))
     assert brief.content.splitlines() == ["办培训班", "培训农民350人", "9月底前完成", "服务对象为返乡青年"]
+
+
+PLANNED = (
+    ("实验室建设，预算20万元，现有实验室建成于2009年，2026年拟建设实验室3间", 2026),
+    ("实验室建设，预算20万元，现有实验室建成于2009年，拟建设实验室3间", 2026),
+    ("文化配送，预算20万元，2025年完成180场，2026年计划配送220场", 2026),
+    ("妇女工作，预算20万元，依据《发展纲要（2021—2030年）》，举办讲座12场", 2026),
+    ("河道养护，预算20万元，2026年3月至2027年2月养护河道3公里", 2026),
+    ("河道养护，2025年预算20万元，养护河道3公里", 2025),
+)
+
+
+@pytest.mark.parametrize(("text", "year"), PLANNED)
+def test_the_year_is_the_planned_one_among_those_a_message_names(text: str, year: int) -> None:
+    assert brief_from_text(text, year=2026).year == year

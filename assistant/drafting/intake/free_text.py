@@ -69,8 +69,7 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
         )
     if not content:
         raise BriefError(f"只看到项目名称“{name}”，没有写要做什么。", hint="请补充做什么、多少、为谁、什么时候完成。")
-    found = re.search(r"(20\d\d)\s*年", said.get("year", "") + "年 " + plain)
-    when = int(found[1]) if found else year or dt.date.today().year + _next_year(plain)
+    when = _planned_year(said.get("year", "") + "年 " + plain, year) or year or dt.date.today().year + _next_year(plain)
     return Brief(
         name=name,
         department=said.get("department", ""),
@@ -81,6 +80,25 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
         framework="2024" if when >= 2024 else "2023",
         content=content,
     )
+
+
+_TO = r"\s*(?:至|到|-|—|–|~|～)+\s*"
+_YEAR = re.compile(
+    rf"(?P<past>(?:于|自|从)\s*)?(?<!\d)(?P<year>20\d\d)\s*(?:年[^，,。；;\n]{{0,8}}?)?(?:{_TO}20\d\d\s*年|年)"
+)
+"""A year, or the first of a period; ``past`` for one in which something began."""
+_NO_YEAR = re.compile(r"《[^》]*》|〔20\d\d〕")
+
+
+def _planned_year(text: str, year: int | None) -> int | None:
+    """The year a brief plans: the latest it names of this year (``year``) and the next, else the latest; ``None`` without any.
+
+    Years of titles and document numbers, and those since which something stands (建成于2009年), plan nothing.
+    """
+    now = year or dt.date.today().year
+    found = [(int(one["year"]), bool(one["past"])) for one in _YEAR.finditer(_NO_YEAR.sub("", text))]
+    soon = [named for named, _ in found if now <= named <= now + 1]
+    return max(soon or [named for named, past in found if not past], default=None)
 
 
 _INTRODUCED = re.compile(
