@@ -180,7 +180,7 @@ def without_portion(words: str) -> str:
     return words
 
 
-_PLACES = "小区|社区|居民区|居委会|学校|学员|老人|学生|网格|站点|点位|班级|行政村|单位|部门|街道|镇|村|班|点|站"
+_PLACES = "小区|社区|居民区|居委会|学校|学员|老人|学生|网格|站点|点位|班级|行政村|单位|部门|街道|镇|村(?![卫委级])|班|点|站"
 
 
 def clauses(text: str) -> tuple[str, ...]:

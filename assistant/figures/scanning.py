@@ -22,7 +22,7 @@ from assistant.figures.numerals import (
     whole,
 )
 from assistant.figures.prose import COVER, PAUSES, STOPS, Prose, clause_bounds
-from assistant.figures.units import PROSE_UNIT, UnitKind, conversion, kind_of, one_name
+from assistant.figures.units import PROSE_UNIT, UNIT, UnitKind, conversion, kind_of, one_name
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ _NUMBER = re.compile(
     rf"(?:(?P<unit0>%|{PROSE_UNIT})?(?:[-~至到]{{1,2}})(?P<upper>{NUMERAL}))?(?P<more>[余多来](?=[万亿]?{PROSE_UNIT}))?"
     rf"(?P<scale>[万亿](?!元))?(?:(?P<age>周?岁)|(?P<unit>{PROSE_UNIT}))?(?P<more2>[余多](?=[^\W\d_]|$))?"
     rf"(?:\([人场户家批班台套个]?次\))?"
-    rf"(?P<per>(?:[/·]个?[^\W\d_]{{1,3}}?(?=[/·]|[^\w/]|$|的|标准|计算?|发放|补贴|补助))*)(?P<about>左右|上下)?(?P<suffix>{_SUFFIX})?"
+    rf"(?P<per>(?:[/·](?:[年月天](?![度份])(?=\W|[^\W\d_]{{2,}}\W)|个?[^\W\d_]{{1,3}}?(?=[/·]|[^\w/]|$|的|标准|计算?|发放|补贴|补助)))*)(?P<about>左右|上下)?(?P<suffix>{_SUFFIX})?"
 )
 _PREFIX = re.compile(
     rf"(?:(?P<sign>{_SIGN})|(?P<about>大约|(?<![签节制合条公邀特相])约|将?近|大概)"
@@ -74,6 +74,7 @@ _MONEY_WORDS = re.compile(
     r"预算|资金|经费|投入|费用?|金额|拨款|成本|测算|支出|合计|共需|总价|造价|补贴|补助|工资|津贴|采购|投资|盘子|批了|批复|下达|申请|花了|合同价|"
     r"每[台套户人件个家场次座]补|[先就](?:按|算)|算$"
 )
+_ENDED = re.compile(r"[，,。;、)\s]|$")
 _BARE_MONEY = re.compile(rf"{ARABIC}[万亿]|{MIXED}")
 
 
@@ -148,8 +149,9 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
 def _speaks_of_money(prose: Prose, found: re.Match[str]) -> bool:
     """Whether a bare 12万 is a sum: by a word of its clause, or as a part of the sum whose parts the sentence lists."""
     first, _ = clause_bounds(prose, found.start(), PAUSES + "、")
-    if _MONEY_WORDS.search(prose.plain[first : found.start()]):
-        return True
+    said = prose.plain[first : found.start()]
+    if _MONEY_WORDS.search(said) or (re.search(rf"\d{UNIT}$", said) and _ENDED.match(prose.plain, found.end())):
+        return True  # 聘请监理1家2.1万
     if re.match(r"[^\W\d_]", prose.plain[found.end() : found.end() + 1]):
         return False
     begin, _ = clause_bounds(prose, found.start(), STOPS)
