@@ -15,15 +15,15 @@ from assistant.errors import BriefError
 from assistant.figures import FigureKind, read_figures
 
 _LABELS = {
-    "name": "项目名称|项目名|名称|项目叫什么|项目是|项目",
+    "name": "项目名称|项目名|名称|项目叫什么|(?:项目)?叫个?(?:什么|啥)(?:名字?)?|项目是|项目",
     "department": "主管部门|主管单位",
     "unit": "实施单位|填报单位|承办单位|单位",
     "category": "项目类别|类别",
     "year": "年度|年份",
-    "amount": "项目金额|预算金额|年度资金|资金总额|金额|预算|资金|经费|多少钱|要多少钱|要钱|钱|年度资金合计",
+    "amount": "项目金额|预算金额|年度资金|资金总额|金额|(?:财政)?(?:预算|资金|经费|投资)(?:安排|来源|规模|需求|额度|总额|情况)?|(?:要|得|需要?)?(?:花多少|花?多少钱)|要钱|钱|年度资金合计",
     "content": "主要内容|项目内容|工作内容|实施内容|建设内容|内容|要?做什么|要?干什么|干啥|做啥|任务|要?做多少|干?多少|数量|工作量|规模|指标",
-    "due": "完成时间|时限|时间|什么时候|何时完成|何时做完|几时完成|进度|工期",
-    "whom": "服务对象|受益对象|受益人|受益群体|受益|谁受益|为了?谁|对象",
+    "due": "完成时间|时限|时间|(?:啥时候?|什么时候|何时|几时)(?:完成?|做完|办完|搞完|弄完)?|截止(?:时间|日期)?|期限|进度|工期",
+    "whom": "服务对象|受益对象|受益人|受益群体|受益|谁[受得获]益|为了?谁|给谁用?|对象",
     "effect": "效果|预期效果|效益|目标|要求|达到什么效果",
 }
 _LABELLED = re.compile(
@@ -46,7 +46,7 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     ``year`` is the budget year when the text names none; without it the current one. Raises ``BriefError`` when no
     project name or nothing to do can be seen.
     """
-    plain = text.replace("\r\n", "\n").strip()
+    plain = _itemised(text.replace("\r\n", "\n").strip())
     if not plain:
         raise BriefError("没有收到项目内容。", hint="写几句：项目叫什么、多少钱、做什么、多少、什么时候完成。")
     plain = re.sub(
@@ -82,6 +82,14 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     )
 
 
+def _itemised(text: str) -> str:
+    """Items parted by nothing but blanks (网格员95人 基本报酬3200元/人/月 全年439万元), each with its figure, parted by commas."""
+    items = text.split()
+    told = sum(bool(re.search(r"[一-鿿].*\d", item)) for item in items)
+    bare = "\n" in text or re.search(r"[，,。；;、:：]", text)
+    return text if bare or told < 3 or told < len(items) - 1 else "，".join(items)
+
+
 _TO = r"\s*(?:至|到|-|—|–|~|～)+\s*"
 _YEAR = re.compile(
     rf"(?P<past>(?:于|自|从)\s*)?(?<!\d)(?P<year>20\d\d)\s*(?:年[^，,。；;\n]{{0,8}}?)?(?:{_TO}20\d\d\s*年|年)"
@@ -102,7 +110,8 @@ def _planned_year(text: str, year: int | None) -> int | None:
 
 
 _INTRODUCED = re.compile(
-    r"^\s*(?:[（(]?[一1][)）、.]\s*)?项目?(?:概述|概况|基本情况|简介|背景)\s*[：:]\s*|^\s*(?:以下|下面|这)(?:是|为)?[^，,。：:\n]{0,8}(?:内容|情况|简况|如下)\s*[：:]\s*"
+    r"^\s*(?:[（(]?[一1][)）、.]\s*)?项目?(?:概述|概况|基本情况|简介|背景)\s*[：:]\s*|^\s*(?:以下|下面|这)(?:是|为)?[^，,。：:\n]{0,8}(?:内容|情况|简况|如下)\s*[：:]\s*|"
+    r"^\s*[^，,。；;：:\d\n]{0,10}(?:情况|事情)(?:大概|大致)?(?:就?是这样的?|是这么回事|如下)\s*[：:，,]\s*"
 )
 """Words before a description that are no part of it: 以下是真实内容：."""
 
