@@ -72,12 +72,20 @@ def facts_of_figures(
                 rf"每(?:一?个)?{re.escape(figure.per.split('/')[0])}$", "", left
             )  # 每个居委会15名志愿者: so many each
         if was and figure.kind is was.kind and not figure.per and CHANGED.search(left):
-            figure = figure.model_copy(update={"per": was.per})
+            # 去年培了310人, 今年压到420个: what is counted stays the same
+            unit = was.unit if figure.unit == "个" else figure.unit
+            figure = figure.model_copy(update={"per": was.per, "unit": unit})
         phrase = sound_phrase(_reached(parse(left, right, figure.unit)), right, figure)
         if figure.kind in COUNTED and is_unnamed(phrase, right):
             continue
+        if figure.unit in PEOPLE_UNITS and not left.strip("，,、 ") and re.match(r"都", right):
+            same = [one for one in before if one.quantity == figure.amount and one.source == source]
+            if same:
+                continue  # 这9个人都要查到: the same heads said again
         kept_on = re.search(r"(?:原有|现有|已有)的?$", left.strip())
         carries_on = kept_on and phrase.thing in ("", "原", "现", "已")
+        if not task and figure.kind in COUNTED and GROWN.match(phrase.thing):
+            phrase = phrase.model_copy(update={"thing": project_noun(brief.name), "act": act})  # 今年压到420个
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             thing = "原有" + without_act(task) if kept_on else task
             phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
@@ -234,19 +242,20 @@ def _reached(phrase: Phrase) -> Phrase:
 
 _IN_EACH = re.compile(r"[，,]*(?:春秋|春秋[两二]季|春季秋季|上下半年|[两四]个?学?[季期])[各都]")
 _CHANGE = re.compile(
-    r"(?:要|得|应)?(?:[比较]?(?:去年|上年|往年|同期|上一?年度?)(?:同期)?|同比|环比)(?P<way>下降|降低|减少|降|压减|减|增长|增加|提高|提升|上升|增|涨)[了低到]?(?:不低于|不少于|至少)?$"
+    r"(?:要|得|应)?(?:[比较]?(?:去年|上年|往年|同期|上一?年度?)(?:同期)?|同比|环比|比[一-鿿]{1,3}[车机灯备统艺法前来式]|(?<=[量数本耗])(?=[降减]))(?P<way>下降|降低|减少|降|压减|减|低|增长|增加|提高|提升|上升|增|涨)[了低到个]?(?:不低于|不少于|至少)?$"
 )
 _CHANGES = {
     "下": "下降",
     "降": "下降",
     "减": "下降",
     "压": "下降",
+    "低": "下降",
     "增": "增长",
     "提": "提升",
     "上": "增长",
     "涨": "增长",
 }
-_ANY_MONEY = ("费用", "经费", "成本", "资金", "花费", "支出", "开支", "投入")
+_ANY_MONEY = ("费用", "预算", "经费", "成本", "资金", "花费", "支出", "开支", "投入")
 _BUILDING = frozenset(
     ("新建", "改建", "扩建", "续建", "改扩建", "翻建", "重建", "改造", "修复", "加固", "更新", "修缮", "维修")
 )

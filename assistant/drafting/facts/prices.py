@@ -13,7 +13,7 @@ from assistant.figures import Figure, FigureKind, without_portion
 TIMES = ("天", "日", "周", "月", "个月", "季度", "年", "学期")
 _HEADS = frozenset(("人", "名", "位", "员", "生"))
 _BARE = re.compile(
-    r"^(?:[补发给花送]|含.*|(?:人均|户均|平均)?(?:单位)?(?:成本|费用|标准|价格|单价|造价|投入|投资|支出|经费|开支|补助标准|左右)(?:控制|核算|计算|执行)?|标准执行|计算|核算|执行|大概|控制)$"
+    r"^(?:[补发给花送]|含.*|[带连]安装.*|(?:人均|户均|平均)?(?:单位)?(?:成本|费用|标准|价格|单价|造价|投入|投资|支出|经费|开支|补助标准|左右)(?:控制|核算|计算|执行)?|标准执行|计算|核算|执行|大概|控制)$"
 )
 _PAID = re.compile(
     r"(?:最高|最低|平均|一次性|统一)?(?:补助|补贴|奖励|津贴|奖补|资助|慰问金|工资|课酬|报酬|劳务费?)(?:标准)?"
@@ -39,9 +39,14 @@ def priced(thing: str, figure: Figure, *, task: str, brief: Brief, before: Seque
         bare = bare[:-1]
     if cost := re.fullmatch(r"([一-鿿]{2,3})(?:成本|造价|单价|费用|标准|投入|价格)", bare):
         bare = "" if cost[1] in verbs() else bare  # 每个建设成本
+    if bare and task != bare and task.startswith(bare) and task.endswith(("补助", "补贴", "津贴")):
+        return task  # 村卫生室运行补助131个，每个村卫生室每年6000元
     if bare and not _BARE.fullmatch(bare) and not _PAID.fullmatch(bare):
-        return bare
+        # 采购社工服务9人（服务费每人8.6万元）: the fee of the work that ends in its word
+        return task + "费" if bare.endswith("费") and len(task) > len(bare) and task.endswith(bare[:-1]) else bare
     if not bare or _BARE.fullmatch(bare):
+        if named:
+            return named
         place = _each_of(figure)
         if place and (not task or place in task):
             return task or place
@@ -110,7 +115,10 @@ def portion(figure: Figure) -> re.Match[str] | None:
     """The portion a sum is for where the words before it say so: 每张补贴4000元, 单座造价45万元."""
     if figure.kind is not FigureKind.MONEY or figure.unit_cost:
         return None
-    return _PORTION.search(figure.clause[: figure.clause.find(figure.quote)])
+    # a portion that another sum has taken, or of the line before, is not this one's
+    return _PORTION.search(
+        re.split(r"\d(?:[\d.]*)[千百]?[万亿]?元|\n", figure.clause[: figure.clause.find(figure.quote)])[-1]
+    )
 
 
 def price_unit(figure: Figure, left: str) -> str:

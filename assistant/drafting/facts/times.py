@@ -110,6 +110,8 @@ def recurring_name(repeated: Repeated, text: str) -> str:
         before = max((found.end() for found in BREAK.finditer(text, 0, first - 1)), default=0)
         words = plain_words(re.sub(r"^\s*每周[一二三四五六日天]", "", text[before : first - 1]))
         words = "" if re.search(r"\d", words) else words
+    if len(words) > 1 and name.startswith(words) and name.removeprefix(words) in repeated.quote:
+        return name  # 补助资金每半年发放1次 tells of 补助资金发放
     return words if len(words) > 1 else name
 
 
@@ -144,7 +146,9 @@ def past_thing(words: str, figures: list[Figure], start: int) -> str:
     if not figures:
         return ""
     place = figures[0].start - start
-    left = _PAST.sub("", words[:place])
+    # 跳绳培训去年培了: the verb behind the year says the topic's deed again
+    left = re.sub(rf"(?<=[一-鿿]{{2}})(?:{_PAST.pattern})[一-鿿]?了?$", "", words[:place])
+    left = _PAST.sub("", left)
     phrase = parse(left, words[figures[0].end - start :], figures[0].unit)
     return re.sub(r"(?:达到|达|为|是)$", "", bare_noun(phrase.thing)) or phrase.act
 

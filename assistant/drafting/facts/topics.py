@@ -17,7 +17,7 @@ from assistant.lexemes import Lexeme, lexemes
 _SMALL_WORDS = (
     "将 拟 要 想 得 须 需 应 还 再 也 又 都 均 已 就 才 先 另 约 共 有 为 给 把 被 让 使 由 对 向 从 在 于 按 因 是 了 此 拟定 我们 咱们 咱 我 他们 "
     "今年 明年 本年 本年度 全年 目前 现在 同时 另外 此外 其中 以及 并且 并 预计 打算 争取 力争 确保 必须 应当 应该 可以 能够 至少 "
-    "最低 最少 最多 起码 大概 大约 差不多 估计 一共 总共 共计 合计 累计 总计 围绕 根据 按照 依据 关于 由于 因为 为了 主要 继续 "
+    "最低 最少 最多 起码 大概 大约 差不多 正好 刚好 恰好 估计 一共 总共 共计 合计 累计 总计 围绕 根据 按照 依据 关于 由于 因为 为了 主要 继续 "
     "分别 已经 仍 仍然 决定 希望 每年 每月 每周 每天 每日 每季度 上半年 下半年 一季度 二季度 三季度 四季度 我镇 我院 我县 我区 我局 我校 我站 "
     "需要 要求 用于 用来 去年 上年 前年 计 小计 下来 算下来 就是 年底 年初 年末 年中 年前 年内 月底 月初 月末 季末 当年 只要 只有 然后 接着 顺便 大家 共有 设有 具体 届时"
 )
@@ -89,6 +89,8 @@ def _last_function(tokens: tuple[Lexeme, ...]) -> int:
 def _is_function(tokens: tuple[Lexeme, ...], place: int) -> bool:
     token, behind = tokens[place], tokens[place + 1 :]
     if token.text in _BEFORE_A_VERB:
+        if token.text == "能" and behind and behind[0].text[0] in "耗源效":
+            return False  # 能耗费 is told apart as 能 and 耗费
         return bool(behind) and behind[0].tag.startswith(("v", "p", "d"))
     if token.text not in _FUNCTION:
         return False
