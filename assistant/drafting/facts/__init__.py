@@ -86,9 +86,9 @@ def _sources(brief: Brief) -> Iterator[tuple[str, str, str]]:
 
 def _in_time(stages: list[Whole]) -> tuple[Whole, ...]:
     """Each day once, the earliest first; of a day the words that say what is done by then."""
-    kept: dict[tuple[int, int, int], Whole] = {}
+    kept: dict[tuple[int, int, int, str], Whole] = {}
     for one in stages:
-        day = (one.deadline.year or 0, one.deadline.month, one.deadline.day)
+        day = (one.deadline.year or 0, one.deadline.month, one.deadline.day, one.named)
         if day not in kept or (one.act and not kept[day].act):
             kept[day] = one
     return tuple(kept[day] for day in sorted(kept))

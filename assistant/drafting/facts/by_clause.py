@@ -51,7 +51,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     last_act, last_task = "", ""
     was: Figure | None = None
     handed, named, topic = 0, "", ""
-    told_before = False
+    told_before = of_the_past = False
     for clause in merged(clauses_of(text), text, figures):
         whole, (season, clause) = clause, season_of(clause, text)
         words = text[clause.start : clause.end]
@@ -64,7 +64,11 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             last_act = ""
         if is_past(re.sub(r"[（(][^（()）]*[)）]", "", words)):
             last_task, was = past_thing(words, inside, clause.start) or last_task, inside[-1] if inside else was
+            of_the_past = not inside
             continue
+        if of_the_past and not clause.hard and inside and words.strip() == inside[0].quote:
+            continue  # 去年礼盒买贵了，98块一份: the bare figure is last year's too
+        of_the_past = False
         if inside and inside[0].start < handed:
             continue
         if inside and re.search(r"分别", text[clause.start : inside[0].end]):
@@ -110,7 +114,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 if not due or names_a_work(words, due)
                 else []
             )
-        named = "" if inside else _named(words) or (new[0].thing if new else "")
+        named = "" if inside else _named(words, opens=clause.hard) or (new[0].thing if new else "")
         recurring = read_frequencies(words) if not inside else ()
         if recurring and (said := recurring_name(recurring[0], words)):
             last_task = said  # 演练每季度一次，全年76次
@@ -143,13 +147,13 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             facts[owners[-1]] = with_deadline(facts[owners[-1]], due, text)
             told_before = False
             continue
-        due = due or (pending_due if new else None)
+        due = due or (pending_due if any(not _tells_no_work(fact) for fact in new) else None)
         if due and new:
             new, pending_due = [with_deadline(fact, due, text) for fact in new], None
         elif due and (_OF_ALL.search(words) or (facts and re.search(OPENS, words))):
             wholes.append(whole_of(due, words))
         elif due and DONE.search(words) and facts and not clause.hard:
-            if told_before and facts[-1].unit not in ("%", "‰") and not stage_of(words, due):
+            if told_before and not facts[-1].money and not _tells_no_work(facts[-1]) and not stage_of(words, due):
                 facts[-1] = with_deadline(facts[-1], due, text)
             else:
                 wholes.append(whole_of(due, words))
@@ -168,8 +172,12 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     ]
 
 
-def _named(words: str) -> str:
-    """The goods a clause without a figure hands out (每个人发个行李箱套装): a price right behind it is theirs."""
+def _named(words: str, *, opens: bool = False) -> str:
+    """The goods a clause without a figure hands out (每个人发个行李箱套装), or all that opens a sentence (工作服两季): a price right behind it is theirs."""
+    if opens and (bare := re.fullmatch(r"\s*([一-鿿]{2,8}?)(?:[一两二四春夏秋冬]+季|若干|一批)", words)):
+        return bare[1] if is_sound_name(bare[1]) else ""
+    if paid := re.search(r"给(?P<who>[一-鿿]{2,6}?)发(?:放)?(?P<what>补贴|补助|津贴|奖励|慰问金)$", words):
+        return paid["who"] + paid["what"]  # 给志愿者发补贴，一个人一个月80
     found = re.search(
         r"(?:发|送|配|装|买|购置|配备|发放)(?:放)?(?:一?个|一套|1套|一份)?(?P<thing>[一-鿿]{2,8})$", words
     )
@@ -185,7 +193,7 @@ def _is_rest(words: str, inside: list[Figure], facts: list[Fact]) -> bool:
 
 _PAST_BRACKET = re.compile(r"[（(](?:去年|上年|原来?|往年)[^（()）]*$")
 """（去年26个: a remark on last year."""
-_OF_ALL = re.compile(r"全部|所有|各项|整体|总体|项目|均|统一")
+_OF_ALL = re.compile(r"其余(?:任务|工作|事项)|全部|所有|各项|整体|总体|项目|均|统一")
 
 
 def _with_each(facts: list[Fact], last: Fact, text: str) -> list[Fact]:
@@ -205,6 +213,11 @@ def _with_each(facts: list[Fact], last: Fact, text: str) -> list[Fact]:
             update={"quantity": last.quantity, "unit": last.unit, "comparator": last.comparator, "end": last.end}
         ).model_copy(update={"quote": text[start : last.end]})
     return result
+
+
+def _tells_no_work(fact: Fact) -> bool:
+    """A share, or an incident that is not to happen."""
+    return fact.unit in ("%", "‰") or (fact.unit in ("起", "例", "件", "次") and fact.quantity == 0)
 
 
 def told_before_as(work: Fact, facts: list[Fact]) -> bool:

@@ -13,6 +13,8 @@ class Whole(Value):
 
     deadline: Deadline
     act: str = ""
+    named: str = ""
+    """What of it is due, in the words' own noun, where no work the brief counts is called so: 设备到货, 物资到位."""
     quote: str
 
 
@@ -30,7 +32,32 @@ def whole_of(due: Dated | None, words: str) -> Whole | None:
         return None
     found = re.search(OPENS, words)
     act = found[0] if found else stage_of(words, due)
-    return Whole(deadline=due.deadline, act="开放" if act == "开出来" else act, quote=words.strip())
+    named = "" if act else named_in(words, due)
+    return Whole(deadline=due.deadline, act="开放" if act == "开出来" else act, named=named, quote=words.strip())
+
+
+_ENDED = "完成|完工|竣工|结束|办完|搞完|做完|装完|弄完|建成"
+_REACHED = rf"(?P<done>到货(?:安装)?|到位|交稿|交付|交货|入库|定稿|发放|开户|安装|{_ENDED})(?:到位|完毕|完成)?"
+_MUST = r"(?:应当?|必须|须|需|要|得|都|拟|计划|最好|确保|力争|保证)*"
+_NAMED = (
+    re.compile(rf"(?P<thing>[一-鿿]{{2,10}}?){_MUST}(?:于|在)?#{_MUST}(?:全部|全面|基本|都)*{_REACHED}"),
+    re.compile(
+        rf"(?:[一-鿿]{{2}}前)?[（(]?#[）)]?{_MUST}(?:全部|全面|基本)?(?P<thing>[一-鿿]{{2,10}}?)(?:全部|都)*{_REACHED}"
+    ),
+)
+_ALL_OF_IT = re.compile(
+    r"^(?:项目|工程|任务|工作|计划|本项目)|其余|其他|剩余|剩下|全部|所有|各项|整体|总体|任务$|项目$|完成|验收|^(?:预计|确保|力争)"
+)
+
+
+def named_in(words: str, due: Dated) -> str:
+    """设备到货 of 设备应于二季度末前全部到货安装: the subject of a deadline and what has happened by then; empty for all of it."""
+    rest = re.sub(r"\s", "", words.replace(due.quote, "#"))
+    for pattern in _NAMED:
+        if (found := pattern.fullmatch(rest)) and not _ALL_OF_IT.search(found["thing"]):
+            done = found["done"]
+            return found["thing"] + ("完成" if re.fullmatch(_ENDED, done) else done)
+    return ""
 
 
 def stage_of(words: str, due: Dated) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.domain import Fact
 from assistant.drafting.facts.names import is_sound_name
+from assistant.drafting.facts.prices import TIMES
 from assistant.figures import Figure, FigureKind
 
 _LISTED = re.compile(r"[、和与及]")
@@ -31,7 +32,7 @@ def each_of(fact: Fact, left: str) -> list[Fact]:
 
 
 def shared_prices(text: str, figures: Sequence[Figure], before: Sequence[Fact]) -> tuple[list[Fact], int]:
-    """Prices that 分别 hands out to as many works counted just before, in order, and how many figures they took."""
+    """Prices that 分别 hands out to as many works counted just before, in order, and how many figures they took; the time the first is for (每平方米每年) is that of all."""
     run = list(figures[:1])
     for figure in figures[1:]:
         if not _BETWEEN.fullmatch(text[run[-1].end : figure.start]):
@@ -47,7 +48,7 @@ def shared_prices(text: str, figures: Sequence[Figure], before: Sequence[Fact]) 
                 thing=work.thing,
                 act=work.act,
                 unit_cost=figure.amount,
-                unit=f"元/{work.unit}",
+                unit="/".join((f"元/{work.unit}", *(part for part in run[0].per.split("/") if part in TIMES))),
                 quote=text[figure.start : figure.end],
                 source=work.source,
                 start=figure.start,

@@ -25,6 +25,7 @@ def fact_of_work(words: str, clause: Clause, *, source: str, act: str, due: Date
         words = words.replace(repeated.quote, "")
     if due:
         words = re.sub(r"(?:举办|召开|开展|举行|办|搞)$", "", words.replace(due.quote, "").strip())
+        words = re.sub(r"(?<=[一-鿿]{2})(?:最好|尽量|全都|都(?!市)|全部|完成)+", "", words)  # 门磁最好都完成安装
     if (
         _PURPOSE.match(plain)
         or len(plain) > 30

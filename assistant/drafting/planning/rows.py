@@ -165,7 +165,7 @@ def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit
     for stage in reading.milestones:
         count += 1
         basis = Basis(kind=BasisKind.FACT, quote=stage.quote, ref="项目简况")
-        due = f"项目{stage.act or '完成'}时间"
+        due = f"{stage.named}时间" if stage.named else f"项目{stage.act or '完成'}时间"
         yield slot(Level2.TIMELINESS, due, f"≤{deadline_text(stage.deadline, year)}", basis=(basis,))
     for task in tasks:
         if count >= limit:
