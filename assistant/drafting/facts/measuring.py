@@ -12,7 +12,7 @@ from assistant.figures import Figure, FigureKind
 from assistant.lexemes import lexemes
 
 COUNTED = (FigureKind.COUNT, FigureKind.MEASURE)
-_ON_DUTY = re.compile(r"(?:值守|值班|巡逻|供餐|开放|驻守|值勤)$")
+_ON_DUTY = re.compile(r"(?:值守|值班|巡逻|供餐|开放|驻守|值勤|保存|留存)$")
 _SCORED = re.compile(
     r"(?:[一-鿿]分|得分|评分|打分|考核|考评|测评|评价|评估|成绩|分数|均分|平均分|总分)(?:成绩|结果|得分|分数)?$"
 )
@@ -50,9 +50,10 @@ def _with_money(fact: Fact, figure: Figure, brief: Brief, left: str) -> Fact | N
         return fact.model_copy(update={"unit_cost": figure.amount, "unit": portion_unit(found)})
     if re.search(r"去年|上年|结余|结转", figure.clause):
         return None
-    if figure.amount == brief.amount or re.search(
-        r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算|申请|批了|盘子|钱的话", fact.quote
-    ):
+    own = brief.amount is not None and figure.amount < brief.amount and re.match(r"预算[\d约]", fact.quote)
+    if figure.amount == brief.amount or (
+        not own and re.search(r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算|申请|批了|盘子|钱的话", fact.quote)
+    ):  # 运动会办1次，预算9万 of 17万 is the work's own
         return None
     return fact.model_copy(update={"money": figure.amount, "unit": "元"}) if is_sound_name(fact.thing) else None
 
@@ -76,6 +77,11 @@ def _with_time(fact: Fact, figure: Figure, left: str, behind: str) -> Fact | Non
             update={"thing": thing, "quantity": figure.amount, "comparator": Comparator.AT_MOST, "unit": figure.unit}
         )
     sign = figure.comparator
+    if not figure.per and sign is Comparator.AT_MOST and re.search(rf"(?:{_DONE_IN})$", said):
+        # 处置不超过40分钟: the limit stands behind what is done
+        return fact.model_copy(
+            update={"thing": f"{said}时间", "quantity": figure.amount, "comparator": sign, "unit": figure.unit}
+        )
     if (
         figure.unit in ("天", "日")
         and not figure.per

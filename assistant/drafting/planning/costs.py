@@ -138,7 +138,17 @@ def _has_parts(reading: Reading) -> bool:
 def _unit_cost_name(fact: Fact) -> str:
     per = fact.unit.removeprefix("元/").split("/")
     thing = re.sub(r"(?:标准|单价|成本|费用)$", "", sounded(fact.thing))
-    if is_people(thing) and fact.act in ("慰问", "走访慰问", "走访", "资助", "救助", "扶持", "奖励", "帮扶", "探访"):
+    if (is_people(thing) or per[0] in ("户", "人", "名")) and fact.act in (
+        "慰问",
+        "走访慰问",
+        "走访",
+        "资助",
+        "救助",
+        "扶持",
+        "奖励",
+        "帮扶",
+        "探访",
+    ):
         return f"{thing}{fact.act}标准"
     if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
         return f"{thing}标准"
