@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.test_browser import ROOT, SECONDS, address, browser, open_tab, page, pytestmark, shoot
+from tests.test_browser import ROOT, address, browser, open_tab, page, pytestmark, shoot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -39,40 +39,40 @@ def put(cell: Locator, text: str) -> None:
 def stopped_draft(page: Page) -> None:
     """Draft and stop the model as soon as the plan stands; everything but the words is there."""
     page.locator("#draft-start").click()
-    page.locator("#draft-form table.form").first.wait_for(timeout=180 * SECONDS)  # the library may still be indexed
+    page.locator("#draft-form table.form").first.wait_for()  # the library may still be indexed
     page.locator("#draft-stop").click()
-    page.locator("#draft-docx").wait_for(timeout=60 * SECONDS)
+    page.locator("#draft-docx").wait_for()
 
 
 def test_a_fact_is_corrected_before_drafting_and_cells_after_it(page: Page) -> None:
     page.get_by_text("社区养老服务", exact=True).first.click()
     fact = page.locator("#draft-facts-table [role=gridcell]", has_text="12场").first
-    fact.wait_for(timeout=30 * SECONDS)
+    fact.wait_for()
     assert page.locator("#draft-facts mark.fact").count() == 4
     put(fact, "15场")
-    page.locator("#draft-facts mark.fact[title*='15场']").wait_for(timeout=10 * SECONDS)
+    page.locator("#draft-facts mark.fact[title*='15场']").wait_for()
     stopped_draft(page)
     form = page.locator("#draft-form")
-    form.get_by_text("≥15场", exact=True).wait_for(timeout=10 * SECONDS)
+    form.get_by_text("≥15场", exact=True).wait_for()
     shoot(page, "draft-facts")
     put(page.locator("#draft-rows [role=gridcell]", has_text="≥1500人次").first, "≥1800人次")
-    form.get_by_text("≥1800人次", exact=True).wait_for(timeout=10 * SECONDS)
+    form.get_by_text("≥1800人次", exact=True).wait_for()
     page.locator("#draft-undo").click()
-    form.get_by_text("≥1500人次", exact=True).wait_for(timeout=10 * SECONDS)
+    form.get_by_text("≥1500人次", exact=True).wait_for()
 
 
 def test_last_years_form_fills_the_fields_and_is_compared(page: Page, tmp_path: Path) -> None:
     paper = tmp_path / "上年.txt"
     paper.write_text(LAST_YEAR, "utf-8")
     page.locator("#draft-papers input[type=file]").set_input_files(paper)
-    page.locator("#draft-intake", has_text="示例镇文化站").wait_for(timeout=30 * SECONDS)
+    page.locator("#draft-intake", has_text="示例镇文化站").wait_for()
     assert page.locator("#draft-year textarea, #draft-year input").first.input_value() == "2026"
     page.locator("#draft-intake", has_text="改成今年的数").wait_for()
     stopped_draft(page)
     page.get_by_role("tab", name="与上年比较", exact=True).click()
     page.locator("#draft-compare").click()
     told = page.locator("#draft-comparison", has_text="年度资金与上年相同")
-    told.wait_for(timeout=30 * SECONDS)
+    told.wait_for()
     told.locator("tr.bad", has_text="居民文化活动参与率").wait_for()
     shoot(page, "draft-compare")
 
@@ -83,15 +83,15 @@ def test_a_budget_sheet_shows_its_parts_and_a_corrected_price_reaches_the_form(p
         "支出内容,数量,单位,单价（元）,金额（元）\n音响设备,4,套,15000,60000\n培训课程,40,课时,500,20000\n", "utf-8"
     )
     page.locator("#draft-papers input[type=file]").set_input_files(paper)
-    page.locator("#draft-parts-sum", has_text="与年度资金一致").wait_for(timeout=30 * SECONDS)
+    page.locator("#draft-parts-sum", has_text="与年度资金一致").wait_for()
     page.locator("#draft-name textarea, #draft-name input").first.fill("社区活动室设备")
     cells = page.locator("#draft-parts-table [role=gridcell]")
     put(cells.filter(has_text="15000").first, "16000")
-    page.locator("#draft-parts-sum", has_text="4套×16000元=64000元，金额写的是60000元").wait_for(timeout=30 * SECONDS)
+    page.locator("#draft-parts-sum", has_text="4套×16000元=64000元，金额写的是60000元").wait_for()
     put(cells.filter(has_text="60000").first, "64000")
-    page.locator("#draft-parts-sum", has_text="多 4,000.00 元").wait_for(timeout=30 * SECONDS)
+    page.locator("#draft-parts-sum", has_text="多 4,000.00 元").wait_for()
     stopped_draft(page)
-    page.locator("#draft-form", has_text="≤16000元/套").wait_for(timeout=30 * SECONDS)
+    page.locator("#draft-form", has_text="≤16000元/套").wait_for()
     shoot(page, "draft-parts")
 
 
@@ -103,19 +103,19 @@ def test_questions_are_answered_in_place_and_what_is_said_more_leaves_changed_ce
     asking.get_by_label("项目本年度预算是多少元？").fill("120万元")
     asking.get_by_label("“小区”计划几月几日前完成？").fill("8月底")
     page.locator("#draft-answer").click()
-    form.get_by_text("≤1200000元", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≤1200000元", exact=True).wait_for()
     form.get_by_text("≤8月31日", exact=True).wait_for()
     assert page.locator("#draft-amount textarea, #draft-amount input").first.input_value() == "120"
     asking.get_by_label("120万元怎样分配").fill("40万元")
     page.locator("#draft-answer").click()
-    form.get_by_text("≤40万元/个", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≤40万元/个", exact=True).wait_for()
     content = page.locator("#draft-content textarea")
     assert content.input_value() == "改造小区3个，开展满意度调查；小区每个40万元"
     put(page.locator("#draft-rows [role=gridcell]", has_text="周边居民满意度").first, "小区居民满意度")
-    form.get_by_text("小区居民满意度", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("小区居民满意度", exact=True).wait_for()
     content.fill(content.input_value() + "；培训物业人员60人")
     page.locator("#draft-follow").click()
-    form.get_by_text("≥60人", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≥60人", exact=True).wait_for()
     form.get_by_text("小区居民满意度", exact=True).wait_for()
     shoot(page, "draft-answered")
 
@@ -124,27 +124,27 @@ def test_one_working_draft_is_changed_in_talk_and_in_the_tab_and_undone_in_both(
     open_tab(page, "对话")
     page.locator("#chat-box textarea").fill("社区养老服务，86万元：健康讲座12场，上门护理1500人次")
     page.locator("#chat-send").click()
-    page.locator("#chat-talk", has_text="正在组织文字").wait_for(timeout=180 * SECONDS)
+    page.locator("#chat-talk", has_text="正在组织文字").wait_for()
     page.get_by_role("button", name="停止", exact=True).last.click()
-    page.locator("#chat-talk", has_text="已停止").wait_for(timeout=60 * SECONDS)
+    page.locator("#chat-talk", has_text="已停止").wait_for()
     open_tab(page, "起草")
     form = page.locator("#draft-form")
-    form.get_by_text("≥1500人次", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≥1500人次", exact=True).wait_for()
     assert page.locator("#draft-name textarea, #draft-name input").first.input_value() == "社区养老服务"
     put(page.locator("#draft-rows [role=gridcell]", has_text="≥1500人次").first, "≥1800人次")
-    form.get_by_text("≥1800人次", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≥1800人次", exact=True).wait_for()
     open_tab(page, "对话")
     page.locator("#chat-box textarea").fill("健康讲座开展场次改成≥20场")
     page.locator("#chat-send").click()
-    page.locator("#chat-talk", has_text="改为“≥20场”").wait_for(timeout=30 * SECONDS)
+    page.locator("#chat-talk", has_text="改为“≥20场”").wait_for()
     open_tab(page, "起草")
-    form.get_by_text("≥20场", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≥20场", exact=True).wait_for()
     page.locator("#draft-undo").click()
-    form.get_by_text("≥12场", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≥12场", exact=True).wait_for()
     open_tab(page, "对话")
     page.locator("#chat-undo").click()
     open_tab(page, "起草")
-    form.get_by_text("≥1500人次", exact=True).wait_for(timeout=30 * SECONDS)
+    form.get_by_text("≥1500人次", exact=True).wait_for()
     shoot(page, "draft-and-talk")
 
 
@@ -153,10 +153,10 @@ def test_a_self_evaluation_is_scored_and_the_missing_reason_asked_for(page: Page
     page.locator("#assess-file input[type=file]").set_input_files(
         ROOT / "corpus" / "examples" / "自评表（有一处算错）.txt"
     )
-    page.locator("#assess-told", has_text="共 8 条指标").wait_for(timeout=30 * SECONDS)
+    page.locator("#assess-told", has_text="共 8 条指标").wait_for()
     put(page.locator("#assess-rows [role=gridcell]", has_text="6次").last, "3")
     page.locator("#assess-start").click()
-    page.locator("#assess-asked", has_text="“义诊次数”指标值≥6次，完成3次：原因是什么").wait_for(timeout=30 * SECONDS)
+    page.locator("#assess-asked", has_text="“义诊次数”指标值≥6次，完成3次：原因是什么").wait_for()
     assert "待填" in page.locator("#assess-form tr", has_text="义诊次数").inner_text()
     with page.expect_download() as started:
         page.locator("#assess-docx").click()
