@@ -56,11 +56,15 @@ def facts_of_figures(
     for number, figure in enumerate(bounding):
         until = bounding[number + 1].start if number + 1 < len(bounding) else clause.end
         left, right = text[left_from : figure.start], text[figure.end : until]
+        explained = made_here[-1].thing if made_here and made_here[-1].money and re.match(r"\s*[（(]", left) else ""
         if "（" in left or "(" in left:
             outside, _, inside = left.rpartition("（" if "（" in left else "(")
             closed = ")" in inside or "）" in inside
             # 8名（持证率不低于75%）: a bracket's words are its own; 维修卫生间（3间） has none
             left = left if closed else inside if inside.strip() else outside
+        if figure.kind in COUNTED and made_here and made_here[-1].unit == figure.unit and _SOME_OF.match(left):
+            left_from = figure.end
+            continue
         if figure.kind is FigureKind.MONEY:
             given = re.match(r"\s*的?(补助|补贴|奖励|奖金|津贴|慰问金|劳务费|课酬)", right)
             right = ""  # 每个1800元封顶
@@ -89,15 +93,34 @@ def facts_of_figures(
         if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             thing = "原有" + without_act(task) if kept_on else task
             phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
+        if phrase.act in _PAYING and not phrase.thing and not phrase.people and figure.unit in _HEADS:
+            # 代表性传承人23名…补助23人: so many heads counted before are those it is done to
+            whom = next((one for one in reversed(before) if one.quantity == figure.amount and one.unit in _HEADS), None)
+            if whom:
+                phrase = phrase.model_copy(update={"thing": whom.thing})
         if figure.kind in COUNTED and _IN_EACH.fullmatch(re.sub(r"\s", "", left)) and number + 1 < len(figures):
             left_from = figure.end
             continue  # 春秋各两期: the whole is said besides
+        if re.fullmatch(r"[总合]?共计?", left.strip()) and re.search(r"各\S{0,4}$", text[clause.start : left_from]):
+            # 物理、化学实验室各1间共2间: the sum is of what their names have in common
+            last = made_here[-1].thing if len(made_here) > 1 else ""
+            ends = (last[n:] for n in range(len(last)) if all(one.thing.endswith(last[n:]) for one in made_here))
+            shared = next(ends, "")
+            if not is_sound_name(shared):
+                left_from = figure.end
+                continue
+            phrase = phrase.model_copy(update={"thing": shared})
         phrase = _reached(phrase)
         if task and before and phrase.thing in _BUILDING and before[-1].unit == figure.unit and figure.kind in COUNTED:
             phrase = phrase.model_copy(update={"act": phrase.thing, "thing": task})  # 其中新建2座、翻建7座
         if figure.kind is FigureKind.MONEY and (_PAID_FOR.search(phrase.thing) or phrase.thing in verbs()):
             whole = re.sub(r"\s", "", clean(plain_words(left)))  # 拆除作业费 is one noun
             phrase = phrase.model_copy(update={"act": "", "thing": whole if len(whole) > 2 else phrase.thing})
+        elif figure.kind is FigureKind.MONEY and not figure.per and phrase.act in _OF_GOODS and phrase.thing:
+            phrase = phrase.model_copy(update={"act": "", "thing": phrase.act + phrase.thing})  # 宣传物料5.8万
+        if clause.hard and not phrase.thing and phrase.act not in (*LIGHT, "", "参与") and figure.unit in _OCCASIONS:
+            if figure.kind in COUNTED and not figure.per and re.sub(r"\s", "", clean(left)) == phrase.act:
+                phrase = Phrase(thing=phrase.act)  # ；七一表彰1次 is no 红色观影
         if len(phrase.thing) > 4 and phrase.thing.endswith(("覆盖", "惠及")):
             task, phrase = phrase.thing[:-2], Phrase(act="参与")  # 送戏下乡覆盖28个村
         if (
@@ -110,7 +133,10 @@ def facts_of_figures(
             phrase = phrase.model_copy(update={"thing": phrase.people + phrase.thing, "people": ""})
         verb, in_name = phrase.act or act, False
         thing = phrase.thing or (phrase.people if phrase.counts_people and verb in _ON_PEOPLE else "")
-        if phrase.act == "服务" and (not phrase.thing or is_people(phrase.thing)):
+        gained = re.fullmatch(r"受益([一-鿿]{2,6})", re.sub(r"\s", "", left).lstrip("，,、；;。和"))
+        if gained and phrase.act == "参与" and is_people(gained[1]):
+            phrase, thing, verb = Phrase(thing=gained[0]), gained[0], ""  # 受益群众8600人 after 受益耕地1.3万亩
+        elif phrase.act == "服务" and (not phrase.thing or is_people(phrase.thing)):
             # 服务学生160人 counts those whom the work just named serves
             phrase = phrase.model_copy(update={"people": phrase.people or phrase.thing, "thing": ""})
             verb, thing = ("参与" if task else "服务"), task or brief.name
@@ -118,7 +144,7 @@ def facts_of_figures(
             verb, thing = "参与", task or brief.name
         if figure.kind is FigureKind.MONEY and not figure.per and (thing in _ANY_MONEY or not thing):
             # 安保公司派120人, 费用5.4万元: what the sentence spoke of; of a price right before it the sum
-            near = (*before, *made_here)[-1:]
+            near = [one for one in (*before, *made_here)[-2:] if one.unit != "月"][-1:]  # 每人每月80, 发12个月, 共41万
             task = near[0].thing if near and near[0].unit_cost is not None and not clause.hard else task
             if thing and clause.hard:
                 continue
@@ -138,7 +164,9 @@ def facts_of_figures(
             if not is_sound_name(thing) or thing in ("人数", "数量", "次数", "总数", "规模", "合计", "名额"):
                 thing = task or brief.name
         if figure.unit_cost or portion(figure):
-            thing = priced(phrase.thing, figure, task=task, named=named, brief=brief, before=(*before, *made_here))
+            thing = priced(
+                phrase.thing, figure, task=task, named=explained or named, brief=brief, before=(*before, *made_here)
+            )
         if not in_name and not ((figure.unit in PEOPLE_UNITS or figure.unit_cost) and phrase.thing):
             verb, thing = _of_the_project(verb, thing, brief, task)
         if figure.kind in COUNTED and not is_sound_name(thing):
@@ -240,6 +268,10 @@ def _reached(phrase: Phrase) -> Phrase:
     return Phrase(act="参与", people=found[1], counts_people=True) if found and is_people(found[1]) else phrase
 
 
+_PAYING = frozenset(("补助", "补贴", "资助", "救助", "奖励", "慰问", "扶持", "表彰"))
+_HEADS = frozenset(("人", "名", "位", "户"))
+_SOME_OF = re.compile(r"\s*含(?:今年|本年|已|拟)?新?(?:开业|建成|增|设|建|开|招|聘|购|到岗|投用)的?$")
+"""14个（含新开业1个）: some of those just counted."""
 _IN_EACH = re.compile(r"[，,]*(?:春秋|春秋[两二]季|春季秋季|上下半年|[两四]个?学?[季期])[各都]")
 _CHANGE = re.compile(
     r"(?:要|得|应)?(?:[比较]?(?:去年|上年|往年|同期|上一?年度?)(?:同期)?|同比|环比|比[一-鿿]{1,3}[车机灯备统艺法前来式]|(?<=[量数本耗])(?=[降减]))(?P<way>下降|降低|减少|降|压减|减|低|增长|增加|提高|提升|上升|增|涨)[了低到个]?(?:不低于|不少于|至少)?$"
@@ -255,7 +287,10 @@ _CHANGES = {
     "上": "增长",
     "涨": "增长",
 }
-_ANY_MONEY = ("费用", "预算", "经费", "成本", "资金", "花费", "支出", "开支", "投入")
+_OF_GOODS = frozenset(("宣传", "培训", "活动", "演出", "办公"))
+"""Acts that a sum's noun begins with: 宣传物料 and 培训教材 are goods, nothing is done to them."""
+_OCCASIONS = ("次", "场", "届", "场次")
+_ANY_MONEY = ("花", "花了", "用", "费用", "预算", "经费", "成本", "资金", "花费", "支出", "开支", "投入")
 _BUILDING = frozenset(
     ("新建", "改建", "扩建", "续建", "改扩建", "翻建", "重建", "改造", "修复", "加固", "更新", "修缮", "维修")
 )

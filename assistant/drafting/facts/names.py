@@ -142,13 +142,17 @@ def project_noun(name: str) -> str:
 _POSTS = re.compile(r"(?:老师|司机|文员|保安|保洁|会务|护士|医生|厨师|律师|教练|师傅|阿姨)$")
 
 
+_TREATED = re.compile(r"(?:患者|病人|老人|残疾人|儿童)[一-鿿]{0,4}(?:服药|治疗|救治|就医|住院|体检|托养|照护|护理)$")
+"""What is done to people: 103个 of it are 103 of them."""
+
+
 def people_unit(fact: Fact, unit: str) -> str:
     """12个指导员 are 12人."""
-    who = fact.thing if not fact.beneficiary else fact.beneficiary
+    who = (fact.thing if not fact.beneficiary else fact.beneficiary).rsplit("的", 1)[-1]
     heads = (
         fact.act != "参与"
         and unit in ("个", "号")
-        and (is_people(who) or _POSTS.search(who))
+        and (is_people(who) or _POSTS.search(who) or _TREATED.search(who))
         and not who.endswith(("户", "家", "企业", "商户", "店铺", "家庭", "单位"))
     )
     return "人" if heads else unit

@@ -103,6 +103,8 @@ def _verb_first(found: re.Match[str]) -> str:
         return found[0]  # 秋收后办 has the time before its verb
     if found["noun"][-1] in kept + NEVER_BEFORE or re.search(r"[\d每]|^一|[今去明]年", found["noun"]):
         return found[0]
+    if when := re.fullmatch(r"(.{2,}?)((?:[上下]半年|[一二三四]季度)内)", found["noun"]):
+        return when[2] + verb + when[1] + (found["sign"] or "")  # 运动会上半年办1次
     verb = "开设" if verb == "召开" and not found["noun"].endswith(("会", "会议")) else verb
     return verb + found["noun"] + (found["sign"] or "")
 
@@ -187,7 +189,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(?:全[镇县区市乡]|全街道|辖区)?({_NUM}个(?:村|社区|小区|学校|点位?|站))(?:全?都)(?:要|得)?[一-鿿]{{1,4}}(?=[，,。；;、！!？?）)\s]|$)", _as(r"覆盖\1")),
     (r"一(人|户|家|村|社区|班|校)一(?=[份套台个张本册件盒袋])", _as(r"每\1一")),
     (r"(?<=[一-鿿]{2})的人(?:一共|总共|共)?(?=\d)", _as("人员")),
-    (rf"({_NUM})个班(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1个班级")),
+    (rf"({_NUM})个班[上办开]?(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1个班级")),
     (rf"({_NUM}个|每个)(站|点)(?=[，,。；;、！!？?）)\s]|$|[一每]年|补|发|给)", lambda found: found[1] + {"站": "站点", "点": "点位"}[found[2]]),
     (r"(?:啥的|什么的|之类的)", _as("")),
     (rf"{_START}(?:想)?给(各?[一-鿿]{{2,4}}?)(换|装|配|修)(?=[一-鿿]{{2,6}}(?:[，,。；;、！!？?\s]|$))", lambda found: AT_THE_END.get(found[2], ("配备", ""))[0] + found[1]),
@@ -209,6 +211,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"(?:不低于|不少于|至少)?(\d+(?:\.\d+)?%)(?:的?(?:人|学员|老人|居民|群众)(?:以上)?(?:都|要|能够?|拿到|实现|达到|可以?)*|(?:以上)?(?:都?能(?:够|拿到|实现|达到)?|可以?))(?!就地)([一-鿿]{2,6})" + _EDGE, _as(r"\2率不低于\1")),
     (r"起码(?=[一-鿿]{2,8}率)", _as("")),
     # sums
+    (rf"(?<=[一-鿿])(?:全年|年度)?(?:上限|限额|封顶)(?:为|是)?(?={_NUM}万?元)", _as("不超过")),
     (rf"(?<![每人])(\d+|{_CN}+)万(\d|{_DIGIT})千?(?:块钱?|元)?(?=左右|上下|以内|出头|[，,。；;、！!？?）)\s]|$)", short_sum),
     (rf"(?:(?P<yuan>{_NUM})块)?(?P<jiao>\d|{_CN})毛钱?(?P<fen>\d|{_CN})?(?=左右|[，,。；;、！!？?）)\s]|$)", small_sum),
     (rf"(?P<yuan>{_NUM})块(?P<jiao>\d|{_DIGIT})(?P<fen>(?!))?{_EDGE}", small_sum),
