@@ -43,6 +43,8 @@ def sounded(thing: str) -> str:
     if len(pieces) == 1:
         return _FIRST.sub("", thing) or thing
     cut = [_FIRST.sub("", one) for one in pieces]
+    if cut[-1] in verbs() and len(cut[-2]) >= 2 and thing.endswith(cut[-2] + "的" + cut[-1]):
+        return cut[-2] + cut[-1]  # 家政护理的培训
     named = [one for one in reversed(cut) if len(one) >= 2]
     return next((one for one in named if one not in verbs()), named[0] if named else thing)
 

@@ -21,6 +21,10 @@ _SIZE = re.compile(
 )
 
 
+EARNED = re.compile(r"(?:销售额?|营业额|交易额|成交额|产值|收入|营收|创收|增收|税收|利润|收益)$")
+"""Money that comes in (销售额不低于600万元): an effect to be reached, no cost."""
+
+
 def with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: str) -> Fact | None:
     """The fact with what the figure says; ``None`` for a figure that is no fact of its own."""
     if figure.kind is FigureKind.MONEY:
@@ -44,6 +48,8 @@ def with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: 
 
 
 def _with_money(fact: Fact, figure: Figure, brief: Brief, left: str) -> Fact | None:
+    if not figure.per and EARNED.search(fact.thing) and figure.comparator in (Comparator.AT_LEAST, Comparator.MORE):
+        return fact.model_copy(update={"quantity": figure.amount, "comparator": figure.comparator, "unit": "元"})
     if figure.unit_cost and figure.per != "年":  # so much a year is a part of the year's budget
         return fact.model_copy(update={"unit_cost": figure.amount, "unit": price_unit(figure, left)})
     if found := portion(figure):

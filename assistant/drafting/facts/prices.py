@@ -29,7 +29,7 @@ def priced(thing: str, figure: Figure, *, task: str, brief: Brief, before: Seque
     average = re.search(r"平均|[人户台]均", thing)
     bare = _SOLE.sub("", without_portion(thing))
     bare = re.sub(
-        r"^(?:补(?=$)|年(?=$|成本|费用|标准|运维|维护|管理|养护|租)|月(?=补贴|工资|补助|津贴)|的|按)|(?:标准|大概|约|(?<=[一-鿿]{2})单价)$",
+        r"^(?:补(?=$)|年(?=$|成本|费用|标准|运维|维护|管理|养护|租)|标准(?=.{2})|月(?=补贴|工资|补助|津贴)|的|按)|(?:标准|大概|约|(?<=[一-鿿]{2})单价)$",
         "",
         bare,
     )
@@ -100,7 +100,7 @@ def unit_of_named(left: str, before: Sequence[Fact]) -> str:
 def _each_of(figure: Figure) -> str:
     """居民区 of 每个居民区1.8万元."""
     found = re.match(
-        r"每一?个((?:(?!每)[一-鿿]){1,6}?)(?:大概|大约|约|不超过|不高于|安排|补贴|补助|给|投入)*(?=\d|[一二两三四五六七八九十百千])",
+        r"每一?个(?!不[超高]|最[高多]|控制)((?:(?!每)[一-鿿]){1,6}?)(?:大概|大约|约|不超过|不高于|安排|补贴|补助|给|投入)*(?=\d|[一二两三四五六七八九十百千])",
         figure.quote,
     )
     return found[1] if found and len(found[1]) > 1 else ""
@@ -129,7 +129,9 @@ def price_unit(figure: Figure, left: str) -> str:
     per = _per("/".join(parts))
     if "月" not in per and re.search(r"月(?:补贴|工资|薪酬?|租金|补助|津贴|标准)", left):
         per += "/月"
-    yearly = re.search(r"(?:人均|每人|户均|台均|平均)年|年[人户台]均|每[站个户家点]年(?=[一-鿿])", left)
+    yearly = re.search(
+        r"(?:人均|每人|户均|台均|平均)年|年[人户台]均|每[站个户家点]年(?=[一-鿿])|年(?:租金|工资|薪酬)", left
+    )
     return per + "/年" if yearly and "年" not in per else per
 
 

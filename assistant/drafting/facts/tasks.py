@@ -56,7 +56,7 @@ class Task(Value):
         return self.facts[0].quote
 
 
-NOT_COUNTED = frozenset(("%", "‰", "百分点", "小时", "分钟", "工作日", "个工作日", "天", "日", "秒", "分"))
+NOT_COUNTED = frozenset(("%", "‰", "百分点", "小时", "分钟", "工作日", "个工作日", "天", "日", "秒", "分", "元"))
 
 
 WORKED = ("content", "statement", "budget", "children", "prior")

@@ -138,17 +138,8 @@ def _has_parts(reading: Reading) -> bool:
 def _unit_cost_name(fact: Fact) -> str:
     per = fact.unit.removeprefix("元/").split("/")
     thing = re.sub(r"(?:标准|单价|成本|费用)$", "", sounded(fact.thing))
-    if (is_people(thing) or per[0] in ("户", "人", "名")) and fact.act in (
-        "慰问",
-        "走访慰问",
-        "走访",
-        "资助",
-        "救助",
-        "扶持",
-        "奖励",
-        "帮扶",
-        "探访",
-    ):
+    helped = is_people(thing) or per[0] in ("户", "人", "名")
+    if helped and fact.act in _HELPS and not thing.endswith(fact.act):
         return f"{thing}{fact.act}标准"
     if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
         return f"{thing}标准"
@@ -162,6 +153,7 @@ def _unit_cost_name(fact: Fact) -> str:
     return f"{'每' if per[0] in _MEASURED else '单'}{per[0]}{bare}{ending}"
 
 
+_HELPS = frozenset(("慰问", "走访慰问", "走访", "资助", "救助", "扶持", "奖励", "帮扶", "探访"))
 _MEASURED = frozenset(
     ("平方米", "平米", "㎡", "公里", "千米", "米", "亩", "公顷", "吨", "公斤", "立方米", "小时", "学时", "课时")
 )

@@ -27,6 +27,10 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
             target = f"{_sign(fact, '≥')}{amount_text(fact.quantity)}分"
             result.append(slot(Level2.QUALITY, name, target, basis=(fact_basis(fact),)))
             continue
+        if fact.unit == "元" and fact.quantity is not None:
+            target = f"{_sign(fact, '≥')}{amount_text(fact.quantity)}元"
+            result.append(slot(Level2.ECONOMIC_BENEFIT, fact.thing, target, basis=(fact_basis(fact),)))
+            continue
         if fact.quantity == 0 and fact.unit not in NOT_COUNTED:
             name = re.sub(r"^(?:年内|全年|不?发生|无)+", "", fact.thing) + measure_of(fact.unit)
             result.append(slot(Level2.SOCIAL_BENEFIT, name, f"=0{fact.unit}", basis=(fact_basis(fact),)))
