@@ -15,7 +15,7 @@ from assistant.drafting.facts.milestones import DONE, OPENS, Whole, is_stage, st
 from assistant.drafting.facts.names import is_sound_name, project_noun
 from assistant.drafting.facts.pieces import clauses_of, merged
 from assistant.drafting.facts.portions import distributed
-from assistant.drafting.facts.respective import shared_prices
+from assistant.drafting.facts.respective import shared_prices, with_head
 from assistant.drafting.facts.seasons import season_of, with_season
 from assistant.drafting.facts.talk import plainly
 from assistant.drafting.facts.times import (
@@ -211,6 +211,7 @@ def _with_each(facts: list[Fact], last: Fact, text: str) -> list[Fact]:
         start = fact.start or 0
         result[place] = fact.model_copy(
             update={"quantity": last.quantity, "unit": last.unit, "comparator": last.comparator, "end": last.end}
+            | {"thing": with_head([fact.thing, last.thing])[0]}
         ).model_copy(update={"quote": text[start : last.end]})
     return result
 

@@ -159,7 +159,7 @@ def users_of(text: str) -> str:
 
 def short_people(people: str) -> str:
     """The bare noun for names: 80岁以上老人 becomes 老人, 辖区内困难家庭 becomes 困难家庭."""
-    bare = re.sub(r"\d+\s*周?岁(?:以上|及以上|以下)?(?:的)?", "", people)
+    bare = re.sub(r"(?:年?满)?\d+\s*周?岁(?:以上|及以上|以下)?(?:的)?", "", people)
     bare = re.sub(r"^(?:本?辖区|街道|全镇|全街道|社区|本地|本村|镇域)内?(?:的)?", "", bare)
     return bare or people
 

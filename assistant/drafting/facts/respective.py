@@ -9,6 +9,7 @@ from assistant.domain import Fact
 from assistant.drafting.facts.names import is_sound_name
 from assistant.drafting.facts.prices import TIMES
 from assistant.figures import Figure, FigureKind
+from assistant.lexemes import lexemes
 
 _LISTED = re.compile(r"[、和与及]")
 _BETWEEN = re.compile(r"[\s、，,和与及]*(?:分别)?(?:为|是|按)?[\s约]*")
@@ -28,7 +29,21 @@ def each_of(fact: Fact, left: str) -> list[Fact]:
     things = [first, *names[1:]]
     if not all(is_sound_name(name) for name in things) or len(things) > 6:
         return [fact]
-    return [fact.model_copy(update={"thing": name}) for name in things]
+    return [fact.model_copy(update={"thing": name}) for name in with_head(things)]
+
+
+_ROOM = r"(?:[室馆站堂舍房厅园店场所库]|中心|基地)$"
+
+
+def with_head(things: list[str]) -> list[str]:
+    """物理、化学、生物创新实验室 are three 创新实验室: bare words listed before a room of one such word share its noun."""
+    size = len(things[0])
+    short, last = things[:-1], things[-1]
+    if len(last) < size + 3 or not re.search(_ROOM, last) or any(len(one) != size for one in short):
+        return things
+    if any(re.search(_ROOM, one) for one in short) or lexemes(last)[0].text != last[:size]:
+        return things
+    return [*(one + last[size:] for one in short), last]
 
 
 def shared_prices(text: str, figures: Sequence[Figure], before: Sequence[Fact]) -> tuple[list[Fact], int]:

@@ -199,7 +199,7 @@ def _headed(text: str) -> dict[str, str]:
         return {"name": name, "content": rest if name in opening and rest else text}
     name = _name_in(opening)
     if 2 <= len(name) <= 24 and not _TALK.search(name) and not says_why(opening):
-        return {"name": name, "content": _behind_sum(opening) + rest or text}
+        return {"name": name, "content": (_behind_sum(opening) or _counted_in(opening, "，")) + rest or text}
     if found := _SAID.search(text):
         return {"name": found["name"], "content": text}
     return {}
@@ -220,10 +220,10 @@ def _parts_in(head: str) -> str:
     return found[0] + "。" if found else ""
 
 
-def _counted_in(head: str) -> str:
+def _counted_in(head: str, end: str = "\n") -> str:
     """What a head counts behind the name: 书报刊征订 党员教育读本2800册 每册不高于32元."""
     found = re.match(r"[^\d\s]{2,20}\s+([一-鿿].*\d.*)$", head)
-    return found[1].replace(" ", "，") + "\n" if found and not re.match(rf".{{0,8}}{_SUM}", found[1]) else ""
+    return found[1].replace(" ", "，") + end if found and not re.match(rf".{{0,8}}{_SUM}", found[1]) else ""
 
 
 def _split_head(text: str) -> tuple[str, str, str]:
