@@ -90,14 +90,16 @@ def facts_of_figures(
         carries_on = kept_on and phrase.thing in ("", "原", "现", "已")
         if not task and figure.kind in COUNTED and GROWN.match(phrase.thing):
             phrase = phrase.model_copy(update={"thing": project_noun(brief.name), "act": act})  # 今年压到420个
-        if task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
+        if task and phrase.thing in ("印数", "印量"):
+            phrase = phrase.model_copy(update={"thing": task + phrase.thing})  # 出版图录1册，印数2000本
+        elif task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             thing = "原有" + without_act(task) if kept_on else task
             phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
-        if phrase.act in _PAYING and not phrase.thing and not phrase.people and figure.unit in _HEADS:
+        if phrase.act in _PAYING and phrase.thing in ("", phrase.act) and not phrase.people and figure.unit in _HEADS:
             # 代表性传承人23名…补助23人: so many heads counted before are those it is done to
             whom = next((one for one in reversed(before) if one.quantity == figure.amount and one.unit in _HEADS), None)
             if whom:
-                phrase = phrase.model_copy(update={"thing": whom.thing})
+                phrase = phrase.model_copy(update={"act": "", "thing": whom.thing + phrase.act})
         if figure.kind in COUNTED and _IN_EACH.fullmatch(re.sub(r"\s", "", left)) and number + 1 < len(figures):
             left_from = figure.end
             continue  # 春秋各两期: the whole is said besides
@@ -140,6 +142,8 @@ def facts_of_figures(
             # 服务学生160人 counts those whom the work just named serves
             phrase = phrase.model_copy(update={"people": phrase.people or phrase.thing, "thing": ""})
             verb, thing = ("参与" if task else "服务"), task or brief.name
+            if phrase.people and len(before) > 1 and before[-1].unit == before[-2].unit and before[-1].act:
+                verb, thing = "", phrase.people  # 游泳馆开放150天、足球场320天，服务健身群众11万人次: of both
         elif phrase.act == "参与" or (phrase.counts_people and not phrase.thing and not phrase.act and task):
             verb, thing = "参与", task or brief.name
         if figure.kind is FigureKind.MONEY and not figure.per and (thing in _ANY_MONEY or not thing):
@@ -167,7 +171,7 @@ def facts_of_figures(
             thing = priced(
                 phrase.thing, figure, task=task, named=explained or named, brief=brief, before=(*before, *made_here)
             )
-        if not in_name and not ((figure.unit in PEOPLE_UNITS or figure.unit_cost) and phrase.thing):
+        if not in_name and not ((figure.unit in PEOPLE_UNITS or figure.kind is FigureKind.MONEY) and phrase.thing):
             verb, thing = _of_the_project(verb, thing, brief, task)
         if figure.kind in COUNTED and not is_sound_name(thing):
             thing = next((one for one in (trimmed(thing), task, project_noun(brief.name)) if is_sound_name(one)), "")

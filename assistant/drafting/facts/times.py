@@ -34,7 +34,8 @@ def due_owners(words: str, due: Dated, facts: list[Fact]) -> list[int]:
         for fact in facts
     ]
     if max(shared, default=0):
-        return [shared.index(max(shared))]
+        # of works that share as many words the one that is counted: a heading names it too
+        return [max(range(len(facts)), key=lambda at: (shared[at], facts[at].quantity is not None, -at))]
     for code, done in _DUE_VERBS.items():
         if re.search(rf"[前底末内](?:全部|全面|基本)?(?:完成)?(?:{done})", re.sub(r"[\s，,]", "", words)):
             owners = [
