@@ -120,9 +120,9 @@ def facts_of_figures(
             phrase = phrase.model_copy(update={"act": "", "thing": whole if len(whole) > 2 else phrase.thing})
         elif figure.kind is FigureKind.MONEY and not figure.per and phrase.act in _OF_GOODS and phrase.thing:
             phrase = phrase.model_copy(update={"act": "", "thing": phrase.act + phrase.thing})  # 宣传物料5.8万
-        if clause.hard and not phrase.thing and phrase.act not in (*LIGHT, "", "参与") and figure.unit in _OCCASIONS:
-            if figure.kind in COUNTED and not figure.per and re.sub(r"\s", "", clean(left)) == phrase.act:
-                phrase = Phrase(thing=phrase.act)  # ；七一表彰1次 is no 红色观影
+        alone = clause.hard and not phrase.thing and phrase.act not in (*LIGHT, "", "参与")
+        if alone and figure.unit in _OCCASIONS and not figure.per and re.sub(r"\s", "", clean(left)) == phrase.act:
+            phrase = Phrase(thing=phrase.act)  # ；七一表彰1次 is no 红色观影
         if len(phrase.thing) > 4 and phrase.thing.endswith(("覆盖", "惠及")):
             task, phrase = phrase.thing[:-2], Phrase(act="参与")  # 送戏下乡覆盖28个村
         if (
