@@ -67,6 +67,8 @@ def _gap(text: str, start: int, end: int) -> str:
     if _is_broken_number(line, after, wrapped=wrapped):
         return ""
     if wrapped:
+        if after[0].isdigit() and re.search(rf"\d{UNIT}$", line):
+            return "\n"  # 岗位800个 and 11月15日前 are two lines
         if _LISTED.match(after) and not re.match(r"\d+[^\d、.)]", after):
             return "\n"
         previous = next((other.strip() for other in reversed(lines[:-1]) if other.strip()), "")
