@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -317,3 +318,10 @@ def test_a_message_that_begins_with_the_work_is_named_after_it() -> None:
 )
 def test_a_place_names_those_who_use_it_where_the_name_has_no_people(name: str, people: str) -> None:
     assert users_of(name) == people
+
+
+def test_the_factors_behind_a_count_are_no_part_of_its_name() -> None:
+    said = "渠系维修养护，96.95万元，渠道衬砌维修4,600平方米×95=437,000；量水设施安装30处×4,200=126,000"
+    counted = {(one.thing, one.quantity) for one in read_facts(brief_from_text(said, year=2026)).facts if one.quantity}
+    assert {("渠道衬砌维修", Decimal(4600)), ("量水设施安装", Decimal(30))} <= counted
+    assert not any(re.search(r"[\d×=]", thing) for thing, _ in counted)

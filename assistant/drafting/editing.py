@@ -15,7 +15,8 @@ from pydantic import BaseModel, Field
 from assistant.domain import FRAMEWORKS, Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.correcting import with_fact
-from assistant.drafting.facts.tasks import amount_text, tasks_of
+from assistant.drafting.facts.saying import amount_text
+from assistant.drafting.facts.tasks import tasks_of
 from assistant.drafting.journey import Reviewer, revised, with_rows
 from assistant.drafting.planning.practice import sector_alternatives, sound_precedents
 from assistant.drafting.planning.rows import BLANK

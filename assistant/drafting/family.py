@@ -29,7 +29,8 @@ from assistant.domain import (
 from assistant.drafting.editing import ground_of_draft, replace_cell
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.joining import core, money_text
-from assistant.drafting.facts.tasks import WORKED, amount_text, is_stated_rate
+from assistant.drafting.facts.saying import amount_text
+from assistant.drafting.facts.tasks import WORKED, is_stated_rate
 from assistant.drafting.journey import Reviewer, draft, revised, with_rows
 
 if TYPE_CHECKING:

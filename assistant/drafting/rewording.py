@@ -11,7 +11,8 @@ from assistant.domain import Basis, BasisKind, Draft, Measure, Value
 from assistant.drafting.editing import ground_of_draft
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.correcting import with_fact
-from assistant.drafting.facts.tasks import amount_text, tasks_of
+from assistant.drafting.facts.saying import amount_text
+from assistant.drafting.facts.tasks import tasks_of
 from assistant.drafting.journey import Reviewer, revised, with_rows
 from assistant.drafting.planning.rows import BLANK
 from assistant.drafting.shortening import asks_for_shorter, keeps_figures, shortened

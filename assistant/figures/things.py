@@ -14,7 +14,7 @@ from assistant.figures.scanning import Scan
 from assistant.figures.units import PROSE_UNIT
 
 _LONGEST = 80  # characters of words without any mark between them
-_MARK = re.compile(r"[，,。;、:!?()\n ]")
+_MARK = re.compile(r"[，,。;、:!?()×=＝\n ]")
 
 
 def name_at(seen: Scan, number: int, taken: int) -> tuple[Name, int]:

@@ -194,7 +194,7 @@ def _bare(text: str) -> str:
 
 def _cut(right: str) -> str:
     """The words right of a figure that can still belong to its noun."""
-    text = re.split(r"[，,。；;：:（(]|(?:以上|左右|以内)?$", right, maxsplit=1)[0]
+    text = re.split(r"[，,。；;：:（(×=＝]|(?:以上|左右|以内)?$", right, maxsplit=1)[0]
     text = re.sub(r"^(?:以上|左右|以内|及以上|的|次|余|多)+", "", text.strip())
     text = re.sub(r"^(村|社区|镇|街道|小区|学校|单位|企业|居民区|部门)的.+", r"\1", text)  # 26个村的村民
     return re.sub(r"\s", "", clean(text))

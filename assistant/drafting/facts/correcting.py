@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.domain import BasisKind, Brief, Comparator, Draft, DraftRow, Fact, FactChange, Measure, Value
 from assistant.drafting.facts import read_facts
-from assistant.drafting.facts.tasks import amount_text
+from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.facts.times import deadline_text
 from assistant.errors import BriefError
 from assistant.figures import read_deadlines

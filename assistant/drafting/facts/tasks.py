@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from assistant.domain import Comparator, Deadline, Fact, Value
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people, people_in, short_people, users_of
+from assistant.drafting.facts.clause import is_people, people_in, short_people, users_of
+from assistant.drafting.facts.deeds import COMES, act_in_name, done_to_goods, done_to_people, verb_before
 from assistant.drafting.facts.gate import is_sound, sounded
-from assistant.drafting.kinds import LIGHT, Kind, class_of, kind_of, kinds, stem_of
-from assistant.lexemes import lexemes
+from assistant.drafting.kinds import Kind, class_of, kind_of, kinds, stem_of
 
 
 class Task(Value):
@@ -212,8 +212,8 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
         reached = kind.code in _ON_THINGS and lead.unit not in ("户", "家")
         kind = kinds()["service"] if kind.code in _ON_THINGS and not reached else kind
-        kind = kinds()["general"] if reached or kind.code in _ATTENDED or _COMES.search(lead.thing) else kind
-        act = _done_to_people(name, kind)
+        kind = kinds()["general"] if reached or kind.code in _ATTENDED or COMES.search(lead.thing) else kind
+        act = done_to_people(name, kind)
         if kind.code == "subsidy" and (named := re.search(rf"(?:{'|'.join(_PAID)})", name)):
             whom = re.sub(r"(?:发放|补贴|补助)?对象$", "", lead.thing)
             paid_as = whom if whom.endswith(kind.nouns) else whom + named[0]
@@ -221,15 +221,15 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
             facts = [one.model_copy(update={"beneficiary": ""}) for one in facts] if whom != lead.beneficiary else facts
     if not act and _RESULT.match(lead.thing) and lead.quantity is not None:
         kind, reached = kinds()["general"], True
-    elif kind.code == "general" and not act and not is_people(lead.thing) and (doing := _verb_before(lead.thing)):
+    elif kind.code == "general" and not act and not is_people(lead.thing) and (doing := verb_before(lead.thing)):
         act = doing
         lead = lead.model_copy(update={"thing": lead.thing.removeprefix(doing)})
     if kind.code == "general" and not act and not reached and not is_people(lead.thing):
-        act = _act_in_name(lead.thing, name)
+        act = act_in_name(lead.thing, name)
         if not act and lead.unit in _BOUGHT and (found := re.search(r"(采购|购置|配备)(?:项目|经费|费用)?$", name)):
             act = found[1]  # a list of things in a project that buys them
         if not act and class_of(lead.thing) == "goods" and lead.unit in _BOUGHT:
-            act = _done_to_goods(name)
+            act = done_to_goods(name)
         kind = kind_of(lead.thing, act) if act else kind
     if (
         kind.code in _HELD_WITH
@@ -278,16 +278,6 @@ _ON_THINGS = frozenset(("maintenance", "works", "repair", "purchase", "it_ops", 
 _RESULT = re.compile(r"(?:达成|带动|实现|吸纳|促成|新增就业|转移就业|帮助.{0,6}(?:就业|脱贫))(?=.{2})")
 
 
-def _verb_before(thing: str) -> str:
-    """The verb a thing begins with though no kind of work has it: 消除 in 消除违建点位, told by the dictionary."""
-    words = lexemes(thing)
-    if len(words) < 2 or words[0].tag != "v" or len(words[0].text) != 2:
-        return ""
-    rest = words[1:]
-    return words[0].text if len("".join(one.text for one in rest)) >= 2 and rest[-1].tag[0] in "nl" else ""
-
-
-_COMES = re.compile(r"(?:观众|游客|读者|听众|粉丝|选手|嘉宾|考生|旅客|参观者)$")
 _HELD_WITH = (
     "meeting",
     "event",
@@ -307,123 +297,3 @@ _PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")
 
 
 _BOUGHT = frozenset(("台", "套", "个", "件", "辆", "把", "张", "部", "只", "块", "架", "组", "批", "台套"))
-
-
-def _done_to_people(name: str, kind: Kind) -> str:
-    """What a project's name says is done to the people its brief counts: 体检 in 优抚对象体检."""
-    bare = re.sub(r"(?:项目|经费|专项|工作|服务)+$", "", name)
-    nouns = (noun for noun in sorted(kind.nouns, key=len, reverse=True) if bare.endswith(noun))
-    return next(nouns, "") if kind.code in ("health", "vaccine", "visit") else ""
-
-
-def _done_to_goods(name: str) -> str:
-    """What a project's name says is done to goods: 更新 in 录播教室和机房更新, where its list counts 学生电脑96台."""
-    bare = re.sub(r"(?:项目|工程|经费|工作)+$", "", name)
-    verbs = sorted(kinds()["purchase"].verbs, key=len, reverse=True)
-    return next((verb for verb in verbs if bare.endswith(verb)), "")
-
-
-def _act_in_name(thing: str, name: str) -> str:
-    """What the project's name says is done to a thing that the brief only counts: 河道 in 河道保洁, 终端 in 自助终端维保."""
-    acts = {act for kind in kinds().values() for act in kind.acts if act not in LIGHT}
-    last = thing[-1:] if thing.endswith(("站", "点", "室", "馆", "所", "院", "园", "中心")) else thing[-2:]
-    for found in re.finditer(re.escape(last) + r"(?:规范化|标准化|智能化|数字化|日常)?", name):
-        behind = next((act for act in sorted(acts, key=len, reverse=True) if name.startswith(act, found.end())), "")
-        if behind:
-            return behind
-    return ""
-
-
-def counts_people(fact: Fact, task: Task) -> bool:
-    """Whether the figure counts the people served: 为600名老人提供助餐, but not 聘用60人 or 上门护理1500人次."""
-    return bool(fact.beneficiary) and fact.unit in PEOPLE_UNITS - {"人次", "户次"} and fact.beneficiary != task.thing
-
-
-def places_in(fact: Fact) -> str:
-    """What is reached, where it is places and not people: 居委会 of 覆盖15个居委会, else empty."""
-    found = re.search(r"[\d一二三四五六七八九十百]\s*[个家所处间栋]\s*([\u4e00-\u9fff]{1,8})$", fact.quote)
-    found = found or re.search(r"(?:覆盖|涉及|惠及)([\u4e00-\u9fff]{2,8}?)\s*[\d一二三四五六七八九十百]", fact.quote)
-    return found[1] if found and fact.act == "参与" and not is_people(found[1]) else ""
-
-
-def takes_part(fact: Fact) -> str:
-    """How the brief says that people take part: 惠及, 覆盖, 服务 or 参与."""
-    if re.search(r"[日月年]均服务\s*\d", fact.quote):
-        return "服务"
-    said = next((word for word in ("惠及", "覆盖", "涉及") if word in fact.quote), "")
-    return said or ("覆盖" if places_in(fact) else "参与")
-
-
-def is_part(task: Task, fact: Fact) -> bool:
-    """Whether a figure counts what is done to some of the things only: 其中新建2座 of 改造公厕9座."""
-    return bool(task.act) and fact.act not in ("", "参与", task.act) and fact.act not in LIGHT
-
-
-def is_only_counted(task: Task) -> bool:
-    """Whether the brief only says how many there are of a thing, not what is done with it."""
-    if task.kind.code != "general" or task.act or task.thing.endswith("量") or not task.quantities:
-        return False
-    counted = task.quantities[0].unit not in _HELD or is_people(task.thing) or bool(_COMES.search(task.thing))
-    return counted and "完成" not in task.quote()
-
-
-def verb_phrase(task: Task) -> str:
-    """How a sentence says that the work is done: 改造日间照料点, 开展健康讲座, 完成绿化养护."""
-    acts = {act for kind in kinds().values() for act in kind.acts} - LIGHT
-    if task.kind.code == "general" and task.thing.endswith("量"):
-        return "实现" + task.thing
-    if task.kind.code == "survey" and (not task.act or task.act in LIGHT):
-        if task.thing.endswith("课题"):
-            return f"开展{task.thing}研究"
-        if task.thing.endswith(("规划", "方案", "报告", "志书")):
-            return f"编制{task.thing}"
-    if is_people(task.thing) and task.act and task.kind.code in ("service", "meals", "nursing", "health"):
-        return f"为{task.thing}提供{task.act}"
-    ending = next((act for act in _TURNED if task.thing.endswith(act)), "")
-    if ending and len(rest := task.thing.removesuffix(ending)) >= 3 and not rest.endswith((*acts, *_NO_OBJECT)):
-        return ending + rest  # 运营认知症支持中心 reads better than 完成认知症支持中心运营
-    if task.thing.endswith(("采购", "购置", "更新", "租赁", "发放")):
-        return "完成" + task.thing
-    if task.thing == task.act:
-        return ("开展" if task.kind.code != "staff" else "") + task.thing
-    if task.act and task.act not in LIGHT and not task.thing.endswith(task.act):
-        return task.act + task.thing
-    if task.kind.code in ("lecture", "training", "event", "meeting", "job_fair"):
-        return (task.act or task.kind.act) + task.thing
-    if task.kind.code in ("meals", "nursing", "service"):
-        return "提供" + task.stem
-    if task.kind.code == "subsidy":
-        return "发放" + task.thing
-    if task.kind.code == "purchase":
-        return (task.act or "购置") + task.thing
-    doing = task.kind.code in (
-        "inspection",
-        "survey",
-        "questionnaire",
-        "health",
-        "visit",
-        "drill",
-        "general",
-    ) and not task.thing.endswith(
-        tuple(acts - {"检查", "巡查", "排查", "慰问", "走访慰问", "整治", "巡逻", "监测", "检测", "抽检", "探访"})
-    )
-    if task.kind.code == "general" and task.quantities and task.quantities[0].unit not in _HELD:
-        doing = False  # things are finished, events are held
-        if is_only_counted(task):
-            return task.thing
-    return ("开展" if doing else "完成") + (re.sub(r"(?:开展|举办)$", "", task.stem) or task.stem)
-
-
-_TURNED = (
-    "运营", "运维", "维保", "管护", "养护", "修缮", "改造", "翻新", "更换", "修剪", "疏浚", "打捞", "拆除", "新建", "扩建", "补种", "加装",
-)  # fmt: skip
-_NO_OBJECT = ("化", "障碍", "节能", "智能", "安全", "绿色")
-_HELD = frozenset(("场", "场次", "次", "期", "人次", "人", "名", "户次", "课时", "节", "批", "批次", "轮"))
-
-
-def amount_text(amount: Decimal) -> str:
-    """A figure as forms write it: 12, 2.5, 120万; never an exponent."""
-    if amount >= 100_000 and amount % 1000 == 0:
-        return amount_text(amount / 10000) + "万"
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

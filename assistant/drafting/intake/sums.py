@@ -106,7 +106,9 @@ def total_of(text: str, *, headed: bool = True) -> Decimal | None:
     opening = [one for one in found if _is_head(text[: one.start])]
     called = [one for one in found if _calls(one, _ALL)]
     free = [
-        one for one in found if not re.search(r"[一-鿿]", re.sub(r"大概|大约|差不多|正好|刚好|恰好|约|[每全]?年度?", "", one.before))
+        one
+        for one in found
+        if not re.search(r"[一-鿿]", re.sub(r"大概|大约|差不多|正好|刚好|恰好|约|[每全]?年度?", "", one.before))
     ]
     return next((one.yuan for one in (*opening, *called, *free)), None)
 

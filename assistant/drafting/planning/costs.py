@@ -14,7 +14,8 @@ from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people
 from assistant.drafting.facts.gate import sounded
 from assistant.drafting.facts.joining import money_text
-from assistant.drafting.facts.tasks import Task, amount_text
+from assistant.drafting.facts.saying import amount_text
+from assistant.drafting.facts.tasks import Task
 from assistant.drafting.planning.rows import AMOUNT_QUESTION, BLANK, Slot, fact_basis, same_unit, slot
 
 ENOUGH = Decimal("0.95")

@@ -12,7 +12,8 @@ from decimal import Decimal
 from assistant.domain import Comparator, Fact, Level2
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people
-from assistant.drafting.facts.tasks import Task, amount_text, counts_people, is_part, places_in, takes_part
+from assistant.drafting.facts.saying import amount_text, counts_people, is_part, places_in, takes_part
+from assistant.drafting.facts.tasks import Task
 from assistant.drafting.kinds import measure_of
 from assistant.drafting.planning.rows import BLANK, Slot, fact_basis, same_unit, slot
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from assistant.domain import Blank, Brief, Finding, Place, Review, Section, Waived
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.asking import loose_figures
-from assistant.drafting.facts.tasks import Task, amount_text
+from assistant.drafting.facts.saying import amount_text
+from assistant.drafting.facts.tasks import Task
 from assistant.drafting.planning.costs import ENOUGH, explained
 from assistant.drafting.planning.rows import AMOUNT_QUESTION, BLANK
 

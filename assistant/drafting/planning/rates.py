@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from assistant.domain import DraftRow, Fact, Level2
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.tasks import NOT_COUNTED, amount_text, is_ceiling
+from assistant.drafting.facts.saying import amount_text
+from assistant.drafting.facts.tasks import NOT_COUNTED, is_ceiling
 from assistant.drafting.kinds import measure_of
 from assistant.drafting.planning.rows import Slot, fact_basis, slot
 from assistant.target import read_target

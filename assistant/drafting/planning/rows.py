@@ -21,7 +21,8 @@ from assistant.domain import (
 )
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people
-from assistant.drafting.facts.tasks import NOT_COUNTED, Task, amount_text
+from assistant.drafting.facts.saying import amount_text
+from assistant.drafting.facts.tasks import NOT_COUNTED, Task
 from assistant.drafting.facts.times import deadline_text
 from assistant.drafting.kinds import LIGHT, Kind, Template, topic_of, verbs
 from assistant.target import read_target

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from assistant.domain import Brief, Level2
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people, short_people, users_of
-from assistant.drafting.facts.tasks import Task, amount_text
+from assistant.drafting.facts.saying import amount_text
+from assistant.drafting.facts.tasks import Task
 from assistant.drafting.planning.rows import Slot, fact_basis, practice_basis, slot
 
 _SERVED = re.compile(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.domain import Basis, BasisKind, Level2, Measure, Typical
-from assistant.drafting.facts.tasks import amount_text
+from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.planning.rows import Slot
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assistant.domain import Comparator, Value
-from assistant.drafting.facts.tasks import Task, amount_text, verb_phrase
+from assistant.drafting.facts.saying import amount_text, verb_phrase
+from assistant.drafting.facts.tasks import Task
 from assistant.drafting.planning.rows import BLANK
 from assistant.drafting.words.ground import Ground, Known
 from assistant.figures import Figure, FigureKind, read_deadlines, read_figures, read_frequencies

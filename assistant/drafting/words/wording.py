@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
 from assistant.drafting.facts.clause import is_people
-from assistant.drafting.facts.tasks import (
-    Task,
+from assistant.drafting.facts.saying import (
     amount_text,
     counts_people,
     is_only_counted,
@@ -21,6 +20,7 @@ from assistant.drafting.facts.tasks import (
     takes_part,
     verb_phrase,
 )
+from assistant.drafting.facts.tasks import Task
 from assistant.drafting.facts.times import deadline_text
 from assistant.drafting.kinds import class_of
 from assistant.drafting.planning.rows import BLANK, fill

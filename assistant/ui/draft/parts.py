@@ -10,7 +10,7 @@ from typing import NamedTuple
 import gradio as gr
 
 from assistant.domain import BudgetPart
-from assistant.drafting.facts.tasks import amount_text
+from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.intake.papers import Intake
 from assistant.errors import BriefError
 from assistant.target import read_money, read_number
