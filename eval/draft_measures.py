@@ -121,6 +121,9 @@ def invented(case: Case, written: Written) -> list[str]:
     }  # 17万2千8
     known |= {Decimal(0)} if re.search(r"零|不能有|不发生|无[一-鿿]{0,6}事故", case.brief) else set()
     known |= {Decimal(month) for words, month in _ENDS.items() if words in case.brief}
+    known |= {
+        Decimal(one) for found in re.findall(r"(?<![\d.])(1?\d)\.([123]?\d)(?![\d.])", case.brief) for one in found
+    }  # 11.30
     for dated in read_deadlines(case.brief, year=2026):
         known |= {Decimal(dated.deadline.month), Decimal(dated.deadline.day)}
     said = written.words + "\n" + "\n".join(target for *_, target in written.rows)
