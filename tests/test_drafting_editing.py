@@ -11,7 +11,6 @@ from langchain_core.language_models import FakeListChatModel
 
 from assistant.domain import (
     Brief,
-    Document,
     Draft,
     Edit,
     Filing,
@@ -36,9 +35,8 @@ from assistant.drafting.shortening import asks_for_shorter, keeps_figures, short
 from assistant.drafting.words.statement import draft_statement
 from assistant.errors import AssistantError, BriefError
 from assistant.models.chat import ChatModel
-from assistant.review.checking import review_document
-from assistant.settings import Thresholds
 from assistant.target import read_target
+from tests.drafts import check, number, rows
 
 BRIEF = Brief(
     name="社区养老服务",
@@ -46,10 +44,6 @@ BRIEF = Brief(
     amount=Decimal(860000),
     content="为600名80岁以上老人提供助餐，健康讲座12场，改造日间照料点2个（6月底前），上门护理1500人次",
 )
-
-
-def check(filing: Filing, _: Statement | None) -> Review:
-    return review_document(Document(source="x", filings=(filing,)), Thresholds())[0]
 
 
 def model(*replies: object) -> ChatModel:
@@ -60,14 +54,6 @@ def model(*replies: object) -> ChatModel:
 @pytest.fixture(scope="module")
 def made() -> Draft:
     return list(draft(BRIEF, library=None, chat=None, review=check))[-1]
-
-
-def rows(one: Draft) -> dict[str, str]:
-    return {row.indicator.name: row.indicator.target.text for row in one.rows}
-
-
-def number(one: Draft, name: str) -> int:
-    return list(rows(one)).index(name) + 1
 
 
 def texts(one: Draft) -> str:

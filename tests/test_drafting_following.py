@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.domain import Brief, BudgetPart, Document, Draft, Filing, Review, Statement
+from assistant.domain import Brief, BudgetPart, Draft
 from assistant.drafting import draft
 from assistant.drafting.answers import answered, cell_of
 from assistant.drafting.editing import drop_row, replace_cell
@@ -15,27 +15,14 @@ from assistant.drafting.following import followed
 from assistant.drafting.planning.questions import asked
 from assistant.drafting.rewording import replace_objective
 from assistant.errors import BriefError
-from assistant.review.checking import review_document
-from assistant.settings import Thresholds
+from tests.drafts import check, number, rows
 
 BRIEF = Brief(name="老旧小区改造", year=2026, content="改造小区3个，开展满意度调查")
-
-
-def check(filing: Filing, _: Statement | None) -> Review:
-    return review_document(Document(source="x", filings=(filing,)), Thresholds())[0]
 
 
 @pytest.fixture(scope="module")
 def made() -> Draft:
     return list(draft(BRIEF, library=None, chat=None, review=check))[-1]
-
-
-def rows(one: Draft) -> dict[str, str]:
-    return {row.indicator.name: row.indicator.target.text for row in one.rows}
-
-
-def number(one: Draft, name: str) -> int:
-    return list(rows(one)).index(name) + 1
 
 
 def question(one: Draft, word: str) -> str:

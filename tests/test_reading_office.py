@@ -13,29 +13,21 @@ import pytest
 
 from assistant.documents import read, read_text
 from assistant.domain import FilingKind, Level1, Level2
+from tests.documents.office import ROWS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-# None continues the cell on its left, "^" the cell above.
-APPLICATION: list[list[str | None]] = [
-    ["项目名称", "[015001] 农村饮水安全巩固提升", None, None, None, "项目类别", "特定目标类", None],
-    ["主管部门", "云溪县水务局", None, None, None, "实施单位", "云溪县农村供水站", None],
-    ["项目负责人", "某某", None, None, None, "联系电话", "00000000", None],
-    ["计划开始日期", "2025年1月", None, None, None, "计划完成日期", "2025年12月", None],
-    ["项目资金（万元）", "项目资金总额", None, "120.00", None, "年度资金申请总额", "86.5", None],
-    ["^", "其中：财政资金", None, "100", None, "其中：当年财政拨款", "80", None],
-    ["^", "", None, "", None, "上年结转资金", "", None],
-    ["^", "其他资金", None, "20", None, "其他资金", "6.5", None],
-    ["项目绩效目标", "项目总目标（2025年-2026年）", None, None, None, "年度总目标", None, None],
-    ["^", "目标1：解决饮水。\n目标2：巩固提升。", None, None, None, "改造管网12公里，惠及1500户。", None, None],
-    ["绩效指标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重"],
-    ["^", "产出指标(50分)", "数量指标", "改造供水管网长度", "≥", "12", "公里", "20"],
-    ["^", "^", "^", "★惠及农户数", "≥", "1,500", "户", "10"],
-    ["^", "^", "质量指标", "指标1：工程验收合格率", "＝", "100", "%", "10"],
-    ["^", "^", "时效指标", "工程完工时间", "定性", "2025年10月底前", "", "10"],
-    ["^", "效益指标(30分)", "社会效益指标", "农村自来水普及率", "定性", "有所提升", "", "30"],
-    ["^", "满意度指标(10分)", "服务对象满意度指标", "受益农户满意度", "大于等于", "95", "%", "10"],
-]
+AS_FILED = {
+    "农村饮水安全巩固提升": "[015001] 农村饮水安全巩固提升",
+    "产出指标": "产出指标(50分)",
+    "惠及农户数": "★惠及农户数",
+    "工程验收合格率": "指标1：工程验收合格率",
+    "效益指标": "效益指标(30分)",
+    "满意度指标": "满意度指标(10分)",
+}
+APPLICATION = [[AS_FILED.get(cell or "", cell) for cell in row] for row in ROWS]
+APPLICATION.insert(2, ["项目负责人", "某某", None, None, None, "联系电话", "00000000", None])
+APPLICATION[-1][4] = "大于等于"
 
 
 def put_table(document: Any, rows: list[list[str | None]]) -> Any:
