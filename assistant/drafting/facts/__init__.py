@@ -23,16 +23,19 @@ from assistant.drafting.facts.joining import (
 )
 from assistant.drafting.facts.milestones import Whole
 from assistant.drafting.facts.orders import without_orders
+from assistant.drafting.facts.unplaced import Unplaced, unplaced
+from assistant.figures import read_figures
 
 
 class Reading(Value):
     """What a brief says. ``milestones`` are the deadlines of the project as a whole, its stages in order of time;
-    ``overall`` is the last of them; ``notes`` are for the user."""
+    ``overall`` is the last of them; ``notes`` are for the user. ``unplaced`` are the figures of ``content`` in no fact."""
 
     facts: tuple[Fact, ...]
     milestones: tuple[Whole, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
 
     @property
     def overall(self) -> Deadline | None:
@@ -72,6 +75,7 @@ def read_facts(brief: Brief) -> Reading:
         milestones=milestones,
         conflicts=conflicts,
         notes=tuple(notes),
+        unplaced=unplaced(brief.content, read_figures(without_orders(brief.content, []), year=brief.year), facts),
     )
 
 
