@@ -39,6 +39,9 @@ _DONE = re.compile(
     r"^(?:全部|全面|基本|按时|顺利|如期)?(?:完成|完工|竣工|建成|交付|通过验收|验收|上线|投入使用|发放到位|到位|结束|施工|并)+(?=[，,。;:、!?()\n]|$|全部|[^\W\d_])"
 )
 
+# 3月至6月底 is a span, 截至6月底 tells what was; 到6月底 that opens a clause is a date
+_GOES_ON = re.compile(r"[-~]$|[\d一二三四五六七八九十年月日号底初旬末]至$|[\d月日号底初旬末]到$|截[至止]到?$")
+
 _ENDINGS = ("验收", "交付", "上线", "建设", "施工")
 
 
@@ -48,7 +51,7 @@ def read_deadlines(text: str, *, year: int | None = None) -> tuple[Dated, ...]:
     plain, result = seen.prose.plain, []
     for found in seen.points:
         behind = plain[found.end() :]
-        if re.search(r"[-~至到]$", plain[: found.start()][-1:]) or re.match(
+        if _GOES_ON.search(plain[: found.start()][-3:]) or re.match(
             r"[-~至]|到(?=[\d一二三四五六七八九十年底末次])", behind
         ):
             continue

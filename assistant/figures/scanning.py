@@ -22,7 +22,7 @@ from assistant.figures.numerals import (
     whole,
 )
 from assistant.figures.prose import COVER, PAUSES, STOPS, Prose, clause_bounds
-from assistant.figures.units import PROSE_UNIT, UNIT, UnitKind, conversion, kind_of, one_name
+from assistant.figures.units import OPEN_UNIT, PROSE_UNIT, UNIT, UnitKind, conversion, kind_of, one_name
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ _SUFFIX = "|".join(re.escape(word) for word in sorted(_SUFFIXES, key=len, revers
 _NUMBER = re.compile(
     rf"(?<![A-Za-z\d.几第])(?<![几数好若][十百千])(?P<percent>[百千]分之)?(?P<amount>{NUMERAL})"
     rf"(?:(?P<unit0>%|{PROSE_UNIT})?(?:[-~至到]{{1,2}})(?P<upper>{NUMERAL}))?(?P<more>[余多来](?=[万亿]?{PROSE_UNIT}))?"
-    rf"(?P<scale>[万亿](?!元))?(?:(?P<age>周?岁)|(?P<unit>{PROSE_UNIT}))?(?P<more2>[余多](?=[^\W\d_]|$))?"
+    rf"(?P<scale>[万亿](?!元))?(?:(?P<age>周?岁)|(?P<unit>{PROSE_UNIT})|(?P<open>{OPEN_UNIT}))?(?P<more2>[余多](?=[^\W\d_]|$))?"
     rf"(?:\([人场户家批班台套个]?次\))?"
-    rf"(?P<per>(?:[/·](?:[年月天](?![度份])(?=\W|[^\W\d_]{{2,}}\W)|个?[^\W\d_]{{1,3}}?(?=[/·]|[^\w/]|$|的|标准|计算?|发放|补贴|补助)))*)(?P<about>左右|上下)?(?P<suffix>{_SUFFIX})?"
+    rf"(?P<per>(?:[/·](?:(?:季度|学期|[年月天日周次](?![度份底]))|个?(?:{PROSE_UNIT}|[^\W\d_]{{1,3}}?(?=[/·]|[^\w/]|$|的|标准|计算?|发放|补贴|补助))))*(?:(?<=元)(?:每一?个?(?:{PROSE_UNIT}|天|月)){{1,3}}(?!\d))?)(?P<about>左右|上下)?(?P<suffix>{_SUFFIX})?"
 )
 _PREFIX = re.compile(
     rf"(?:(?P<sign>{_SIGN})|(?P<about>大约|(?<![签节制合条公邀特相])约|将?近|大概)"
@@ -113,7 +113,7 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
     if found["amount"][0] in "十百千万亿" and re.search("[几数好若上成]$", prose.plain[: found.start()][-1:]):
         return None
     start, parts = _prefix(prose, found.start())
-    kind = kind_of(unit) if unit else None
+    kind = kind_of(unit) or UnitKind.OBJECTS if unit else None
     if not unit and not found["age"]:
         if not (_BARE_MONEY.fullmatch(found["amount"]) and _speaks_of_money(prose, found)):
             return None
@@ -130,7 +130,7 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
         return None
     sign = next((_SIGNS[part["sign"]] for part in parts if part["sign"]), _SUFFIXES.get(found["suffix"] or ""))
     per = [part["per"] for part in reversed(parts) if part["per"]] + [
-        word for word in re.split("[/·]", found["per"]) if word
+        word for word in re.split("[/·]|每一?个?", found["per"]) if word
     ]
     return Sighting(
         start=start,
@@ -140,7 +140,7 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
         comparator=Comparator.RANGE if upper is not None else sign,
         unit="岁" if found["age"] else one_name(unit),
         kind=kind,
-        per="/".join(per),
+        per="/".join(dict.fromkeys(per)),
         approximate=bool(found["more"] or found["more2"] or found["about"] or any(part["about"] for part in parts)),
         age=bool(found["age"]),
     )
@@ -163,6 +163,8 @@ def _speaks_of_money(prose: Prose, found: re.Match[str]) -> bool:
 def _unit(found: re.Match[str]) -> str:
     if found["percent"]:
         return "%" if found["percent"].startswith("百") else "‰"
+    if found["open"] and found["amount"][0].isdigit():
+        return str(found["open"])
     return found["unit"] or ""
 
 

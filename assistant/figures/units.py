@@ -38,7 +38,8 @@ _WORDS: dict[UnitKind, str] = {
     UnitKind.OBJECTS: (
         "个 件套 条段 具 个次 只 台套 台 套 座 处 辆 桌 艘 架 部 本 册 份 张 幅 块 面 条 根 株 棵 盆 盏 把 支 枚 颗 粒 瓶 罐 盒 箱 袋 包 桶 捆 卷 "
         "篇 版 种 类 款 栋 幢 间 层 孔 眼 口 井 扇 道 盘 束 樘 组 点位 点 站 站点 路 线 段 片 头 匹 尾 羽 令 双 副 顶 床 枝 匝 "
-        "通 封 首 则 帧 款式 户数 页 字 枚次 门类 型号 车位 泊位 工位 席位 席 名额 名次 工程 标段 地块 宗地 杆 桩 榀 延米"
+        "通 封 首 则 帧 款式 户数 页 字 枚次 门类 型号 车位 泊位 工位 席位 席 名额 名次 工程 标段 地块 宗地 杆 桩 榀 延米 "
+        "车 笔 丛 穴 垄 畦 墩 尊 缸 筐 杯 碗 朵 垛 堆 串 茬 帖 窝 钵 刀 拨"
     ),
     UnitKind.MONEY: "元 万元 千元 百元 亿元 百万元 千万元 角 分钱",
     UnitKind.SHARE: "% ‰ 百分点 百分比 个百分点 千分点 成 折 倍",
@@ -49,9 +50,9 @@ _WORDS: dict[UnitKind, str] = {
     UnitKind.LENGTH: "公里 千米 米 厘米 毫米 分米 延长米 延米 里 海里 km m cm mm KM",
     UnitKind.AREA: "平方米 平方公里 平方千米 平方厘米 ㎡ m² m2 平米 平 亩 亩次 公顷 平方 km² 顷",
     UnitKind.VOLUME: "立方米 立方 方 m³ m3 升 毫升 L ml mL",
-    UnitKind.WEIGHT: "吨 公斤 千克 斤 克 毫克 kg KG t g 两",
+    UnitKind.WEIGHT: "吨 公斤 千克 斤 克 毫克 微克 kg KG t g mg 两",
     UnitKind.TECHNICAL: (
-        "千瓦时 千瓦 兆瓦 度 kW kWh KW 伏 千伏 安 兆 G GB TB MB KB PB Mbps Gbps M 分贝 dB 摄氏度 ℃ 卡路里 帧 核 并发 像素 万千瓦"
+        "千瓦时 千瓦 兆瓦 度 kW kWh KW 伏 千伏 千伏安 kVA 兆帕 MPa 勒克斯 安 兆 G GB TB MB KB PB Mbps Gbps M 分贝 dB 摄氏度 ℃ 卡路里 帧 核 并发 像素 万千瓦"
     ),
     UnitKind.RATING: "分",
 }
@@ -102,7 +103,7 @@ UNIT = "(?:" + "|".join(re.escape(word) for word in sorted(_KIND_OF, key=len, re
 _DOUBTFUL = (
     "G K L M g s t 两 井 令 企业 伏 像素 兆 匝 单位 名次 员 回 团队 地块 型号 字 季度 学年 "
     "学校 安 宗 封 居委会 居民区 届 工程 帧 幕 平 年度 并发 度 户数 户籍 扇 支部 支队 日 星 月 机构 核 "
-    "次数 款式 点 班 眼 社区 种类 等 级 线 羽 节 街镇 角 路 通 里 门类 队 "
+    "次数 款式 点 班 眼 社区 种类 等 级 线 羽 节 街镇 角 路 通 里 门类 队 垛 堆 刀 拨 "
 )
 _NOT_IN_PROSE = frozenset(_DOUBTFUL.split())
 # What makes another word of a unit: 3部门, 5成员, 两家庭.
@@ -114,23 +115,43 @@ _NO_UNIT_BEFORE = {
     "村": "民委", "件": "事", "课": "程题", "张": "贴", "所": "有需属", "台": "账", "天": "然", "周": "边年岁", "种": "植子养", "户": "外",
     "卷": "烟", "例": "如行会", "单": "位元独项", "个": "性体人别", "副": "主", "门": "户店口槛急诊", "起": "来到", "片": "区",
     "页": "面", "项": "目", "堂": "兄弟妹食口", "桌": "面子椅布游球", "客": "户运人流服车商厅栈气观源队房体机家货", "路": "公径口线段面灯由", "具": "体备有", "米": "饭", "箱": "包",
+    "车": "间辆位站队库道主型行流祸牌船展床费窗票载用险贷城厢身轮", "笔": "试记录直译迹画者名", "丛": "书林", "穴": "位", "垄": "断", "墩": "台",
+    "尊": "敬重严老师", "杯": "赛", "缸": "体", "串": "联", "茬": "口", "帖": "子", "窝": "点棚",
 }  # fmt: skip
+# 23家长者食堂: a letter that would make another word, where the letters after it are a word of their own.
+_STILL_A_UNIT = {"家": "长者"}
+
+
+def _guarded(word: str) -> str:
+    """A unit that ends where another word would begin: not the 家 of 家长, nor the m of mg."""
+    if word.isascii() and word[-1].isalpha():
+        return re.escape(word) + "(?![A-Za-z])"
+    letters = _NO_UNIT_BEFORE.get(word, "")
+    if not letters:
+        return re.escape(word)
+    if still := _STILL_A_UNIT.get(word):
+        return f"{re.escape(word)}(?:(?={still})|(?![{letters}]))"
+    return f"{re.escape(word)}(?![{letters}])"
 
 
 def _in_prose() -> str:
     words = sorted({word for words in UNITS.values() for word in words} - _NOT_IN_PROSE, key=len, reverse=True)
-    guarded = (
-        re.escape(word) + (f"(?![{_NO_UNIT_BEFORE[word]}])" if _NO_UNIT_BEFORE.get(word) else "") for word in words
-    )
     return (
         "(?:"
-        + "|".join(guarded)
+        + "|".join(map(_guarded, words))
         + r"|日(?=以?内|之内)|月(?=以?内|之内)|路(?=[，,。；;、)）]|$|视频|监控|摄像)|[节届](?=[，,。；;、)）]|$)|届(?=[^\W\d_]{2,10}(?:节|赛|会|展|运动会|论坛)))"
     )
 
 
 PROSE_UNIT = _in_prose()
 """A pattern for the units that may be trusted in running text."""
+
+OPEN_UNIT = (
+    r"(?<=[\d万亿])(?:M|t|[一-鿿](?<![号级版代型月日时点线楼室弄巷街区年前后内外起止上下左右中小余多几来的和及或与等吧吗呢了啊呀哈嘛哦么钱毛角万千百亿十岁"
+    r"强甲比整计算为是共不以至到由按用给补发奖办局委科股开码寸价胎名星届]))(?=[，,。;；、!！?？()（）\n ]|$)"
+)
+"""After a number in digits, the one letter that ends its phrase is its unit, known or not (贴息45笔，; 86杆、): all but
+those that make an ordinal, a place, a time or the end of a sentence of it."""
 
 
 def one_name(unit: str) -> str:
