@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("assistant.ui",),
     ("assistant.desk",),
     ("assistant.desk.review_verbs", "assistant.desk.draft_verbs"),
+    ("assistant.desk.work_verbs",),
     ("assistant.desk.rooms",),
     ("assistant.desk.batching",),
     ("assistant.desk.reviewing", "assistant.assessing"),

@@ -15,8 +15,11 @@ from assistant.domain import Brief, Document, Draft, Filing, Funding, Money, Rev
 from assistant.drafting import draft
 from assistant.drafting.comparison import Change, compare
 from assistant.drafting.editing import replace_cell
-from assistant.drafting.family import draft_family, forms_of, reviewed, with_child
+from assistant.drafting.family import draft_family, forms_of, reviewed
+from assistant.drafting.heading import replace_head
+from assistant.drafting.intake.prior import Given
 from assistant.drafting.journey import Reviewer
+from assistant.drafting.kinship import put_back, with_child
 from assistant.review.checking import review_document
 from assistant.settings import Thresholds
 from tests.test_writing import comparable
@@ -98,6 +101,44 @@ def test_a_parents_own_figure_is_warned_of_and_left() -> None:
     changed = with_child(own, 0, replace_cell(own.children[0], at, "target", "≥15场"))
     assert rows(changed)["健康讲座开展场次"] == "≥30场"
     assert any("请核对" in note and "23场" in note for note in changed.notes)
+
+
+def test_a_childs_money_and_name_reach_the_shares_and_the_parents_total() -> None:
+    made = family()
+    child = replace_head(made.children[1], Given(name="社区健康促进", amount=Decimal(300000)))
+    changed = reviewed(put_back(made, 2, child), reviewer)
+    assert [(one.name, one.amount.yuan) for one in changed.filing.children] == [
+        ("养老助餐", Decimal(600000)),
+        ("社区健康促进", Decimal(300000)),
+    ]
+    assert changed.filing.project.funding.annual is not None
+    assert changed.filing.project.funding.annual.yuan == Decimal(900000)
+    assert rows(changed)["项目总成本"] == "≤900000元"
+    assert [(one.name, one.amount) for one in changed.brief.children][1] == ("社区健康促进", Decimal(300000))
+    for form in forms_of(changed):
+        assert form.review is not None
+        assert [one.message for one in form.review.findings if one.severity is Severity.ERROR] == []
+
+
+def test_a_parents_own_total_is_warned_of_when_a_child_costs_more() -> None:
+    made = family(PARENT.model_copy(update={"amount": Decimal(860000)}))
+    own = put_back(made, 0, replace_head(made, Given(amount=Decimal(880000))))
+    assert any("子项目合计 860000 元，父项目 880000 元" in note for note in own.notes)
+    changed = put_back(own, 2, replace_head(own.children[1], Given(amount=Decimal(280000))))
+    assert not any(note.startswith("子项目合计") for note in changed.notes)
+    assert changed.filing.project.funding.annual is not None
+    assert changed.filing.project.funding.annual.yuan == Decimal(880000)
+
+
+def test_a_parents_unit_reaches_the_children_that_had_it_from_there() -> None:
+    made = family()
+    alone = put_back(made, 2, replace_head(made.children[1], Given(unit="示例镇卫生院")))
+    changed = put_back(alone, 0, replace_head(alone, Given(unit="示例镇服务中心")))
+    assert [form.filing.project.unit for form in forms_of(changed)] == [
+        "示例镇服务中心",
+        "示例镇服务中心",
+        "示例镇卫生院",
+    ]
 
 
 def test_one_form_without_children_is_a_family_of_its_own() -> None:

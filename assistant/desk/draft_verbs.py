@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import documents
-from assistant.desk.rooms import Rooms
-from assistant.domain import Brief, Document, Draft, DraftRow, Filing, Review, Statement
-from assistant.errors import LibraryError, ModelError, ModelUnavailable, UnreadableFile
+from assistant.desk.work_verbs import WorkVerbs, graded
+from assistant.domain import Brief, Draft, Filing
+from assistant.errors import LibraryError, ModelError, UnreadableFile
 
 if TYPE_CHECKING:
     from assistant.assessing import Results, SelfEvaluation
@@ -19,13 +18,10 @@ if TYPE_CHECKING:
     from assistant.drafting.intake.brief import Started
     from assistant.drafting.intake.papers import Intake
     from assistant.drafting.intake.prior import Given
-    from assistant.drafting.journey import Reviewer
-    from assistant.drafting.rewording import Sentence
     from assistant.history import SavedDraft
-    from assistant.models.chat import ChatModel
 
 
-class DraftVerbs(Rooms):
+class DraftVerbs(WorkVerbs):
     """Drafting over one data folder."""
 
     # ----------------------------------------------------------------------------------------------------------- intake
@@ -79,7 +75,7 @@ class DraftVerbs(Rooms):
             else drafting.draft(brief, library=library, chat=model, review=self._review_draft, asks=self.asks_for_facts)
         )
         for draft in steps:
-            told = _graded(draft.model_copy(update={"notes": (*draft.notes, why)}) if why else draft)
+            told = graded(draft.model_copy(update={"notes": (*draft.notes, why)}) if why else draft)
             if told.stage == "done":
                 self.history.save_draft(told)
             yield told
@@ -97,17 +93,6 @@ class DraftVerbs(Rooms):
         """Whether a model may say what figures count that our readers cannot place."""
         return True
 
-    def _review_draft(self, filing: Filing, statement: Statement | None, *, others: tuple[Filing, ...] = ()) -> Review:
-        """Review one drafted filing by rule alone, with the statement it came with and the other forms of its family."""
-        from assistant.review import checking
-
-        statements = (statement.model_copy(update={"form_index": 1}),) if statement else ()
-        document = Document(source="草稿", filings=(filing, *others), statements=statements)
-        return checking.review_document(document, self.settings.thresholds)[0]
-
-    def _reviewer(self, others: tuple[Filing, ...]) -> Reviewer:
-        return partial(self._review_draft, others=others)
-
     def drafted_projects(self) -> tuple[str, ...]:
         """Names of the projects with kept drafts, latest first."""
         return self.history.drafted_projects()
@@ -120,105 +105,6 @@ class DraftVerbs(Rooms):
     def versions(self, project: str) -> tuple[SavedDraft, ...]:
         """Every kept version of a project's draft, newest first."""
         return self.history.drafts(project)
-
-    def keep(self, draft: Draft) -> Draft:
-        """Keep a draft as the project's latest version, graded; an undone change is kept the same way."""
-        draft = _graded(draft)
-        self.history.save_draft(draft)
-        return draft
-
-    # ------------------------------------------------------------------------------------------------ working on a draft
-
-    def change_row(self, draft: Draft, row: int, value: str, *, field: str = "target") -> Draft:
-        """Replace one cell (``name``, ``target``, ``explanation``, ``weight``) of row ``row`` (from 1); reviewed again.
-
-        Raises ``AssistantError`` when there is no such row.
-        """
-        from assistant.drafting.editing import replace_cell
-
-        return self.keep(replace_cell(draft, row, field, value, review=self._review_draft))
-
-    def change_objective(self, draft: Draft, field: str, text: str) -> Draft:
-        """Put the user's own words into an objective (``overall``, ``annual``); rows whose figure changed follow."""
-        from assistant.drafting.rewording import replace_objective
-
-        return self.keep(replace_objective(draft, field, text, review=self._review_draft))
-
-    def change_head(self, draft: Draft, told: Given) -> Draft:
-        """Put who, when and how much into the head of the form; empty fields stay. Raises ``BriefError``."""
-        from assistant.drafting.heading import replace_head
-
-        return self.keep(replace_head(draft, told, review=self._review_draft))
-
-    def answer(self, draft: Draft, answers: Mapping[str, str]) -> Draft:
-        """Answers, by question, to what the draft asks, each put where it belongs; blank ones are skipped.
-
-        Raises ``BriefError`` or ``AssistantError`` naming the answer that cannot be understood.
-        """
-        from assistant.drafting.answers import answered
-
-        library, _ = self.library_if_any()
-        changed = answered(draft, answers, library=library, review=self._review_draft)
-        return draft if changed is draft else self.keep(changed)
-
-    def follow(self, draft: Draft, brief: Brief) -> Draft:
-        """The draft in step with a brief that says more or otherwise; what was changed in it by hand stays.
-
-        Raises ``BriefError`` for another year or form, and for a parent with child projects.
-        """
-        from assistant.drafting.following import followed
-
-        library, _ = self.library_if_any()
-        changed = followed(draft, brief, library=library, review=self._review_draft)
-        return draft if changed is draft else self.keep(changed)
-
-    def redo_row(self, draft: Draft, row: int, instruction: str) -> Draft:
-        """Let the model word row ``row`` again as told. Raises ``ModelUnavailable`` without a model."""
-        from assistant.drafting.editing import redo_row
-
-        return self.keep(redo_row(draft, row, instruction, chat=self._writer, review=self._review_draft))
-
-    def redo_sentence(self, draft: Draft, sentence: Sentence, instruction: str) -> Draft:
-        """One sentence of an objective again: shorter from its own words, else by the model. Raises ``AssistantError``
-        when there is nothing to leave out, no model, or what it wrote has no ground."""
-        from assistant.drafting.rewording import redo_sentence
-
-        return self.keep(redo_sentence(draft, sentence, instruction, chat=self.chat_model, review=self._review_draft))
-
-    @property
-    def _writer(self) -> ChatModel:
-        model = self.chat_model
-        if model is None:
-            raise ModelUnavailable(self.why_no_model or "没有可用的语言模型。", hint="可以直接修改文字和表格。")
-        return model
-
-    def alternatives(self, draft: Draft, row: int) -> tuple[DraftRow, ...]:
-        """Other rows that sector practice and past filings offer in place of row ``row``, each with its source."""
-        from assistant.drafting.editing import alternatives
-
-        return alternatives(draft, row, library=self.library)
-
-    def swap_row(self, draft: Draft, row: int, other: DraftRow) -> Draft:
-        """Put one of the alternatives in the place of row ``row``, keeping its weight; the draft is reviewed again."""
-        from assistant.drafting.editing import swap_row
-
-        return self.keep(swap_row(draft, row, other, review=self._review_draft))
-
-    def drop_row(self, draft: Draft, row: int) -> Draft:
-        """Leave row ``row`` out; the points are shared out anew."""
-        from assistant.drafting.editing import drop_row
-
-        return self.keep(drop_row(draft, row, review=self._review_draft))
-
-    def put_back(self, draft: Draft, at: int, form: Draft) -> Draft:
-        """A changed form back in its place: ``at`` 0 is the parent or only one, from 1 a child. A child moves its parent's
-        sums, and the whole family is reviewed again."""
-        from assistant.drafting.family import reviewed, with_child
-
-        if not draft.children:
-            return form
-        whole = form.model_copy(update={"children": draft.children}) if at == 0 else with_child(draft, at - 1, form)
-        return self.keep(reviewed(whole, self._reviewer))
 
     def with_statement(self, draft: Draft) -> Draft:
         """The draft with its 项目经费情况说明, written from the same facts; what nobody said is 待填 in it."""
@@ -238,15 +124,6 @@ class DraftVerbs(Rooms):
             except (LibraryError, ModelError):
                 return None
         return compare(draft.filing, last) if last else None
-
-    def take_over(self, draft: Draft, comparison: Comparison, row_before: int) -> Draft:
-        """Add row ``row_before`` (from 1) of last year's filing to the draft."""
-        from assistant.drafting.editing import add_row
-
-        row = comparison.before.indicators[row_before - 1]
-        year = comparison.before.project.year
-        ref = f"上年申报表第{row_before}行" if year is None else f"{year}年申报表第{row_before}行"
-        return self.keep(add_row(draft, row, ref=ref, review=self._review_draft))
 
     def filing_to_assess(self, path: Path) -> Filing:
         """The first filing of a file, to be assessed. Raises ``UnreadableFile`` when it holds none."""
@@ -269,15 +146,3 @@ class DraftVerbs(Rooms):
 
         limit = self.settings.thresholds.over_fulfilment
         return assess(filing, results, over_fulfilment=limit, review=self._review_draft)
-
-
-def _graded(draft: Draft) -> Draft:
-    """The draft with its review graded by the findings that count: what is said of its blanks (待填) was let pass."""
-    review = draft.review
-    if review is None or not review.waived:
-        return draft
-    from assistant.review import rubric
-
-    anew = rubric.grade(review.filing, review.findings)
-    grades = {name: getattr(anew, name) for name in ("items", "dimensions", "score", "grade", "outcome")}
-    return draft.model_copy(update={"review": review.model_copy(update=grades)})

@@ -11,27 +11,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.domain import (
-    Basis,
-    BasisKind,
     Brief,
     BudgetPart,
     Comparator,
     Draft,
-    DraftRow,
     Fact,
     Filing,
-    Level2,
-    Measure,
     Money,
     Share,
     Tokens,
 )
-from assistant.drafting.editing import ground_of_draft, replace_cell
+from assistant.drafting.editing import ground_of_draft
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.joining import core, money_text
-from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.facts.tasks import WORKED, is_stated_rate
-from assistant.drafting.journey import Reviewer, draft, revised, with_rows
+from assistant.drafting.journey import Reviewer, draft, revised
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -50,8 +44,8 @@ def draft_family(
     """
     briefs = tuple(child_brief(brief, child) for child in brief.children)
     whole = parent_brief(brief, briefs)
-    shares = tuple(_share(child) for child in briefs)
-    notes = tuple(_notes(brief, briefs))
+    shares = tuple(share_of(child) for child in briefs)
+    notes = tuple(notes_on(brief, briefs))
 
     def with_shares(made: Draft, children: tuple[Draft, ...]) -> Draft:
         filing = made.filing.model_copy(update={"children": shares})
@@ -114,16 +108,23 @@ def child_brief(parent: Brief, child: Brief) -> Brief:
 
 def parent_brief(parent: Brief, children: tuple[Brief, ...]) -> Brief:
     """The parent's brief with its children's works summed up and their budgets as parts."""
-    amounts = [child.amount for child in children]
-    known = sum((one for one in amounts if one is not None), Decimal(0))
-    parts = tuple(BudgetPart(name=child.name, amount=child.amount) for child in children if child.amount is not None)
     return parent.model_copy(
         update={
-            "amount": parent.amount if parent.amount is not None or None in amounts else known,
-            "parts": parent.parts or parts,
+            "amount": sum_of(children) if parent.amount is None else parent.amount,
+            "parts": parent.parts or shares_of(children),
             "added": (*parent.added, *_together(children)),
         }
     )
+
+
+def shares_of(children: tuple[Brief, ...]) -> tuple[BudgetPart, ...]:
+    return tuple(BudgetPart(name=child.name, amount=child.amount) for child in children if child.amount is not None)
+
+
+def sum_of(children: tuple[Brief, ...]) -> Decimal | None:
+    """The children's money together; ``None`` where one of them has none yet."""
+    amounts = [child.amount for child in children]
+    return None if None in amounts else sum((one for one in amounts if one is not None), Decimal(0))
 
 
 def _together(children: tuple[Brief, ...]) -> Iterator[Fact]:
@@ -174,14 +175,14 @@ def _together(children: tuple[Brief, ...]) -> Iterator[Fact]:
         )
 
 
-def _share(child: Brief) -> Share:
+def share_of(child: Brief) -> Share:
     money = Money(text="", unit="元")
     if child.amount is not None:
         money = Money(text=f"{child.amount:,.2f}", unit="元", yuan=child.amount)
     return Share(name=child.name, amount=money, year=child.year)
 
 
-def _notes(parent: Brief, children: tuple[Brief, ...]) -> Iterator[str]:
+def notes_on(parent: Brief, children: tuple[Brief, ...]) -> Iterator[str]:
     if len(children) == 1:
         yield "只有一个子项目，分两层填报没有必要，可合并为一张表。"
     names = [re.sub(r"\s", "", child.name) for child in children]
@@ -193,60 +194,17 @@ def _notes(parent: Brief, children: tuple[Brief, ...]) -> Iterator[str]:
     elif parent.amount is not None:
         total = sum((one for one in amounts if one is not None), Decimal(0))
         if total != parent.amount:
-            yield f"子项目合计 {money_text(total)} 元，父项目 {money_text(parent.amount)} 元，两者不一致，请核对；表中未作调整。"
+            yield sums_note(total, parent.amount)
+
+
+SUMS = "子项目合计 "
+"""How the note on sums that differ begins."""
+
+
+def sums_note(children: Decimal, parent: Decimal) -> str:
+    return f"{SUMS}{money_text(children)} 元，父项目 {money_text(parent)} 元，两者不一致，请核对；表中未作调整。"
 
 
 def _tokens(made: Draft) -> Tokens:
     every = [one.tokens for one in forms_of(made)]
     return Tokens(**{name: sum(getattr(one, name) for one in every) for name in Tokens.model_fields})
-
-
-# ---------------------------------------------------------------------------------------------------- changing a child
-
-
-def with_child(parent: Draft, place: int, child: Draft) -> Draft:
-    """The family with the child at ``place`` (from 0) changed; a parent's count that was the children's sum follows."""
-    before = parent.children
-    after = (*before[:place], child, *before[place + 1 :])
-    changed = parent
-    for number, row in enumerate(parent.rows, start=1):
-        was, now = _sum_of(row, before), _sum_of(row, after)
-        reading = row.indicator.target.reading
-        if was is None or now is None or was == now or not isinstance(reading, Measure):
-            continue
-        name = row.indicator.name
-        if reading.amount == was:
-            sign = reading.comparator.value if reading.comparator else ""
-            target = f"{sign}{amount_text(now)}{reading.unit}"
-            changed = _summed(replace_cell(changed, number, "target", target), number)
-            note = f"父项目“{name}”已随子项目合计改为{target}。"
-        else:
-            note = f"子项目“{name}”合计现为{amount_text(now)}{reading.unit}，父项目写的是{row.indicator.target.text}，请核对。"
-        changed = changed.model_copy(update={"notes": (*changed.notes, note)})
-    return changed.model_copy(update={"children": after})
-
-
-def _summed(parent: Draft, number: int) -> Draft:
-    """The row says that its value is the children's sum and not the user's own."""
-    row = parent.rows[number - 1]
-    basis = Basis(kind=BasisKind.FACT, quote=f"子项目合计{row.indicator.target.text}", ref="子项目合计")
-    kept = tuple(one for one in row.basis if one.ref not in ("用户修改", "子项目合计"))
-    new = row.model_copy(update={"basis": (basis, *kept)})
-    return with_rows(parent, (*parent.rows[: number - 1], new, *parent.rows[number:]))
-
-
-def _sum_of(row: DraftRow, children: tuple[Draft, ...]) -> Decimal | None:
-    """What the children's quantity rows of the same name come to; ``None`` when none has one, or units differ."""
-    reading = row.indicator.target.reading
-    if row.indicator.level2 is not Level2.QUANTITY or not isinstance(reading, Measure):
-        return None
-    found = [
-        one.indicator.target.reading
-        for child in children
-        for one in child.rows
-        if one.indicator.name == row.indicator.name
-    ]
-    measures = [one for one in found if isinstance(one, Measure) and one.unit == reading.unit]
-    if not measures or len(measures) != len(found):
-        return None
-    return sum((one.amount for one in measures), Decimal(0))

@@ -36,7 +36,12 @@ def followed(draft: Draft, brief: Brief, *, library: Library | None, review: Rev
         raise BriefError("父子项目的数量是按子项目合计的，不能只补一处。", hint="改好后点“起草”，整套重新列。")
     if (brief.framework, brief.year) != (draft.brief.framework, draft.brief.year):
         raise BriefError("换了年度或表式，要整张重新列。", hint="请点“起草”；现在这份会留在“打开以前的草稿”里。")
-    brief = _with_what_was_learnt(brief, draft.brief)
+    changed = in_step(draft, _with_what_was_learnt(brief, draft.brief), library=library)
+    return changed if changed is draft or review is None else revised(changed, ground_of_draft(changed), review)
+
+
+def in_step(draft: Draft, brief: Brief, *, library: Library | None) -> Draft:
+    """The draft with the difference of the plans of two briefs; ``brief`` holds already all that its own brief learnt."""
     if brief == draft.brief:
         return draft
     reading = read_facts(brief)
@@ -46,8 +51,7 @@ def followed(draft: Draft, brief: Brief, *, library: Library | None, review: Rev
         rows = with_weights(rows, FRAMEWORKS[brief.framework])
     made = with_rows(draft.model_copy(update={"brief": brief, "facts": reading.facts}), rows)
     changed = _worded(_headed(made, was, now), was, now)
-    changed = changed.model_copy(update={"blanks": _blanks(draft, now, rows)})
-    return revised(changed, ground_of_draft(changed), review) if review else changed
+    return changed.model_copy(update={"blanks": _blanks(draft, now, rows)})
 
 
 def _with_what_was_learnt(brief: Brief, old: Brief) -> Brief:

@@ -1,24 +1,35 @@
-"""Changing the head of a drafted form (表头): who, which category, when, how much; the brief changes with it."""
+"""Changing the head of a drafted form (表头): what it is called, who, when, how much, for whom; rows and objective follow the brief."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from assistant.domain import Brief, Draft, Level2, Measure, Section
-from assistant.drafting.editing import ground_of_draft, replace_cell
+from assistant.domain import Brief, BudgetPart, Draft
+from assistant.drafting.editing import ground_of_draft
+from assistant.drafting.facts import read_facts
+from assistant.drafting.facts.correcting import with_correction
+from assistant.drafting.facts.joining import money_text
+from assistant.drafting.following import in_step
 from assistant.drafting.intake.prior import Given
 from assistant.drafting.journey import Reviewer, revised
-from assistant.drafting.planning.plan import funding_of, plan_date
-from assistant.errors import BriefError
+from assistant.errors import AssistantError, BriefError
+from assistant.figures import FigureKind, read_figures
 
-_OWN = ("department", "unit", "category", "start", "end", "amount")
+if TYPE_CHECKING:
+    from assistant.library import Library
+
+_OWN = ("name", "department", "unit", "category", "start", "end", "amount")
+_OBJECTIVES = {"overall": "项目总目标", "annual": "年度目标"}
 
 
-def replace_head(draft: Draft, told: Given, *, review: Reviewer | None = None) -> Draft:
+def replace_head(draft: Draft, told: Given, *, library: Library | None = None, review: Reviewer | None = None) -> Draft:
     """The draft with the head fields that ``told`` names; empty ones stay as they are.
 
-    A changed amount goes into the funding cells and into the row of the total cost, where that was the old amount.
-    Raises ``BriefError`` for a start after the end.
+    Rows and sentences that rest on the old head follow; where the objective says the old money in words of its own, a
+    note asks to look. Raises ``BriefError`` for a start after the end.
     """
     named = {field: value for field in _OWN if (value := getattr(told, field)) not in ("", None)}
     changes = {field: value for field, value in named.items() if getattr(draft.brief, field) != value}
@@ -27,32 +38,77 @@ def replace_head(draft: Draft, told: Given, *, review: Reviewer | None = None) -
     brief = Brief.model_validate(draft.brief.model_dump() | changes)
     if brief.start and brief.end and brief.start > brief.end:
         raise BriefError(f"计划开始日期 {brief.start} 晚于计划完成日期 {brief.end}。", hint="请更正其中一个。")
-    project = draft.filing.project.model_copy(
-        update={name: changes[name] for name in ("department", "unit", "category") if name in changes}
-        | {name: plan_date(changes[name].isoformat()) for name in ("start", "end") if name in changes}
-        | ({"funding": funding_of(brief)} if "amount" in changes else {})
-    )
-    changed = draft.model_copy(update={"filing": draft.filing.model_copy(update={"project": project})})
+    changed = in_step(draft, brief, library=library)
+    if "name" in changes:
+        changed = _called(changed, draft.brief.name, brief.name)
     if "amount" in changes:
-        changed = _with_total(changed, draft.brief, brief)
-    fields = {"annual", *changes} if "amount" in changes else set(changes)
-    blanks = tuple(
-        one
-        for one in changed.blanks
-        if one.place.section not in (Section.PROJECT, Section.FUNDING) or one.place.field not in fields
-    )
-    changed = changed.model_copy(update={"brief": brief, "blanks": blanks})
+        changed = _asking_about(changed, draft.brief.amount, brief.amount)
     return revised(changed, ground_of_draft(changed), review) if review else changed
 
 
-def _with_total(draft: Draft, was: Brief, now: Brief) -> Draft:
-    """The row of the total cost in step with the new amount."""
-    for number, row in enumerate(draft.rows, start=1):
-        reading = row.indicator.target.reading
-        if row.indicator.level2 not in (Level2.ECONOMIC_COST, Level2.OUTPUT_COST) or "总成本" not in row.indicator.name:
-            continue
-        open_or_old = not isinstance(reading, Measure) or reading.amount == was.amount
-        if open_or_old and now.amount is not None:
-            amount = re.sub(r"\.0+$", "", f"{now.amount:f}")
-            return replace_cell(draft, number, "target", f"≤{amount}元")
-    return draft
+def replace_part(
+    draft: Draft, part: str, yuan: Decimal, *, library: Library | None = None, review: Reviewer | None = None
+) -> Draft:
+    """The draft in which the budget's part of that name costs ``yuan``; its cost row follows, and the sum is told of.
+
+    Raises ``AssistantError`` where the budget has no such part.
+    """
+    if not any(one.name == part for one in draft.brief.parts):
+        raise AssistantError(f"预算构成里没有“{part}”。", hint="请写进左边的“预算构成”。")
+    parts = tuple(_costing(one, yuan) if one.name == part else one for one in draft.brief.parts)
+    changed = in_step(draft, draft.brief.model_copy(update={"parts": parts}), library=library)
+    return revised(changed, ground_of_draft(changed), review) if review else changed
+
+
+def replace_people(
+    draft: Draft, was: str, people: str, *, library: Library | None = None, review: Reviewer | None = None
+) -> Draft:
+    """The draft in which what was for ``was`` is for ``people``; where nobody was named, the brief says it in a sentence."""
+    brief = draft.brief
+    concerned = [fact for fact in read_facts(brief).facts if was and fact.beneficiary == was]
+    for fact in concerned:
+        brief = with_correction(brief, fact, fact.model_copy(update={"beneficiary": people}))
+    if not concerned:
+        start = brief.content.rstrip("。；;，, \n")
+        said = f"服务对象为{people}"
+        brief = brief.model_copy(update={"content": f"{start}；{said}" if start else said})
+    changed = in_step(draft, brief, library=library)
+    return revised(changed, ground_of_draft(changed), review) if review else changed
+
+
+def people_of(draft: Draft) -> tuple[str, ...]:
+    """For whom the works of a draft are, each once."""
+    return tuple(dict.fromkeys(fact.beneficiary for fact in read_facts(draft.brief).facts if fact.beneficiary))
+
+
+def _costing(part: BudgetPart, yuan: Decimal) -> BudgetPart:
+    """A part with another sum; what its line counted and quoted led to the old one."""
+    return part.model_copy(update={"amount": yuan, "quantity": None, "unit": "", "price": None, "quote": ""})
+
+
+def _called(draft: Draft, was: str, now: str) -> Draft:
+    """Objectives in which the project's old name still stands say the new one."""
+    said = {name: getattr(draft.filing.objective, name) for name in _OBJECTIVES}
+    renamed = {name: text.replace(was, now) for name, text in said.items() if text and was and now not in text}
+    objective = draft.filing.objective.model_copy(update=renamed)
+    return draft.model_copy(update={"filing": draft.filing.model_copy(update={"objective": objective})})
+
+
+def _asking_about(draft: Draft, was: Decimal | None, now: Decimal | None) -> Draft:
+    """Notes where an objective or the user's own words still say the old money."""
+    if was is None or now is None:
+        return draft
+    notes = [
+        f"{label}里仍有“{quote}”，年度资金已改为{money_text(now)}元，请核对。" for label, quote in _saying(draft, was)
+    ]
+    return draft.model_copy(update={"notes": tuple(dict.fromkeys((*draft.notes, *notes)))})
+
+
+def _saying(draft: Draft, yuan: Decimal) -> Sequence[tuple[str, str]]:
+    texts = [(label, getattr(draft.filing.objective, name) or "") for name, label in _OBJECTIVES.items()]
+    return [
+        (label, one.quote)
+        for label, text in texts
+        for one in read_figures(text, year=draft.brief.year)
+        if one.kind is FigureKind.MONEY and re.search(r"元$", one.unit) and one.amount == yuan
+    ]

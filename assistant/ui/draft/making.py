@@ -14,7 +14,7 @@ from assistant.errors import AssistantError
 from assistant.ui.draft.bench import Bench, Steps, stepped
 from assistant.ui.draft.fields import Cells, brief_of, head_of
 from assistant.ui.draft.parts import parts_of
-from assistant.ui.draft.screen import show, told
+from assistant.ui.draft.screen import form_at, show, told
 from assistant.ui.draft.view import trouble_html
 from assistant.ui.draft.work import changed
 from assistant.ui.running import Stops, until
@@ -78,9 +78,10 @@ def wire_making(
     def reply(was: Draft | None, at: int | None, before: Steps, paper: bool, *said: str) -> list[object]:
         """The answers to the questions asked, each put where it belongs, on the left too."""
 
-        def change(form: Draft) -> Draft:
-            after = desk.answer(form, dict(zip(answerable(form.blanks), said, strict=False)))
-            if after is form:
+        def change(draft: Draft) -> Draft:
+            asked = answerable(form_at(draft, at).blanks)
+            after = desk.answer(draft, dict(zip(asked, said, strict=False)), at=at or 0)
+            if after is draft:
                 gr.Info("还没有填。都可以跳过。", title="提示")
             return after
 
@@ -107,17 +108,15 @@ def relaid(
     paper: bool,
     change: Callable[[Draft], Draft],
 ) -> list[object]:
-    """One change of the form looked at that its left side follows; trouble leaves all as it was."""
+    """One change of the draft that its left side follows; trouble leaves all as it was."""
     if was is None:
         return bench.nothing()
-    form = (was, *was.children)[at or 0]
     try:
-        after = change(form)
-        if after is form:
-            return bench.nothing()
-        whole = desk.put_back(was, at or 0, after)
+        whole = change(was)
     except AssistantError as error:
         gr.Warning(str(error), title="没有改成")
+        return bench.nothing()
+    if whole is was:
         return bench.nothing()
     return bench.laid(desk, whole, stepped(before, was, whole), statement=paper, was=was.brief, at=at or 0)
 
@@ -127,7 +126,9 @@ def wire_head(desk: Desk, bench: Bench, *, button: gr.Button) -> None:
     screen = bench.screen
 
     def write(was: Draft | None, at: int | None, before: Steps, paper: bool, *said: str) -> list[object]:
-        return relaid(desk, bench, was, at, before, paper, lambda form: desk.change_head(form, head_of(*said)))
+        return relaid(
+            desk, bench, was, at, before, paper, lambda draft: desk.change_head(draft, head_of(*said), at=at or 0)
+        )
 
     fields = [screen.department, screen.unit, screen.category, screen.start, screen.end, screen.money]
     button.click(

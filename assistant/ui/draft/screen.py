@@ -58,7 +58,7 @@ def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: 
     """The updates for a draft; ``at`` is the form looked at, 0 the parent or only one."""
     forms = (made, *made.children)
     at = at if at < len(forms) else 0
-    form = forms[at]
+    form = form_at(made, at)
     done = made.stage == "done" or stopped
     why = desk.why_no_model if made.stage == "done" and not made.tokens.generated else ""
     papers = write_papers(desk.with_statement(made) if statement else made) if done else (None, None, None)
@@ -82,6 +82,12 @@ def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: 
         paste_rows(form.filing) if done else gr.skip(),
         gr.update(visible=done and not made.children),
     ]
+
+
+def form_at(made: Draft, at: int | None) -> Draft:
+    """The form looked at: 0 the parent or only one, from 1 a child."""
+    forms = (made, *made.children)
+    return forms[at] if at and at < len(forms) else made
 
 
 def boxes(form: Draft) -> list[object]:

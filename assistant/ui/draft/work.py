@@ -13,7 +13,7 @@ from assistant.drafting.comparison import Change, Comparison
 from assistant.drafting.intake.papers import Intake
 from assistant.drafting.rewording import sentences_of
 from assistant.errors import AssistantError
-from assistant.ui.draft.screen import Screen, Shown, cells, nothing, show, told
+from assistant.ui.draft.screen import Screen, Shown, cells, form_at, nothing, show, told
 from assistant.ui.draft.view import comparison_html, trouble_html
 
 Steps = tuple[Draft, ...]
@@ -23,20 +23,17 @@ _FIELDS = ((1, "name"), (2, "target"), (3, "weight"))
 def changed(
     desk: Desk, made: Draft | None, at: int | None, before: Steps, statement: bool, change: Callable[[Draft], Draft]
 ) -> list[object]:
-    """One change of the form looked at, put back into its family and shown; trouble leaves the draft as it was."""
+    """One change of the draft, shown with the form looked at; trouble leaves the draft as it was."""
     if made is None:
         return [*nothing(), before]
-    at = at or 0
-    form = (made, *made.children)[at]
     try:
-        after = change(form)
-        if after is form:
-            return [*nothing(), before]
-        whole = desk.put_back(made, at, after)
+        after = change(made)
     except AssistantError as error:
         gr.Warning(str(error), title="没有改成")  # the line at the top may be far out of sight
         return [*told(trouble_html(error)), before]
-    return [*show(desk, whole, at, statement=statement), (*before, made)]
+    if after is made:
+        return [*nothing(), before]
+    return [*show(desk, after, at or 0, statement=statement), (*before, made)]
 
 
 def wire_rows(
@@ -59,19 +56,19 @@ def wire_rows(
     whole = [screen.made, screen.which, undone, statement]
 
     def edit(made: Draft | None, at: int | None, before: Steps, paper: bool, lines: list[list[object]]) -> list[object]:
-        def change(form: Draft) -> Draft:
-            for row, (was, line) in enumerate(zip(cells(form), lines, strict=False), start=1):
+        def change(draft: Draft) -> Draft:
+            for row, (was, line) in enumerate(zip(cells(form_at(draft, at)), lines, strict=False), start=1):
                 for column, field in _FIELDS:
                     if (value := str(line[column] or "").strip()) != was[column]:
-                        form = desk.change_row(form, row, value, field=field)
-            return form
+                        draft = desk.change_row(draft, row, value, field=field, at=at or 0)
+            return draft
 
         result = changed(desk, made, at, before, paper, change)
         table = list(Screen._fields).index("table")
         if result[table] == lines:
             result[table] = gr.skip()  # what the user is looking at stays as it is
         elif made is not None and not isinstance(result[0], Draft):
-            result[table] = cells((made, *made.children)[at or 0])  # what could not be taken gives way
+            result[table] = cells(form_at(made, at))  # what could not be taken gives way
         return result
 
     def again(
@@ -85,17 +82,17 @@ def wire_rows(
             at,
             before,
             paper,
-            lambda form: desk.redo_row(form, int(row), said.strip() or "换一种更清楚的写法"),
+            lambda draft: desk.redo_row(draft, int(row), said.strip() or "换一种更清楚的写法", at=at or 0),
         )
 
     def leave_out(made: Draft | None, at: int | None, before: Steps, paper: bool, row: float) -> list[object]:
-        return changed(desk, made, at, before, paper, lambda form: desk.drop_row(form, int(row)))
+        return changed(desk, made, at, before, paper, lambda draft: desk.drop_row(draft, int(row), at=at or 0))
 
     def offer(made: Draft | None, at: int | None, row: float) -> list[object]:
         if made is None:
             return [(), gr.skip(), gr.skip(), gr.skip()]
         try:
-            found = desk.alternatives((made, *made.children)[at or 0], int(row))
+            found = desk.alternatives(made, int(row), at=at or 0)
         except AssistantError as error:
             return [(), gr.update(visible=False), gr.update(visible=False), trouble_html(error)]
         names = [(_offered(one), place) for place, one in enumerate(found)]
@@ -120,12 +117,19 @@ def wire_rows(
         if chosen is None:
             gr.Warning("请先选一种写法。", title="请注意")
             return [*nothing(), before]
-        return changed(desk, made, at, before, paper, lambda form: desk.swap_row(form, int(row), found[chosen]))
+        return changed(
+            desk, made, at, before, paper, lambda draft: desk.swap_row(draft, int(row), found[chosen], at=at or 0)
+        )
+
+    def forget() -> list[object]:
+        """Other wordings offered for a row of one form are none for a row of another."""
+        return [(), gr.update(choices=[], value=None, visible=False), gr.update(visible=False), 1]
 
     def pick(chosen: gr.SelectData) -> int:
         return int(chosen.index[0]) + 1
 
     screen.table.select(pick, None, number, show_progress="hidden", api_name=False)
+    screen.which.input(forget, None, [offered, others, swap, number], show_progress="hidden", api_name=False)
     look.click(offer, [screen.made, screen.which, number], [offered, others, swap, screen.stage], api_name=False)
     screen.table.input(edit, [*whole, screen.table], outputs, show_progress="hidden", api_name=False)
     redo.click(again, [*whole, number, wish], outputs, show_progress="minimal", api_name=False)
@@ -158,11 +162,11 @@ def wire_words(
     def write(
         made: Draft | None, at: int | None, before: Steps, paper: bool, overall: str, annual: str
     ) -> list[object]:
-        def change(form: Draft) -> Draft:
+        def change(draft: Draft) -> Draft:
             for field, text in (("overall", overall), ("annual", annual)):
-                if text.strip() != (getattr(form.filing.objective, field) or "").strip():
-                    form = desk.change_objective(form, field, text)
-            return form
+                if text.strip() != (getattr(form_at(draft, at).filing.objective, field) or "").strip():
+                    draft = desk.change_objective(draft, field, text, at=at or 0)
+            return draft
 
         return changed(desk, made, at, before, paper, change)
 
@@ -176,9 +180,9 @@ def wire_words(
         gr.Info("正在改写这句话……", title="提示")
         yield [*told('<p class="note wait">正在改写这句话……</p>'), before]
 
-        def change(form: Draft) -> Draft:
-            found = next((one for one in sentences_of(form) if one.text == chosen), None)
-            return desk.redo_sentence(form, found, said) if found else form
+        def change(draft: Draft) -> Draft:
+            found = next((one for one in sentences_of(form_at(draft, at)) if one.text == chosen), None)
+            return desk.redo_sentence(draft, found, said, at=at or 0) if found else draft
 
         yield changed(desk, made, at, before, paper, change)
 
@@ -205,7 +209,7 @@ def wire_last_year(
     def compare(made: Draft | None, at: int | None, told_in: Intake | None, given: str | None) -> list[object]:
         if made is None:
             return [None, '<p class="muted">先起草，再比较。</p>', gr.skip(), gr.skip()]
-        form = (made, *made.children)[at or 0]
+        form = form_at(made, at)
         try:
             before = desk.filing_to_assess(Path(given)) if given else told_in.last if told_in else None
             seen = desk.compare_last_year(form, before)
@@ -226,7 +230,7 @@ def wire_last_year(
         if seen is None or chosen is None:
             gr.Warning("请先选一条上年的指标。", title="请注意")
             return [*nothing(), before]
-        return changed(desk, made, at, before, paper, lambda form: desk.take_over(form, seen, chosen))
+        return changed(desk, made, at, before, paper, lambda draft: desk.take_over(draft, seen, chosen, at=at or 0))
 
     inputs, outputs = [screen.made, screen.which, intake, file], [last, table, gone, add]
     go.click(compare, inputs, outputs, api_name=False)
