@@ -14,7 +14,7 @@ from assistant.domain import Brief, Draft
 from assistant.drafting import draft
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.correcting import cells_of, corrections_of
-from assistant.drafting.intake.papers import YOURS, take_in
+from assistant.drafting.intake.papers import YOURS, completed, take_in
 from assistant.drafting.intake.prior import Given
 from assistant.errors import BriefError
 
@@ -254,3 +254,25 @@ def test_a_ceiling_on_what_was_done_is_not_carried_on(tmp_path: Path) -> None:
     odd = FORM.replace("更新图书数量\t=3000册", "电影放映场次\t≤120场").replace("，12月底前完成图书更新", "")
     made = planned(take_in(Given(), [paper(tmp_path, "上年.txt", odd)]).brief())
     assert "≥120场" in rows(made).values()
+
+
+PASTED = """项目名称：社区阅读节
+做什么：办读书会
+数量：读书会12场
+时间：10月底前
+钱：总共20万元"""
+
+
+def test_words_that_name_the_project_fill_the_fields_left_empty() -> None:
+    alone = completed(Given(content=PASTED))
+    assert (alone.name, alone.amount) == ("社区阅读节", 200000)
+    assert "读书会12场" in alone.content
+    assert "项目名称" not in alone.content
+    typed = completed(Given(name="阅读节", content=PASTED, amount=Decimal(180000)))
+    assert (typed.name, typed.amount, typed.content) == ("阅读节", 180000, alone.content)
+
+
+def test_words_that_name_no_project_give_their_year_and_keep_their_form() -> None:
+    said = "2027年组织读书会12场，每场300元"
+    assert completed(Given(name="社区阅读节", content=said)) == Given(name="社区阅读节", content=said, year=2027)
+    assert completed(Given(name="社区阅读节", content=said, year=2026)).year == 2026

@@ -83,9 +83,9 @@ class Intake(Value):
 
     def brief(self) -> Brief:
         """The brief, ready to draft. Raises ``BriefError`` for a missing name or nothing to do."""
-        given = self.given
+        given = completed(self.given)
         if not given.name:
-            raise BriefError("还没有项目名称。", hint="请填写；上传的材料里也没有认出来。")
+            raise BriefError("还没有项目名称。", hint="请填在左上的“项目名称”里。")
         if not (given.content or self.statement or self.parts or self.added):
             raise BriefError(
                 "还没有写要做什么。", hint="写一两句，有数就写数；或者上传经费说明、预算明细、上年申报表。"
@@ -94,8 +94,6 @@ class Intake(Value):
         if given.start and given.end and given.start > given.end:
             raise BriefError(f"计划开始日期 {given.start} 晚于计划完成日期 {given.end}。", hint="请更正其中一个。")
         fields = given.model_dump(exclude={"year", "framework"})
-        if given.amount is None:
-            fields["amount"] = total_of(given.content, headed=False)
         framework = given.framework or ("2024" if year >= 2024 else "2023")
         return Brief(
             **fields,
@@ -105,8 +103,34 @@ class Intake(Value):
             paper=self.paper,
             parts=self.parts,
             added=self.added,
-            carried=bool(self.carried) and given.content == self.carried,
+            carried=bool(self.carried) and self.given.content == self.carried,
         )
+
+
+def completed(given: Given) -> Given:
+    """What nobody typed into the fields, as the words of 要做什么 say it. Words that name the project themselves are read as
+    a whole message, labels and all; of others only a sum that is called the whole, and a year, are taken."""
+    if not given.content:
+        return given
+    amount = given.amount if given.amount is not None else total_of(given.content, headed=False)
+    try:
+        told = brief_from_text(given.content)
+    except BriefError:
+        return given.model_copy(update={"amount": amount})
+    found: dict[str, object] = {"amount": amount}
+    if given.year is None and given.start is None and re.search(r"20\d\d\s*年|明年", given.content):
+        found["year"] = told.year
+    if given.name in ("", told.name) or _NAMED.search(given.content):
+        found |= {
+            "name": given.name or told.name,
+            "content": told.content,
+            "amount": told.amount if amount is None else amount,
+        }
+        found |= {name: getattr(given, name) or getattr(told, name) for name in ("department", "unit", "category")}
+    return given.model_copy(update=found)
+
+
+_NAMED = re.compile(r"(?:^|\n)\s*(?:\d+[、.．]|[一二三四五]、)?\s*项目(?:名称|名)?\s*[:：]")
 
 
 def take_in(own: Given, papers: Sequence[Paper]) -> Intake:

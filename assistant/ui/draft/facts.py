@@ -97,6 +97,11 @@ def _brief(told: Intake | None, changes: Sequence[FactChange], lines: Cells, val
     name, *rest = values
     try:
         parts = parts_of(lines, told.parts if told else ())
-        return brief_of(told, changes, [], name or "本项目", *rest, parts=parts)
     except BriefError:
         return None
+    for called in (name, "本项目"):
+        try:
+            return brief_of(told, changes, [], called, *rest, parts=parts)
+        except BriefError:
+            continue
+    return None

@@ -48,9 +48,10 @@ def _year(text: str) -> int | None:
 
 
 def head_of(*values: object) -> Given:
-    """The head fields of the form: department, unit, category, start, end, money. Raises ``BriefError``."""
-    department, unit, category, start, end, money = (text_of(value) for value in values)
+    """The head fields of the form: name, department, unit, category, start, end, money. Raises ``BriefError``."""
+    name, department, unit, category, start, end, money = (text_of(value) for value in values)
     return Given(
+        name=name,
         department=department,
         unit=unit,
         category=category,

@@ -10,15 +10,17 @@ from typing import NamedTuple
 import gradio as gr
 
 from assistant.desk import Desk
+from assistant.drafting.intake.papers import Intake, completed
 from assistant.drafting.intake.prior import Given
 from assistant.errors import AssistantError
 from assistant.ui.draft.fields import (
+    FIELDS,
     FORMS,
     given_of,
     own_words,
     shown_of,
 )
-from assistant.ui.draft.view import intake_html, trouble_html
+from assistant.ui.draft.view import completed_html, intake_html, trouble_html
 
 EXAMPLES = [
     [
@@ -122,6 +124,21 @@ def place_left(desk: Desk) -> Left:
         shown = gr.update(value=intake_html(told), visible=bool(told))
         return [told, given if told else None, shown, *shown_of(given)]
 
+    def complete(told: Intake | None, *values: object) -> list[object]:
+        """What the words themselves say of the fields left empty, put where it can be seen and changed."""
+        try:
+            own = given_of(*values)
+            found = completed(own)
+        except AssistantError:
+            return [gr.skip()] * (1 + len(fields))
+        pairs = zip(FIELDS, shown_of(own), shown_of(found), strict=True)
+        come = {field: new for field, old, new in pairs if new and not old}
+        shown = [come.get(field, gr.skip()) for field in FIELDS]
+        if told or not come:
+            return [gr.skip(), *shown]
+        return [gr.update(value=completed_html(come), visible=True), *shown]
+
+    go.click(complete, [intake, *fields], [origin, *fields], queue=False, show_progress="hidden", api_name=False)
     filling = [intake, filled, origin, *fields]
     filling_events = [
         event(take, [papers, filled, *fields], filling, show_progress="minimal", api_name=False)

@@ -130,7 +130,7 @@ def wire_head(desk: Desk, bench: Bench, *, button: gr.Button) -> None:
             desk, bench, was, at, before, paper, lambda draft: desk.change_head(draft, head_of(*said), at=at or 0)
         )
 
-    fields = [screen.department, screen.unit, screen.category, screen.start, screen.end, screen.money]
+    fields = [screen.name, screen.department, screen.unit, screen.category, screen.start, screen.end, screen.money]
     button.click(
         write, [screen.made, screen.which, bench.undone, bench.statement, *fields], bench.outputs, api_name=False
     )

@@ -43,6 +43,7 @@ class Screen(NamedTuple):
     sentence: gr.Dropdown
     overall: gr.Textbox
     annual: gr.Textbox
+    name: gr.Textbox
     department: gr.Textbox
     unit: gr.Textbox
     category: gr.Textbox
@@ -77,7 +78,7 @@ def show(desk: Desk, made: Draft, at: int, *, stopped: bool = False, statement: 
         gr.update(choices=[one.text for one in sentences_of(form)], value=None) if done else gr.skip(),
         objective.overall or "" if done else gr.skip(),
         objective.annual or "" if done else gr.skip(),
-        *(head_shown(form) if done else [gr.skip()] * 6),
+        *(head_shown(form) if done else [gr.skip()] * 7),
         checked_html(form.review.findings if form.review else (), desk.rule_titles),
         paste_rows(form.filing) if done else gr.skip(),
         gr.update(visible=done and not made.children),
@@ -99,10 +100,10 @@ def boxes(form: Draft) -> list[object]:
 
 
 def head_shown(form: Draft) -> list[str]:
-    """The head fields as they stand in the form: department, unit, category, start, end, money in 万元."""
+    """The head fields as they stand in the form: name, department, unit, category, start, end, money in 万元."""
     project, yuan = form.filing.project, form.brief.amount
     days = [day.text if day else "" for day in (project.start, project.end)]
-    return [project.department or "", project.unit or "", project.category or "", *days, wan_text(yuan)]
+    return [project.name, project.department or "", project.unit or "", project.category or "", *days, wan_text(yuan)]
 
 
 def nothing() -> Shown:

@@ -107,12 +107,15 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
                             told_how = gr.Textbox(label="怎么改", placeholder="例如：写得更简短", scale=3)
                             reword = gr.Button("按要求改写这一句", scale=2)
                     with gr.Tab("改表头"):
+                        name = gr.Textbox(label="项目名称", elem_id="draft-head-name")
                         with gr.Row():
                             department = gr.Textbox(label="主管部门", elem_id="draft-head-department")
                             unit = gr.Textbox(label="实施单位", elem_id="draft-head-unit")
                             category = gr.Textbox(label="项目类别")
                         with gr.Row():
-                            start = gr.Textbox(label="计划开始日期", placeholder="2026-01-01")
+                            start = gr.Textbox(
+                                label="计划开始日期", placeholder="2026-01-01", elem_id="draft-head-start"
+                            )
                             end = gr.Textbox(label="计划完成日期", placeholder="2026-12-31")
                             money = gr.Textbox(label="年度资金（万元）")
                         head = gr.Button("改进表里（空着的不改）", variant="primary", elem_id="draft-head")
@@ -153,6 +156,7 @@ def build(desk: Desk, stops: Stops, made: gr.State) -> Bench:
         sentence=sentence,
         overall=overall,
         annual=annual,
+        name=name,
         department=department,
         unit=unit,
         category=category,

@@ -100,6 +100,15 @@ def intake_html(intake: Intake | None) -> str:
     return html + (f'<div class="note wait"><ul>{notes}</ul></div>' if notes else "")
 
 
+def completed_html(found: Mapping[str, object]) -> str:
+    """Which fields left empty were filled from the user's own words."""
+    told = "、".join(
+        f"{LABELS[field]}“{escape(_clipped(str(text)))}{'万元' if field == 'amount' else ''}”"
+        for field, text in found.items()
+    )
+    return f'<div class="note wait">从“要做什么”里取的，不对请改：{told}</div>'
+
+
 def _clash(group: Sequence[Told]) -> str:
     first, *others = group
     said = "；".join(f"{escape(one.source)}{escape(one.place)}写“{escape(_clipped(one.text))}”" for one in others)
