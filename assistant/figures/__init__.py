@@ -105,6 +105,8 @@ def read_figures(text: str, *, year: int | None = None) -> tuple[Figure, ...]:
             # 每人补贴每天4元, 人均每月2600元: for each of them and each time
             parts = dict.fromkeys(part for part in (portion + "/" + sighting.per).split("/") if part)
             sighting = replace(sighting, per="/".join(parts))
+        elif sighting.kind is UnitKind.MONEY and not sighting.per and figures:
+            sighting = replace(sighting, per=_per_before(seen.prose, sighting, figures))
         figure = _figure(seen.prose, sighting, _with_topic(name, sighting, topic))
         figures.append(figure)
         if (
@@ -115,6 +117,26 @@ def read_figures(text: str, *, year: int | None = None) -> tuple[Figure, ...]:
         ):
             topic, topic_end = _head(figure.thing), sighting.end
     return _with_deadlines(text, tuple(figures), year)
+
+
+def _per_before(prose: Prose, sighting: Sighting, figures: list[Figure]) -> str:
+    """The portion that a price leaves to the words before it: 每公里9500元、6200元; 站牌35块，单价1.65万元; 呼吸机5台、平板80台，呼吸机单价…"""
+    last = figures[-1]
+    before = prose.text[last.end : prose.at[sighting.start]]
+    if last.unit_cost and re.fullmatch(r"\s*[、和与及]\s*", before):
+        return last.per
+    found = re.search(
+        r"(?:^|[，,、；;（(：:\s]|其中)(?P<noun>[一-鿿]{2,8}?)?(?:采购|购置|综合|平均|中标)?单价(?:约?为|是|约|控制在)?$",
+        before,
+    )
+    if not found:
+        return ""
+    counts = [one for one in figures if one.kind in (FigureKind.COUNT, FigureKind.MEASURE) and not one.per]
+    if found["noun"]:
+        counts = [one for one in counts if one.thing.endswith(found["noun"][-3:]) or found["noun"] in one.thing]
+    if not counts or re.search(r"[。；;\n]", prose.text[counts[-1].end : last.end]):
+        return ""
+    return counts[-1].unit
 
 
 def _head(thing: str) -> str:

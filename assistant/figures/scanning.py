@@ -75,6 +75,10 @@ _MONEY_WORDS = re.compile(
     r"每[台套户人件个家场次座]补|[先就](?:按|算)|算$"
 )
 _ENDED = re.compile(r"[，,。;、)\s]|$")
+_A_HEAD = re.compile(rf"/(?:{PROSE_UNIT})")
+"""9.6万/人/年: what is so much a head and not said to be a count is a sum."""
+_RATIO = re.compile(r"[一-鿿A-Za-z](?:系数|指数|容积率|pH值?|PH值?|密度|浓度)$")
+_SAID_BEFORE = re.compile(rf"(?:{_SIGN}|达到?|为|是|[提降增][高升低加]?[至到]|控制在|保持在|≥|≤)*$")
 _BARE_MONEY = re.compile(rf"{ARABIC}[万亿]|{MIXED}")
 
 
@@ -115,9 +119,10 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
     start, parts = _prefix(prose, found.start())
     kind = kind_of(unit) or UnitKind.OBJECTS if unit else None
     if not unit and not found["age"]:
-        if not (_BARE_MONEY.fullmatch(found["amount"]) and _speaks_of_money(prose, found)):
+        if _BARE_MONEY.fullmatch(found["amount"]) and (_A_HEAD.match(found["per"]) or _speaks_of_money(prose, found)):
+            unit, kind = "元", UnitKind.MONEY
+        elif not _is_ratio(prose, found):
             return None
-        unit, kind = "元", UnitKind.MONEY
     if upper and re.search("[万亿]", found["upper"]) and not re.search("[万亿]", found["amount"]):
         amount *= upper / (read_number(found["upper"].rstrip("万亿")) or upper)
     if found["scale"]:
@@ -144,6 +149,12 @@ def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
         approximate=bool(found["more"] or found["more2"] or found["about"] or any(part["about"] for part in parts)),
         age=bool(found["age"]),
     )
+
+
+def _is_ratio(prose: Prose, found: re.Match[str]) -> bool:
+    """Whether a number without a unit is the value of a coefficient or an index: 利用系数不低于0.58, pH值为7.2."""
+    said = _SAID_BEFORE.sub("", prose.plain[max(0, found.start() - 16) : found.start()])
+    return bool(_RATIO.search(said) and _ENDED.match(prose.plain, found.end()) and not found["per"])
 
 
 def _speaks_of_money(prose: Prose, found: re.Match[str]) -> bool:
