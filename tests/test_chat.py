@@ -80,7 +80,10 @@ class FakeVerbs:
             Source(kind="rule", title="计量单位与指标不符", text="单位写错了。") if "unit_mismatch" in query else None
         )
 
-    def change_row(self, draft: Draft, row: int, value: str) -> Draft:
+    def people(self, *_: object, **__: object) -> tuple[str, ...]:
+        return ()
+
+    def change_row(self, draft: Draft, row: int, value: str, **_: object) -> Draft:
         rows = list(draft.rows)
         rows[row - 1] = DraftRow(
             indicator=rows[row - 1].indicator.model_copy(update={"target": read_target(value)}), basis=()

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.chat.understanding import OnDesk, Understanding, rows_near, understand
-from assistant.domain import Brief, Document, Draft, Hit, Intent, Measure, Review, Source, Target, Turn
+from assistant.chat.changing import Changes, change
+from assistant.chat.understanding import OnDesk, Understanding, understand
+from assistant.domain import Brief, Document, Draft, Hit, Intent, Review, Source, Turn
 from assistant.errors import AssistantError, Cancelled
 from assistant.prompting import load_prompt
-from assistant.target import read_number, read_target
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
@@ -24,7 +24,7 @@ MAX_PASSAGES = 3
 FARTHER = 0.015
 
 
-class Verbs(Protocol):
+class Verbs(Changes, Protocol):
     """The product's verbs as chat reaches them; the desk is one."""
 
     def brief_from_text(self, text: str) -> Brief: ...
@@ -32,7 +32,6 @@ class Verbs(Protocol):
     def review(self, document: Document) -> tuple[Review, ...]: ...
     def search(self, text: str, *, kind: str, k: int = 8) -> tuple[Hit, ...]: ...
     def handbook(self, query: str) -> Source | None: ...
-    def change_row(self, draft: Draft, row: int, value: str) -> Draft: ...
     @property
     def chat_model(self) -> ChatModel | None: ...
     @property
@@ -53,7 +52,7 @@ def reply(message: str, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
     answers = {
         Intent.DRAFT: _draft,
         Intent.REVIEW: _review,
-        Intent.CHANGE_ROW: _change_row,
+        Intent.CHANGE_ROW: change,
         Intent.SEARCH: _search,
         Intent.EXPLAIN_RULE: _explain_rule,
         Intent.ASK_REGULATION: _ask_regulation,
@@ -92,7 +91,7 @@ def _told_of(draft: Draft) -> str:
 def _review(_: str, __: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
     document = on_desk.document
     if document is None and on_desk.draft:
-        document = Document(source="草稿", filings=(on_desk.draft.filing,))
+        document = Document(source="草稿", filings=tuple(form.filing for form in on_desk.forms))
     if document is None:
         yield Turn(
             intent=Intent.REVIEW, answer="桌上还没有材料。请先上传申报表或自评表（docx、xlsx、pdf、txt），再让我审核。"
@@ -119,45 +118,6 @@ def _review(_: str, __: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterato
         for finding in {f.rule: f for review in reviews for f in review.findings}.values()
     )
     yield Turn(intent=Intent.REVIEW, answer="\n".join(lines), reviews=reviews, sources=sources)
-
-
-def _change_row(message: str, meant: Understanding, on_desk: OnDesk, verbs: Verbs) -> Iterator[Turn]:
-    if on_desk.draft is None:
-        yield Turn(intent=Intent.CHANGE_ROW, answer="桌上没有草稿。请先起草一份，再说要改哪一行。")
-        return
-    number = read_number(meant.row)
-    if number is None:
-        named = [
-            at for at, row in enumerate(on_desk.draft.rows, start=1) if meant.row and meant.row in row.indicator.name
-        ]
-        number = read_number(str(named[0])) if len(named) == 1 else None
-    if number is None or not 1 <= number <= len(on_desk.draft.rows) or not meant.value:
-        yield Turn(intent=Intent.CHANGE_ROW, answer=_which_row(message, on_desk.draft))
-        return
-    before = on_desk.draft.rows[int(number) - 1].indicator
-    draft = verbs.change_row(on_desk.draft, int(number), _with_sign(meant.value, before.target))
-    after = draft.rows[int(number) - 1].indicator
-    lines = [
-        f"第 {int(number)} 行“{before.name}”已由“{before.target.text}”改为“{after.target.text}”。",
-        *draft.notes[-1:],
-    ]
-    yield Turn(intent=Intent.CHANGE_ROW, answer="\n".join(lines), draft=draft, slots={"row": str(int(number))})
-
-
-def _which_row(message: str, draft: Draft) -> str:
-    """Asks which row is meant, the likely ones named."""
-    near = rows_near(message, "", draft)
-    named = "；".join(f"第{number}行“{draft.rows[number - 1].indicator.name}”" for number in near[:4])
-    likely = f"可能是{named}。" if near else f"草稿共 {len(draft.rows)} 行。"
-    return f"没看懂要改哪一行。{likely}请说行号和改成什么，例如“第2条改成≥20场”。"
-
-
-def _with_sign(value: str, was: Target) -> str:
-    """A bare figure keeps the operator of its cell: 20场 for ≥12场 is ≥20场."""
-    now = read_target(value).reading
-    if not isinstance(now, Measure) or now.comparator or not isinstance(was.reading, Measure):
-        return value
-    return f"{was.reading.comparator.value}{value}" if was.reading.comparator and now.upper is None else value
 
 
 def _search(message: str, meant: Understanding, _: OnDesk, verbs: Verbs) -> Iterator[Turn]:
@@ -260,7 +220,7 @@ def _other(_: str, __: Understanding, ___: OnDesk, ____: Verbs) -> Iterator[Turn
             "我可以帮您做这几件事：\n"
             "- 起草：告诉我项目名称、金额和要做的事，例如“社区养老服务，86万元：健康讲座12场，上门护理1500人次”；\n"
             "- 审核：上传申报表或自评表后说“审核一下”；\n"
-            "- 修改：草稿在桌上时说“第2条改成≥20场”；\n"
+            "- 修改：草稿在桌上时说“第2条改成≥20场”“年度资金改成90万元”“实施单位改成……”“删掉第5条”“撤销”；\n"
             "- 查案例：例如“助餐项目一般设哪些指标”；\n"
             "- 问规定和规则：例如“产出指标占多少分”“为什么满意度不能写满意”。"
         ),

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from assistant.domain import Document, Draft, Intent, Measure, Target, Value
+from assistant.chat.wishes import ASKING, What, is_told_to, wish_of, wishes_of
+from assistant.domain import Document, Draft, Intent, Value
 from assistant.errors import Cancelled, ModelError
 from assistant.prompting import load_prompt
-from assistant.target import read_number, read_target
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
 
 
 class OnDesk(Value):
-    """What lies on the desk while one talks: a document that was handed in, a draft in the making, or neither."""
+    """What lies on the desk while one talks: a document that was handed in, a draft in the making, or neither.
+
+    ``at`` is the form of a family that is looked at (0 the parent or only one), ``before`` the draft before its last change.
+    """
 
     document: Document | None = None
     draft: Draft | None = None
+    at: int = 0
+    before: Draft | None = None
+
+    @property
+    def forms(self) -> tuple[Draft, ...]:
+        """The forms of the draft, the parent or only one first."""
+        return (self.draft, *self.draft.children) if self.draft else ()
 
     @property
     def summary(self) -> str:
@@ -45,9 +54,6 @@ class Understanding(Value):
 
 _MONEY = re.compile(r"\d[\d,.]*\s*(?:万元|万|元|亿元)")
 _COUNT = re.compile(r"\d+\s*(?:万?人次?|名|户|[场次期个套台处座件条亩份辆间册米])")
-_ASKING = re.compile(r"吗|呢|怎么|怎样|如何|多少|为什么|为啥|是不是|能不能")
-_ROW = re.compile(r"第\s*([0-9一二三四五六七八九十两]+)\s*[条行个项]")
-_CHANGE = re.compile(r"(?:改成|改为|调整为|换成|写成|改到|设为)\s*[“\"「]?(?P<value>[^”\"」。；\n]+)")
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 # A question in the field's own words that asks for nothing else is a question about the rules of the field.
 _FIELD = re.compile(r"指标|绩效|自评|满意度|分值|得分|预算|执行率|申报表|偏差|成本|效益|产出")
@@ -92,7 +98,7 @@ def understand(message: str, on_desk: OnDesk, model: ChatModel | None) -> Unders
     """
     if named := _CODE.search(message):
         return Understanding(intent=Intent.EXPLAIN_RULE, query=named[0])
-    if on_desk.draft and (change := _change_of(message, on_desk.draft)):
+    if change := _change_of(message, on_desk):
         return change
     matched = [intent for intent, pattern in _PATTERNS if pattern.search(message)]
     if Intent.REVIEW not in matched and _describes_a_project(message, matched):
@@ -118,50 +124,34 @@ def _describes_a_project(message: str, matched: list[Intent]) -> bool:
     """Money and a few sentences, or money with a count and nothing else that is asked for."""
     if not _MONEY.search(message) or re.search(r"[?？]", message):
         return False
-    return len(message) >= 20 or bool(_COUNT.search(message) and not matched and not _ASKING.search(message))
+    return len(message) >= 20 or bool(_COUNT.search(message) and not matched and not ASKING.search(message))
 
 
-def _change_of(message: str, draft: Draft) -> Understanding | None:
-    """``第2条改成20场`` or ``把上门护理改成1800人次`` against the rows of the draft; ``None`` when nothing is to be changed.
+def _change_of(message: str, on_desk: OnDesk) -> Understanding | None:
+    """``第2条改成20场``, ``预算改成90万元`` or ``撤销`` against the form looked at; ``None`` when nothing is to be changed.
 
     A row is never guessed: where the words fit none, or several equally well, the row stays empty and is asked for.
     """
-    asked = _CHANGE.search(message)
-    if not asked or _ASKING.search(message):
+    if on_desk.draft is None or len(message) > LONGEST:
         return None
-    value = asked["value"].strip()
-    if row := _ROW.search(message):
-        number = read_number(row[1])
-        return Understanding(intent=Intent.CHANGE_ROW, row="" if number is None else str(number), value=value)
-    near = rows_near(_ASIDE.sub("", message[: asked.start()]), value, draft)
-    return Understanding(intent=Intent.CHANGE_ROW, row=str(near[0]) if len(near) == 1 else "", value=value)
+    clauses = wishes_of(message)
+    if not clauses:
+        return None
+    form = on_desk.forms[form_meant(message, on_desk)]
+    wishes = [wish_of(clause, form) for clause in clauses]
+    is_sure = all(is_told_to(clause) for clause in clauses) and any(one.what is not What.OPEN for one in wishes)
+    if _describes_a_project(message, []) and not is_sure:
+        return None
+    return Understanding(intent=Intent.CHANGE_ROW, row=str(wishes[0].row or ""), value=wishes[0].value)
 
 
-_ASIDE = re.compile(r"请|帮我|麻烦|一下|那一?[条行个项]|这一?[条行个项]|指标值?|的|把|将")
+LONGEST = 200
+"""Letters of a message that may still be a change; longer ones tell of a project."""
 
 
-def rows_near(subject: str, value: str, draft: Draft) -> tuple[int, ...]:
-    """The rows, from 1, whose names share most of the words of ``subject``; of several those that count in the value's unit."""
-    shared = {
-        number: SequenceMatcher(None, row.indicator.name, subject, autojunk=False)
-        .find_longest_match(0, len(row.indicator.name), 0, len(subject))
-        .size
-        for number, row in enumerate(draft.rows, start=1)
-    }
-    most = max(shared.values(), default=0)
-    if most < 2:
-        return ()
-    unit = _unit(read_target(value))
-    fitting = [
-        number for number in shared if shared[number] >= 2 and _unit(draft.rows[number - 1].indicator.target) == unit
-    ]
-    best = [number for number in shared if shared[number] == most]
-    if unit and not set(best) & set(fitting):
-        best = [number for number in fitting if shared[number] == max(shared[one] for one in fitting)] or best
-    elif unit and len(best) > 1:
-        best = [number for number in best if number in fitting]
-    return tuple(best)
-
-
-def _unit(target: Target) -> str:
-    return target.reading.unit if isinstance(target.reading, Measure) else ""
+def form_meant(message: str, on_desk: OnDesk) -> int:
+    """Which form of a family a message is about: the only one it names, else the one looked at."""
+    named = [at for at, form in enumerate(on_desk.forms) if form.filing.project.name in message]
+    if len(named) == 1 and len(on_desk.forms) > 1:
+        return named[0]
+    return on_desk.at if on_desk.at < len(on_desk.forms) else 0

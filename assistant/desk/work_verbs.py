@@ -45,6 +45,24 @@ class WorkVerbs(Rooms):
         library, _ = self.library_if_any()
         return self._worked(draft, at, lambda form: replace_head(form, told, library=library))
 
+    def say_head(self, draft: Draft, field: str, text: str, *, at: int = 0) -> Draft:
+        """A head field as it is said in talk: 90万元, 11月底; ``dates`` is both. Raises ``BriefError`` for what cannot be read."""
+        from assistant.drafting.heading import told_in
+
+        return self.change_head(draft, told_in(field, text, _form(draft, at).brief), at=at)
+
+    def say_part(self, draft: Draft, part: str, text: str, *, at: int = 0) -> Draft:
+        """What a part of the budget costs, as it is said in talk. Raises ``BriefError``."""
+        from assistant.drafting.heading import yuan_in
+
+        return self.change_part(draft, part, yuan_in(text), at=at)
+
+    def people(self, draft: Draft, *, at: int = 0) -> tuple[str, ...]:
+        """For whom the works of a form are, each once."""
+        from assistant.drafting.heading import people_of
+
+        return people_of(_form(draft, at))
+
     def change_part(self, draft: Draft, part: str, yuan: Decimal, *, at: int = 0) -> Draft:
         """Let a part of the budget cost ``yuan``. Raises ``AssistantError`` where there is no such part."""
         from assistant.drafting.heading import replace_part

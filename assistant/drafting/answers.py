@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.domain import BasisKind, Blank, Brief, Comparator, Draft, Fact, Measure, Section
@@ -13,13 +12,13 @@ from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.correcting import with_correction
 from assistant.drafting.facts.times import deadline_text
 from assistant.drafting.following import followed
-from assistant.drafting.heading import replace_head
+from assistant.drafting.heading import replace_head, yuan_in
 from assistant.drafting.intake.prior import Given
 from assistant.drafting.journey import Reviewer, revised
 from assistant.drafting.planning.rows import BLANK
 from assistant.errors import AssistantError, BriefError
 from assistant.figures import read_deadlines
-from assistant.target import read_money, read_number, read_target
+from assistant.target import read_number, read_target
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -49,23 +48,12 @@ def _with_answer(draft: Draft, blank: Blank, text: str, library: Library | None)
     if blank.place.section is Section.INDICATOR and blank.place.row:
         return _row_answered(draft, blank, text, library)
     if blank.place.section is Section.PROJECT and field in _HEAD:
-        return replace_head(draft, Given(**{field: text}))
+        return replace_head(draft, Given(**{field: text}), library=library)
     if blank.place.section is Section.FUNDING and field == "annual":
-        given = Given(amount=_yuan(text, blank))
-        if draft.children:
-            return replace_head(draft, given)
-        return followed(draft, draft.brief.model_copy(update={"amount": given.amount}), library=library)
+        return replace_head(draft, Given(amount=yuan_in(text)), library=library)
     if field == "deadline":
         return followed(draft, _due(draft, blank, text), library=library)
     return followed(draft, _said(draft.brief, blank, text), library=library)
-
-
-def _yuan(text: str, blank: Blank) -> Decimal:
-    bare = read_number(text)
-    yuan = bare if bare is not None and bare >= 10_000 else read_money(text, unit=None).yuan if bare is None else None
-    if yuan is None:
-        raise BriefError(f"“{blank.question}”答的“{text}”看不懂。", hint="请带上单位，例如 86万元 或 860000元。")
-    return yuan
 
 
 # --------------------------------------------------------------------------------------------------------------- rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -14,9 +15,12 @@ from assistant.drafting.facts.correcting import with_correction
 from assistant.drafting.facts.joining import money_text
 from assistant.drafting.following import in_step
 from assistant.drafting.intake.prior import Given
+from assistant.drafting.intake.sums import sums_in
 from assistant.drafting.journey import Reviewer, revised
 from assistant.errors import AssistantError, BriefError
-from assistant.figures import FigureKind, read_figures
+from assistant.figures import FigureKind, read_deadlines, read_figures
+from assistant.figures.numerals import fold
+from assistant.target import read_date, read_money, read_number
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -44,6 +48,62 @@ def replace_head(draft: Draft, told: Given, *, library: Library | None = None, r
     if "amount" in changes:
         changed = _asking_about(changed, draft.brief.amount, brief.amount)
     return revised(changed, ground_of_draft(changed), review) if review else changed
+
+
+def told_in(field: str, text: str, brief: Brief) -> Given:
+    """A head field as it is said: 90万元, 11月底, 3月1日至10月31日 for ``dates``. Raises ``BriefError`` for what cannot be read."""
+    text = text.strip(' “”"「」。！!')
+    if field == "amount":
+        return Given(amount=yuan_in(text))
+    if field == "dates":
+        ends = re.split(r"\s*(?:至|到|—+|–|~|～)\s*", text)
+        if len(ends) != 2:
+            raise BriefError(f"起止时间“{text}”看不懂。", hint="请写成“3月1日至10月31日”。")
+        return Given(start=_day(ends[0], brief.year, last=False), end=_day(ends[1], brief.year, last=True))
+    if field in ("start", "end"):
+        return Given(**{field: _day(text, brief.year, last=field == "end")})
+    return Given(**{field: text})
+
+
+def yuan_in(text: str) -> Decimal:
+    """Money as it is said; a bare number is yuan only from 10000 on. Raises ``BriefError`` for what could be either."""
+    bare = read_number(text)
+    sums = [one.yuan for one in sums_in(text)]
+    yuan = read_money(text, unit=None).yuan or (sums[0] if len(sums) == 1 else None)
+    if bare is not None:
+        yuan = bare if bare >= 10_000 else None
+    if yuan is None:
+        raise BriefError(f"金额“{text}”看不懂。", hint="请带上单位，例如 86万元 或 860000元。")
+    return yuan
+
+
+_MONTH = re.compile(
+    r"(?:(20\d\d)\s*年|今年|当年)?\s*(?:(\d{1,2}|[一二三四五六七八九十]{1,2})\s*月|(?<!\d)年)\s*(?:(\d{1,2})\s*[日号]?|底|末|初|份)?\s*(?:之?前|以前|起|开始|完成)*"
+)
+
+
+def _day(text: str, year: int, *, last: bool) -> dt.date:
+    """A day as it is said; of a month the first or the ``last``. Raises ``BriefError``."""
+    if day := read_date(text).date:
+        return day
+    found = _MONTH.fullmatch(fold(text).strip())
+    if found and found[2]:
+        of, month = int(found[1] or year), int(read_number(found[2]) or 0)
+        try:
+            if found[3]:
+                return dt.date(of, month, int(found[3]))
+            if last or re.search("[底末]", text):
+                return dt.date(of + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+            return dt.date(of, month, 1)
+        except ValueError:
+            pass
+    if found and re.search("年[底末初]", text):
+        return dt.date(year, 1, 1) if "初" in text else dt.date(year, 12, 31)
+    said = read_deadlines(f"{text}前完成", year=year)
+    if len(said) != 1:
+        raise BriefError(f"日期“{text}”看不懂。", hint="请写成“6月30日”或“2026-06-30”。")
+    due = said[0].deadline
+    return dt.date(due.year or year, due.month, due.day)
 
 
 def replace_part(
