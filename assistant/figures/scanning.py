@@ -72,7 +72,7 @@ _PREFIX = re.compile(
 )
 _MONEY_WORDS = re.compile(
     r"预算|资金|经费|投入|费用?|金额|拨款|成本|测算|支出|合计|共需|总价|造价|补贴|补助|工资|津贴|采购|投资|盘子|批了|批复|下达|申请|花了|合同价|"
-    r"每[台套户人件个家场次座]补|[先就](?:按|算)|算$"
+    r"每[台套户人件个家场次座]补|[先就](?:按|算)|算$|(?<![统设预累共估])计$"
 )
 _ENDED = re.compile(r"[，,。;、)\s]|$")
 _A_HEAD = re.compile(rf"/(?:{PROSE_UNIT})")
@@ -110,6 +110,8 @@ def _points(prose: Prose) -> list[re.Match[str]]:
 
 def _sighting(found: re.Match[str], prose: Prose) -> Sighting | None:
     amount, unit = read_number(found["amount"]), _unit(found)
+    if found["percent"] and found["amount"] == "百":
+        amount = Decimal(100)  # 百分之百
     upper = read_number(found["upper"]) if found["upper"] else None
     if amount is None or (found["upper"] and upper is None):
         return None
