@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Brief, Fact
-from assistant.drafting.facts.background import is_background, stock_thing
+from assistant.drafting.facts.background import stock_of
 from assistant.drafting.facts.figure_facts import facts_of_figures
 from assistant.drafting.facts.joining import told
 from assistant.drafting.facts.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
@@ -16,12 +16,13 @@ from assistant.drafting.facts.names import is_sound_name, project_noun
 from assistant.drafting.facts.pieces import clauses_of, merged
 from assistant.drafting.facts.portions import distributed
 from assistant.drafting.facts.respective import shared_prices, with_head
+from assistant.drafting.facts.scope import Standing
 from assistant.drafting.facts.seasons import season_of, with_season
+from assistant.drafting.facts.standing import blanked, scopes_of, standing_at
 from assistant.drafting.facts.talk import plainly
 from assistant.drafting.facts.times import (
     as_said,
     due_owners,
-    is_past,
     past_thing,
     recurring_name,
     with_deadline,
@@ -35,11 +36,15 @@ def read_text(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list
     """Facts and stages of a text, read in office wording, with the words and places of the text itself."""
     plain = plainly(text)
     facts, wholes = _read_plain(plain.text, source=source, brief=brief)
-    return (facts, wholes) if plain.text == text else as_said(facts, wholes, plain, text)
+    return as_said(facts, wholes, plain, text)
 
 
 def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], list[Whole]]:
+    scopes = scopes_of(text, year=brief.year)
+    text = blanked(text, [scope for scope in scopes if scope.standing is not Standing.FORMER])
+    former = [scope for scope in scopes if scope.standing is Standing.FORMER and text[scope.start : scope.end].strip()]
     figures = read_figures(text, year=brief.year)
+    stock = stock_of(text, figures)
     # 年内 and 全年 promise no day
     dated = [
         one for one in read_deadlines(text, year=brief.year) if one.quote not in ("年内", "今年内", "本年内", "当年内")
@@ -51,7 +56,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     last_act, last_task = "", ""
     was: Figure | None = None
     handed, named, topic = 0, "", ""
-    told_before = of_the_past = False
+    told_before = False
     for clause in merged(clauses_of(text), text, figures):
         whole, (season, clause) = clause, season_of(clause, text)
         words = text[clause.start : clause.end]
@@ -62,13 +67,17 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             pending, pending_due, last_act, named, topic = None, None, "", "", ""
         if not clause.listed and not (inside and all(one.unit_cost for one in inside)):
             last_act = ""
-        if is_past(re.sub(r"[（(][^（()）]*[)）]", "", words)):
-            last_task, was = past_thing(words, inside, clause.start) or last_task, inside[-1] if inside else was
-            of_the_past = not inside
-            continue
-        if of_the_past and not clause.hard and inside and words.strip() == inside[0].quote:
-            continue  # 去年礼盒买贵了，98块一份: the bare figure is last year's too
-        of_the_past = False
+        if past := [one for one in former if one.start < clause.end and clause.start < one.end]:
+            gone = [one for one in inside if standing_at(tuple(past), one.start)]
+            inside = [one for one in inside if one not in gone]
+            due = None if due and standing_at(tuple(past), due.start) else due
+            if gone or not text[clause.start : past[0].start].strip():
+                last_task = past_thing(text[clause.start : past[-1].end], gone, clause.start) or last_task
+                was = gone[-1] if gone else was
+            if not inside:
+                continue
+            over = [one.end for one in past if one.end <= inside[0].start]
+            clause = clause.model_copy(update={"start": max([clause.start, *over])})
         if inside and inside[0].start < handed:
             continue
         if inside and re.search(r"分别", text[clause.start : inside[0].end]):
@@ -83,11 +92,9 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             wholes.append(Whole(deadline=first.deadline, quote=first.quote) if first.deadline else None)
             wholes.append(whole_of(due, words))
             continue
-        inside = [one for one in inside if not _PAST_BRACKET.search(text[clause.start : one.start])]
         for figure in list(inside):
-            said = text[clause.start : figure.end]
-            if is_background(said, figure, [one for one in figures if one.start >= figure.end]):
-                last_task = stock_thing(said, figure) or last_task
+            if figure.start in stock:
+                last_task = stock[figure.start] or last_task
                 inside.remove(figure)
                 clause = clause.model_copy(update={"start": figure.end})
         if not inside and clause.start >= clause.end:
@@ -167,7 +174,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         last_task = next((fact.thing for fact in reversed(new) if _is_counted(fact)), last_task)
     wholes.append(whole_of(pending_due, pending_words))
     facts = distributed(facts, text)
-    return _without_repeats(with_frequencies(facts, text, source, project_noun(brief.name))), [
+    return _without_repeats(with_frequencies(facts, blanked(text, former), source, project_noun(brief.name))), [
         one for one in wholes if one is not None
     ]
 
@@ -191,8 +198,6 @@ def _is_rest(words: str, inside: list[Figure], facts: list[Fact]) -> bool:
     return facts[-1].unit == inside[0].unit and bool(re.search(r"先|首批|第一批", facts[-1].quote))
 
 
-_PAST_BRACKET = re.compile(r"[（(](?:去年|上年|原来?|往年)[^（()）]*$")
-"""（去年26个: a remark on last year."""
 _OF_ALL = re.compile(r"其余(?:任务|工作|事项)|全部|所有|各项|整体|总体|项目|均|统一")
 
 

@@ -134,12 +134,6 @@ def _same_clause(text: str, fact: Fact, place: int) -> bool:
 
 
 _PAST = re.compile(r"当时|上一[轮次]|此前|去年|上年(?!度?结[转余])|往年|前年|上一年度?")
-_COMPARED = re.compile(r"(?:比|较|同比|对比|相比)(?:去年|上年|往年)|今年|本年")
-
-
-def is_past(words: str) -> bool:
-    """Whether a clause tells of an earlier year: its figures are not this year's."""
-    return bool(_PAST.search(words)) and not _COMPARED.search(words)
 
 
 def past_thing(words: str, figures: list[Figure], start: int) -> str:

@@ -7,21 +7,25 @@ Dates, ages, ordinals, and the factors of a calculation whose result is covered 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
 from assistant.domain import Fact, Value
-from assistant.figures import Figure, FigureKind
+from assistant.drafting.facts.background import stock_of
+from assistant.drafting.facts.scope import Scope, Standing
+from assistant.drafting.facts.standing import scopes_of, standing_at
+from assistant.drafting.facts.talk import plainly
+from assistant.figures import Figure, FigureKind, read_figures
 
 
 class Reason(StrEnum):
     """Why a figure is in no row; the words are shown to the user."""
 
     UNNAMED = "没有认出说的是什么"
-    FORMER = "看作以前的数"
-    CANCELLED = "看作取消或不列入的"
-    BACKGROUND = "看作背景"
+    FORMER = Standing.FORMER.value
+    CANCELLED = Standing.CANCELLED.value
+    BACKGROUND = Standing.BACKGROUND.value
 
 
 class Unplaced(Value):
@@ -32,14 +36,46 @@ class Unplaced(Value):
     reason: Reason = Reason.UNNAMED
 
 
-def unplaced(text: str, figures: Sequence[Figure], facts: Iterable[Fact]) -> tuple[Unplaced, ...]:
-    """The ``figures`` of ``text`` that none of ``facts`` (of any source) says, in order."""
+def figures_said(text: str, *, year: int | None = None) -> tuple[Figure, ...]:
+    """The figures of a text as its office wording has them (120块一份 is a price), with the places and words of the text itself.
+
+    Those that the office wording leaves out (从300元 of 从300元提高到450元) are read as they stand.
+    """
+    plain = plainly(text)
+    found = []
+    for figure in read_figures(plain.text, year=year):
+        first, last = plain.back(figure.start, figure.end)
+        found.append(figure.model_copy(update={"start": first, "end": last, "quote": text[first:last]}))
+    for figure in read_figures(text, year=year):
+        if not any(one.start < figure.end and figure.start < one.end for one in found):
+            found.append(figure)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def unplaced(
+    text: str, figures: Sequence[Figure], facts: Iterable[Fact], *, year: int | None = None
+) -> tuple[Unplaced, ...]:
+    """The ``figures`` of ``text`` that none of ``facts`` (of any source) says, in order; ``year`` is the one planned."""
     told = tuple(facts)
-    return tuple(
-        Unplaced(figure=figure, sentence=sentence_at(text, figure.start))
+    left = [
+        figure
         for figure in figures
         if figure.kind not in (FigureKind.AGE, FigureKind.ORDINAL) and not _is_told(figure, told, text)
+    ]
+    if not left:
+        return ()
+    scopes, stock = scopes_of(text, year=year), stock_of(text, figures)
+    return tuple(
+        Unplaced(figure=figure, sentence=sentence_at(text, figure.start), reason=_reason(figure, scopes, stock.keys()))
+        for figure in left
     )
+
+
+def _reason(figure: Figure, scopes: tuple[Scope, ...], stock: Container[int]) -> Reason:
+    standing = standing_at(scopes, figure.end - 1)
+    if standing is None and figure.start in stock:
+        standing = Standing.BACKGROUND
+    return Reason(standing.value) if standing else Reason.UNNAMED
 
 
 def sentence_at(text: str, at: int) -> str:

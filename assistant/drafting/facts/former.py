@@ -1,0 +1,113 @@
+"""Words that tell of the time before (以前的数): 去年修了22件, 花了39万, 原来是150处; up to the words of this year (今年, 改为).
+
+Last year as a measure (比去年降3%), as an adjective (补种去年死亡的300株) or as what is kept (还是原来的12场) tells nothing former.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.drafting.facts.scope import INTENT, KEPT, NOW, NUMBER, Piece, Scope, Standing
+from assistant.drafting.kinds import LIGHT, verbs
+from assistant.lexemes import lexemes
+
+_PAST = re.compile(
+    r"去年|上年(?!度?结)|往年|前年|前几年|历年|以前年度|上一?(?:轮|次|届|年度?)|上回|此前|当时|过去[两三几]年|"
+    r"(?<![\d月日底节前期草平高还中复])原(?:来|先|本|定|计划|方案|报|标准|价(?!值)|为|是)(?!则)|(?:^|(?<=[，,]))(?:之前|以前)(?!完成)"
+)
+_MEASURED = re.compile(
+    r"(?:比|较|同|与|跟|和|按|照|在)$|(?:对比|相比|按照|沿用|参[照考]|根据|依据|结合|针对|延续|继续|保持|维持|还是|仍[是按然]?|依旧)[^\d]{0,4}$"
+)
+_SAYS = re.compile(rf"^[^，,。\d]{{0,12}}?(?:了|过|已|[是为达到只才共有])|^\s*{NUMBER}")
+_OVER = re.compile(r"了(?!解)|[一-鿿]过(?![程渡敏期滤])|已(?!经?完?善)|共(?![享建同])|实际|累计")
+_TURNED = r"提高|提升|增加|增长|增|扩大|扩展|扩|上升|升|涨|调|降低|下降|降|减少|减|压缩|压减|压|缩短|缩|变|改"
+_FROM = re.compile(
+    rf"[从由][^，,。；;\d]{{0,8}}{NUMBER}[^，,。；;\d]{{0,4}}?(?=(?:{_TURNED})[^，,。；;\d]{{0,4}}?[到至为成])"
+)
+_NOW_IS = re.compile(rf"(?:现在|目前|眼下|如今|现状)(?:是|为|要|平均)?(?={NUMBER})")
+_TO = re.compile(rf"(?:{_TURNED}|达)[^，,。；;\d]{{0,4}}?[到至为成]?[^，,。；;\d]{{0,3}}{NUMBER}")
+_DRAFTED = re.compile(
+    rf"(?:[前上]面|之前|开始|起初|早先|先前|上一版|初稿|[材方][料案]|表)[^，,。；;\d]{{0,8}}[写说报定填算](?:的|成|了)?[是为]?[^，,。；;\d]{{0,10}}{NUMBER}"
+)
+_SETTLED = re.compile(r"为准|后来|最[后终]|改[为成到]|更正|调整为")
+
+
+def former(pieces: list[Piece], *, year: int | None, next_year: bool) -> Iterator[Scope]:
+    """The former words of one sentence. With ``next_year`` the brief plans the year after this one: 今年才180 is former too."""
+    going = headed = bracketed = False
+    for place, piece in enumerate(pieces):
+        later = any(NOW.search(one.words) for one in pieces[place + 1 :])
+        going = going and (piece.within or not bracketed)
+        if going and (headed or piece.within or _goes_on(piece.words, later=later)):
+            if NOW.search(piece.words):
+                going = headed = False
+                continue
+            at = 0
+        else:
+            going = headed = False
+            told = _past_at(piece.words, year=year, next_year=next_year)
+            if told is None:
+                continue
+            at, headed, bracketed = told, piece.heads, piece.within
+        now = NOW.search(piece.words, at + 2)
+        end = piece.start + now.start() if now else piece.end
+        yield Scope(start=piece.start + at, end=end, standing=Standing.FORMER)
+        going = not now
+
+
+def changed(pieces: list[Piece]) -> Iterator[Scope]:
+    """What one sentence says a figure was or was written as, where it says what it becomes: 从120户扩大到260户, 现在18分钟压到10分钟."""
+    settled = any(_SETTLED.search(piece.words) for piece in pieces)
+    for place, piece in enumerate(pieces):
+        if risen := _FROM.search(piece.words):
+            yield _scope(piece, risen.start(), risen.end())
+        later = [one.words for one in pieces[place + 1 :]]
+        if (now := _NOW_IS.search(piece.words)) and any(_TO.search(words) for words in later):
+            yield _scope(piece, now.start(), len(piece.words))
+        elif settled and not _SETTLED.search(piece.words) and _DRAFTED.search(piece.words):
+            yield _scope(piece, 0, len(piece.words))
+
+
+def _scope(piece: Piece, first: int, last: int) -> Scope:
+    return Scope(start=piece.start + first, end=piece.start + last, standing=Standing.FORMER)
+
+
+def _goes_on(words: str, *, later: bool) -> bool:
+    """Whether a clause goes on telling of the past: it is over (花了39万), bare (98块一份), or this year is yet to come (``later``)."""
+    if NOW.search(words) or INTENT.search(words) or KEPT.search(words):
+        return False
+    if later or (re.search(r"了(?!解)", words) and re.search(NUMBER, words)):
+        return True
+    return bool(re.fullmatch(rf"\s*(?:共|约|大概)?{NUMBER}[^，,\d]{{0,6}}", words))
+
+
+def _past_at(words: str, *, year: int | None, next_year: bool) -> int | None:
+    """Where a clause begins to tell of the past; ``None`` where it does not."""
+    for found in _PAST.finditer(words):
+        before, behind = words[: found.start()], words[found.end() :]
+        if _MEASURED.search(before) or KEPT.search(behind) or _describes(before, behind):
+            continue
+        return found.start() if re.search(NUMBER, before) or NOW.search(before) else 0
+    if next_year and (year_now := re.search(r"今年", words)) and not _MEASURED.search(words[: year_now.start()]):
+        behind = words[year_now.end() :]
+        if re.match(r"[^\d]{0,8}(?:还是|才|只|目前|是|了)", behind) and not INTENT.search(behind):
+            return year_now.start()
+    named = re.search(r"(?<!\d)(20\d\d)年", words)
+    if year is not None and named and int(named[1]) < year:
+        behind = words[named.end() :]
+        if _OVER.search(behind) and not INTENT.search(words) and not NOW.search(behind):
+            return named.start() if re.search(NUMBER, words[: named.start()]) else 0
+    return None
+
+
+def _describes(before: str, behind: str) -> bool:
+    """Whether last year only tells which ones: of a verb before (慰问去年退役士兵30人), or of what is done to them (原来的30盏更换)."""
+    if _is_deed(before) and not _SAYS.match(behind):
+        return True
+    return bool(re.match(r"[^，,。]{0,12}的", behind)) and not re.search(r"了(?!解)|过", behind) and _is_deed(behind)
+
+
+def _is_deed(words: str) -> bool:
+    tokens = lexemes(re.sub(r"\s", "", words))
+    return any(token.text in verbs() and token.text not in LIGHT for token in tokens)

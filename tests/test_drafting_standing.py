@@ -1,0 +1,77 @@
+"""Which figures of a brief are this year's (作数不作数): former, cancelled and background ones reach no fact and are told as such."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.domain import Brief
+from assistant.drafting.facts import read_facts
+from assistant.drafting.facts.correcting import figure_of
+
+FORMER, GONE, KNOWN = "看作以前的数", "看作取消或不列入的", "看作背景"
+
+# what a brief says, the figures that are this year's, those that are not
+SAID = [
+    # the past goes on through its sentence, up to the words of this year
+    ("去年办了展览8场，印了画册600本，花了9万。今年办展览11场。", "11", {"8": FORMER, "600": FORMER, "9": FORMER}),
+    ("去年展览8场，画册600本，今年展览11场，画册700本", "11 700", {"8": FORMER, "600": FORMER}),
+    ("井盖更换：去年更换70个，今年更换95个", "95", {"70": FORMER}),
+    ("体检通过率往年92%，这回定94%", "94", {"92": FORMER}),
+    ("去年装了40盏今年装路灯65盏", "65", {"40": FORMER}),
+    ("志愿者今年招60人（去年45人，退了5人），每人补贴300元", "60 300", {"45": FORMER, "5": FORMER}),
+    ("2025年已建成凉亭7座，2026年计划新建凉亭9座", "9", {"7": FORMER}),
+    ("去年慰问品单价偏高，120元一份。慰问老人300人，每人80元", "300 80", {"120": FORMER}),
+    # last year as a measure, an adjective, a standard that is kept
+    ("信访件比去年下降15%，走访居民900户", "15 900", {}),
+    ("补种去年死亡的苗木260株", "260", {}),
+    ("慰问去年退役的士兵34人", "34", {}),
+    ("原来的28盏路灯更换为节能灯", "28", {}),
+    ("还是原来的16场讲座，每场500元", "16 500", {}),
+    ("按照去年的标准每人补助200元，补助75人", "200 75", {}),
+    ("6月底之前完成检测130台，原则上每台不超过90元", "130 90", {}),
+    # from what to what
+    ("助餐老人由120人扩大到180人", "180", {"120": FORMER}),
+    ("每场补贴从300元提高到450元，举办9场", "450 9", {"300": FORMER}),
+    ("平均等候时间现在25分钟，争取压到12分钟以内", "12", {"25": FORMER}),
+    ("前面方案里写的是设岗亭14个，后来定的是17个", "17", {"14": FORMER}),
+    ("从3月到5月开展培训13期", "13", {}),
+    # taken back, with what leads up to it
+    ("种植乔木320株，原定的喷泉2座因资金压减取消，不做了", "320", {"2": GONE}),
+    ("购置电脑25台。本来还要买投影仪3台，4万元，上面没批，取消了", "25", {"3": GONE, "4": GONE}),
+    ("清洗空调66台 挂图本来要做90幅 领导说别的项目里有 不要写进来 疏通管道8处", "66 8", {"90": GONE}),
+    ("修补路面400平方米，花箱30个先不做，护栏维修50米", "400 50", {"30": GONE}),
+    ("今年不再采购服务器5台，维护终端88台", "88", {"5": GONE}),
+    ("清理楼道19个，另有业主自筹6万元不在本表内", "19", {"6": GONE}),
+    ("旧打印机原来的4台不动，更换复印机7台", "7", {"4": GONE}),
+    ("档案著录2万条另算，8000元，扫描5万页", "2 8000 5", {}),
+    # what is so already
+    ("截至目前，已完成管网铺设31公里，占总量的62%。今年计划铺设管网19公里。", "19", {"31": KNOWN, "62": KNOWN}),
+    ("据统计，全县共有古树412株；古桥36座。修缮古桥5座。", "5", {"412": KNOWN, "36": KNOWN}),
+    ("全镇户籍人口5.2万人。开展健康讲座14场，发放手册2000份。", "14 2000", {"5.2": KNOWN}),
+    ("截至2025年底，共有持证社工88名。2026年培训社工40人。", "40", {"88": KNOWN}),
+    ("我校现有在校学生620人，教师51人。改造操场1800平方米。", "1800", {"620": KNOWN, "51": KNOWN}),
+    (
+        "对象是辖区残疾人，目前1500人，其中重度的310人。为残疾人配轮椅70辆，托养86人。",
+        "70 86",
+        {"1500": KNOWN, "310": KNOWN},
+    ),
+    # what there is is the work itself
+    ("现有护河员24名，每人每月补贴600元", "24 600", {}),
+    ("管护村级河道58条", "58", {}),
+    ("现有公厕33座，全部委托保洁，每座每年4000元", "33 4000", {}),
+    ("对在册困境儿童76名开展探访，培训儿童主任20人", "76 20", {}),
+    ("全区共有等保系统8个，其中三级等保系统3个须于年内完成测评", "3", {}),
+]
+
+
+@pytest.mark.parametrize(("content", "kept", "left"), SAID)
+def test_only_this_years_figures_become_facts(content: str, kept: str, left: dict[str, str]) -> None:
+    reading = read_facts(Brief(name="综合服务项目", content=content, year=2026))
+    facts = " ".join(figure_of(fact) for fact in reading.facts)
+    for number in kept.split():
+        assert re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])|{float(number) * 10000:.0f}", facts), number
+    for number, reason in left.items():
+        assert not re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", facts), number
+        assert reason in [one.reason.value for one in reading.unplaced if number in one.figure.quote]
