@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Value
+from assistant.drafting.facts.nearest import HEADS, noun_behind, verb_at_end
 from assistant.drafting.facts.topics import plain_words, spoken
 from assistant.drafting.kinds import LIGHT, verbs
+from assistant.figures.units import UnitKind
+from assistant.figures.units import kind_of as unit_kind
 from assistant.lexemes import lexemes
 
 
@@ -64,13 +67,14 @@ _TAKES_PART = re.compile(
 _TAKING_PART = frozenset(("参与", "参加", "参训", "参赛", "参会", "覆盖", "惠及", "涉及", "受益", "吸引"))
 _LIGHT = "|".join(sorted(LIGHT | {"办理", "接种", "安排", "做", "办", "购买", "采购", "配送"}, key=len, reverse=True))
 _LIGHT = _LIGHT.replace("组织", "(?<![党会])组织")  # 党组织书记 holds no verb
-_MIDDLE = re.compile(rf"^(?P<people>.{{2,16}}?)(?P<act>{_LIGHT})(?P<thing>.{{2,}})$")
+_MIDDLE = re.compile(rf"(?<=.{{2}})(?:{_LIGHT})(?=.{{2}})")
 
 
-def parse(left: str, right: str, unit: str) -> Phrase:
+def parse(left: str, right: str, unit: str, *, followed: bool = False) -> Phrase:
     """The phrase of a figure between ``left`` and ``right`` within its clause.
 
     为 600 名 80 岁以上老人提供助餐: the people stand right of the figure. 举办 12 场健康讲座: the thing does. Else left.
+    ``followed`` says that ``right`` ends at another figure, which a noun right before it belongs to.
     """
     towards = re.search(r"(?:为|向|对|给|面向|针对|组织|帮助|服务|惠及|邀请|覆盖)$", left.strip())
     ahead = _cut(right)
@@ -84,6 +88,8 @@ def parse(left: str, right: str, unit: str) -> Phrase:
     ):
         who = noun if is_people(noun) else _bare(right) if is_people(_cut(right)) else ""
         return Phrase(act="参与", people=who, counts_people=True)
+    if noun and is_classifier(unit, right, followed=followed):
+        act, noun, people = verb_at_end(left), "", ""
     if act in ("参与", "参加") and noun:
         return Phrase(thing=noun, people=people)  # 参与纠纷调解110件 is work, not attendance
     if noun and not (noun == act and _cut(right)):
@@ -91,10 +97,9 @@ def parse(left: str, right: str, unit: str) -> Phrase:
         act = act or (behind[1] if behind and behind[1] in verbs() else "")
         return Phrase(act=act, thing=noun, people=people, counts_people=bool(people) and unit in PEOPLE_UNITS)
     after = _cut(right)
-    if (found := _MIDDLE.match(after)) and (is_people(found["people"]) or towards):
-        return Phrase(
-            act=_full(found["act"]), thing=clean(found["thing"]), people=_bare(found["people"]), counts_people=True
-        )
+    if (middle := _middle(after)) and (is_people(middle[0]) or towards):
+        people, act, thing = middle
+        return Phrase(act=_full(act), thing=clean(thing), people=_bare(people), counts_people=True)
     if (towards or not clean(said)) and _PLACES_SERVED.match(after):
         return Phrase(act="参与")
     if towards and is_people(after):
@@ -111,6 +116,20 @@ def parse(left: str, right: str, unit: str) -> Phrase:
     if led and not people:
         act, after = act or led, after.removeprefix(led)  # 分4批组织优抚对象疗养
     return Phrase(act=act, thing=clean(after), people=people, counts_people=bool(people))
+
+
+def is_classifier(unit: str, right: str, *, followed: bool) -> bool:
+    """Whether the noun right behind a figure is what it counts (甲镇、乙镇1200杆太阳能路灯): what stands left then only says where."""
+    if unit_kind(unit) not in _CLASSIFIERS or not re.match(r"[一-鿿“]", right):
+        return False
+    noun = noun_behind(right.strip("“”"))
+    if followed and noun.end == len(right):
+        return False  # 健康讲座12场义诊3次: the noun is the next figure's
+    return len(noun.thing) > 1 and not re.fullmatch(rf"{HEADS.pattern}|{_COUNT_NOUNS}", noun.thing)
+
+
+_COUNT_NOUNS = "班次|场次|批次|轮次|名额|课时|人次|单元|标段"
+_CLASSIFIERS = (UnitKind.PEOPLE, UnitKind.GROUPS, UnitKind.EVENTS, UnitKind.OBJECTS)
 
 
 def parse_task(text: str) -> Phrase:
@@ -188,6 +207,14 @@ def _parts_words(text: str, place: int) -> bool:
     )
 
 
+def _middle(words: str) -> tuple[str, str, str] | None:
+    """What stands before a light verb, the verb, and what behind it (老人 提供 助餐); the 管理 of 管理员 is no verb."""
+    for found in _MIDDLE.finditer(words[:18]):
+        if _parts_words(words, found.start()) and _parts_words(words, found.end()):
+            return words[: found.start()], found[0], words[found.end() :]
+    return None
+
+
 def _bare(text: str) -> str:
     return re.sub(r"\s", "", clean(text)).removeprefix("名").removeprefix("位")
 
@@ -206,10 +233,10 @@ def _split(text: str) -> tuple[str, str, str]:
     chain: list[str] = []
     if (
         (found := _TOWARDS.match(text.strip()))
-        and (middle := _MIDDLE.match(re.sub(r"\s", "", clean(text[found.end() :]))))
-        and is_people(middle["people"])
+        and (middle := _middle(re.sub(r"\s", "", clean(text[found.end() :]))))
+        and is_people(middle[0])
     ):
-        people, act, rest = _bare(middle["people"]), _full(middle["act"]), clean(middle["thing"])
+        people, act, rest = _bare(middle[0]), _full(middle[1]), clean(middle[2])
     while verb := next((one for one in (*verbs(), *spoken()) if rest.startswith(one)), ""):
         if act in _EMPLOYING and is_people(rest):
             break
@@ -229,8 +256,8 @@ def _split(text: str) -> tuple[str, str, str]:
         if act == "" and verb in _ON_THINGS and after in _HEIGHTENED:
             return ("", verb, people)  # 改造提升 is one deed
         act, rest = (verb if verb not in LIGHT or not act else act), after
-    if not people and (middle := _MIDDLE.match(rest)) and is_people(middle["people"]):
-        people, act, rest = _bare(middle["people"]), _full(middle["act"]), clean(middle["thing"])
+    if not people and (middle := _middle(rest)) and is_people(middle[0]):
+        people, act, rest = _bare(middle[0]), _full(middle[1]), clean(middle[2])
     return act, rest, people
 
 

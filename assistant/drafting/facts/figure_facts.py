@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from assistant.domain import Brief, Fact
-from assistant.drafting.facts.clause import ATTRIBUTES, CHANGED, GROWN, PEOPLE_UNITS, Phrase, clean, is_people, parse
+from assistant.drafting.facts.clause import (
+    ATTRIBUTES,
+    CHANGED,
+    GROWN,
+    PEOPLE_UNITS,
+    Phrase,
+    clean,
+    is_classifier,
+    is_people,
+    parse,
+)
 from assistant.drafting.facts.measuring import COUNTED, with_figure
 from assistant.drafting.facts.names import (
     bare_noun,
@@ -52,6 +62,7 @@ def facts_of_figures(
         if not (after and one.unit in ("项", "类", "种") and one.quote[0] in "一二两三四五六七八九十")
         and not _is_phase(one)
     ]
+    claimed = _claimed(text, bounding, clause.end)
     left_from, counted = clause.start, ""
     for number, figure in enumerate(bounding):
         until = bounding[number + 1].start if number + 1 < len(bounding) else clause.end
@@ -79,7 +90,7 @@ def facts_of_figures(
             # 去年培了310人, 今年压到420个: what is counted stays the same
             unit = was.unit if figure.unit == "个" else figure.unit
             figure = figure.model_copy(update={"per": was.per, "unit": unit})
-        phrase = sound_phrase(_reached(parse(left, right, figure.unit)), right, figure)
+        phrase = sound_phrase(_reached(parse(left, right, figure.unit, followed=not claimed[number])), right, figure)
         if figure.kind in COUNTED and is_unnamed(phrase, right):
             continue
         if figure.unit in PEOPLE_UNITS and not left.strip("，,、 ") and re.match(r"都", right):
@@ -234,6 +245,16 @@ _RATED = (
     "拿证",
 )
 """Words that with a percentage behind them mean a rate: 成活 95%."""
+
+
+def _claimed(text: str, figures: list[Figure], end: int) -> list[bool]:
+    """For each figure whether it may take all the words behind it: 乡镇 is the 5个's in 5个乡镇18个行政村, where 18个 has a noun of its own."""
+    free = [True] * len(figures)
+    for place in range(len(figures) - 2, -1, -1):
+        after = figures[place + 1]
+        until = figures[place + 2].start if place + 2 < len(figures) else end
+        free[place] = is_classifier(after.unit, text[after.end : until], followed=not free[place + 1])
+    return free
 
 
 def _other_sort(task: str, unit: str) -> bool:

@@ -10,10 +10,12 @@ from functools import lru_cache
 
 from assistant.domain import Fact
 from assistant.drafting.facts.clause import Phrase, is_people, parse
+from assistant.drafting.facts.nearest import object_of
 from assistant.drafting.facts.talk_verbs import AT_THE_END, AT_THE_START
 from assistant.drafting.kinds import LIGHT, kinds, verbs
 from assistant.figures import Figure, FigureKind
 from assistant.figures.feasts import FEAST
+from assistant.lexemes import lexemes
 
 _SCOPE = re.compile(
     r"^(?:(?:我们|咱们)?(?:这边|这里|那边|这儿)|(?:[镇村街]上|公园里|园里|院里|小区里|社区里|学校里|厂里)(?:的|有)?|(?:本|我|咱们?)?(?:辖区|片区|全[区县市镇乡街村局校院]道?|各(?:社区|村|街道|镇|单位|部门)|区里|县里|镇里|村里|街道里|馆里|局里|院里|校里|站里|里头|里面|"
@@ -66,16 +68,31 @@ def is_sound_name(name: str) -> bool:
 
 
 def _ends_in_lone_verb(name: str) -> bool:
-    """老人每餐补 and 短视频拍 end in a verb without its noun; 服装 and 补贴 do not."""
+    """老人每餐补 and 短视频拍 end in a verb without its noun; 服装, 光缆抢修 and 硬化铺装 end in a word."""
+    *before, last = lexemes(name)
+    if len(last.text) > 1 or (before and len(before[-1].text) == 1 and before[-1].tag == "v"):
+        return False
     kept = AT_THE_END.get(name[-1], ("", None))[1]
     if kept is None:
-        return name[-1] in "养选拉扫降" and not re.search(
-            r"(?:营|保|供|抚|赡|喂|培|疗|护|修|素|托|休|管|奉|放|打|清|挑|精|评|候|优|筛|升|下|空)[养选拉扫降]$", name
-        )
+        return name[-1] in "养选拉扫降"
     return name[-1] not in "印种算翻清搭挂洗" and name[-2] not in kept and not name.endswith(_WORDS)
 
 
-_WORDS = ("时装", "童装", "军装", "床铺", "批发", "白发", "头发", "理发", "突发", "内修", "书法", "网办", "能办", "合办", "街道办", "公办", "民办", "城建", "搬迁补", "班餐补", "误餐补", "午餐补", "车补", "房补", "小修", "大修", "中修", "水洗", "干洗", "大换", "三公开", "公开", "对开")  # fmt: skip
+_WORDS = (
+    "内修",
+    "网办",
+    "能办",
+    "搬迁补",
+    "班餐补",
+    "误餐补",
+    "午餐补",
+    "车补",
+    "房补",
+    "中修",
+    "大换",
+    "三公开",
+    "对开",
+)
 
 
 def trimmed(name: str) -> str:
@@ -105,6 +122,12 @@ def sound_phrase(phrase: Phrase, right: str, figure: Figure) -> Phrase:
     if not phrase.thing or figure.unit_cost:
         return phrase
     thing = trimmed(phrase.thing)
+    if len(thing) > 3 and not figure.per and figure.kind in (FigureKind.COUNT, FigureKind.MEASURE):
+        found = object_of(
+            thing
+        )  # 汽车进库计划新建停车位: what a clause says before its last verb names nothing counted
+        if found.thing != thing and is_sound_name(found.thing):
+            return phrase.model_copy(update={"thing": found.thing, "act": found.act or phrase.act})
     if is_sound_name(thing) or figure.kind not in (FigureKind.COUNT, FigureKind.MEASURE):
         return phrase if thing == phrase.thing else phrase.model_copy(update={"thing": thing})
     act = phrase.act or (thing if thing in verbs() else AT_THE_START.get(thing, ("",))[0])

@@ -16,6 +16,12 @@ BREAK = re.compile(
 
 
 _HARD = frozenset("。；;！!？?\n")
+_ITEMS_AFTER = _HARD | {"", "：", ":"}
+
+
+_ITEM = r"(?:\d{1,2}|十?[一二三四五六七八九]|十)"
+_NUMBERED = re.compile(rf"\s*(?:[（(]{_ITEM}[)）]|{_ITEM}、)\s*(?![\d一二三四五六七八九十])")
+"""The number an item of a list begins with (一、 2、 （三）): no word of the item, which begins anew."""
 
 
 _LISTING = re.compile(r"[(（](?:其中|包括|含)?[^()（）\d]*\d[^()（）]*[、，,；;+][^()（）]*\d[^()（）]*[)）]")
@@ -36,6 +42,10 @@ def clauses_of(text: str) -> Iterator[Clause]:
     depth, start, hard, listed = 0, 0, True, False
     opened = {place for found in _LISTING.finditer(text) for place in (found.start(), found.end() - 1)}
     for index, letter in enumerate(text):
+        if index == start and text[start - 1 : start] in _ITEMS_AFTER and (numbered := _NUMBERED.match(text, index)):
+            start, hard, listed = numbered.end(), True, False
+        if index < start:
+            continue
         if index not in opened:
             depth += letter in "(（"
             depth = max(0, depth - (letter in ")）"))

@@ -19,7 +19,7 @@ _SMALL_WORDS = (
     "今年 明年 本年 本年度 全年 目前 现在 同时 另外 此外 其中 以及 并且 并 预计 打算 争取 力争 确保 必须 应当 应该 可以 能够 至少 "
     "最低 最少 最多 起码 大概 大约 差不多 正好 刚好 恰好 估计 一共 总共 共计 合计 累计 总计 围绕 根据 按照 依据 关于 由于 因为 为了 主要 继续 "
     "分别 已经 仍 仍然 决定 希望 每年 每月 每周 每天 每日 每季度 上半年 下半年 一季度 二季度 三季度 四季度 我镇 我院 我县 我区 我局 我校 我站 "
-    "需要 要求 用于 用来 去年 上年 前年 计 小计 下来 算下来 就是 年底 年初 年末 年中 年前 年内 月底 月初 月末 季末 当年 只要 只有 然后 接着 顺便 大家 共有 设有 具体 届时"
+    "需要 要求 用于 用来 去年 上年 前年 计 小计 下来 算下来 就是 年底 年初 年末 年中 年前 年内 月底 月初 月末 季末 当年 只要 只有 然后 接着 顺便 大家 共有 设有 具体 届时 那种 这种 那些 这些 这个 那个 这次 此次 本次"
 )
 _FUNCTION = frozenset(_SMALL_WORDS.split())
 _BEFORE_A_VERB = frozenset(("计划", "准备", "安排", "能", "可", "会", "重点", "能否", "一起", "同步", "年度", "全部"))
@@ -45,6 +45,7 @@ def plain_words(words: str, *, named_after: bool = False, people_after: bool = F
 
     ``named_after`` says that the noun stands behind the figure: then a verb alone is enough.
     """
+    words = re.sub(r"[（(][^（()）]*[)）]", "", words)
     words = re.sub(
         r"^\s*(?:我|本|咱们?|我们)(?:镇|区|市|县|局|校|院|乡|村|站|队|馆|所|厂|中心|街道|社区|单位|部门)", "", words
     )
@@ -68,7 +69,7 @@ def plain_words(words: str, *, named_after: bool = False, people_after: bool = F
         return _text(segment)
     topic, verb = _topic(tokens[:cut]), _text(segment).strip("的")
     if not topic or not verb:
-        return topic or (words if verb and _REACHES.fullmatch(verb) else verb)
+        return topic or (words if verb and _REACHES.fullmatch(verb) else _SPOKEN.get(verb, verb))
     if _REACHES.fullmatch(verb):
         return topic
     return _SPOKEN.get(verb, verb) + topic
@@ -81,12 +82,12 @@ def _text(tokens: tuple[Lexeme, ...]) -> str:
 def _last_function(tokens: tuple[Lexeme, ...]) -> int:
     """The place of the last function word; -1 when there is none."""
     for place in range(len(tokens) - 1, -1, -1):
-        if _is_function(tokens, place):
+        if is_function(tokens, place):
             return place
     return -1
 
 
-def _is_function(tokens: tuple[Lexeme, ...], place: int) -> bool:
+def is_function(tokens: tuple[Lexeme, ...], place: int) -> bool:
     token, behind = tokens[place], tokens[place + 1 :]
     if token.text in _BEFORE_A_VERB:
         if token.text == "能" and behind and behind[0].text[0] in "耗源效":
@@ -138,6 +139,8 @@ def _verb_first(tokens: tuple[Lexeme, ...], words: str, named_after: bool) -> st
         if token.text not in _SPOKEN or token.text in _NEVER_ALONE or not token.tag.startswith(("v", "nz", "n")):
             continue
         before, behind = _text(tokens[:place]), _text(tokens[place + 1 :])
+        if place + 1 < len(tokens) and len(tokens[place + 1].text) == 1 and tokens[place + 1].tag == "v":
+            continue  # 铺装 is one word of two verbs
         if len(tokens[place - 1].text) == 1 or len(before) < 2 or not _is_nominal(tokens[:place]):
             continue
         if len(behind) > 1 and not named_after:
@@ -156,7 +159,7 @@ _BOUND = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _done_to() -> frozenset[str]:
+def done_to_things() -> frozenset[str]:
     acts = {
         act
         for code in ("works", "repair", "purchase", "staff", "publicity", "demolition")
@@ -167,4 +170,4 @@ def _done_to() -> frozenset[str]:
 
 def _does(token: Lexeme) -> bool:
     """Whether a word right before a figure is what is done to the noun behind it: 社区开展 12 场讲座."""
-    return token.text in _done_to() and token.text not in _NEVER_ALONE
+    return token.text in done_to_things() and token.text not in _NEVER_ALONE
