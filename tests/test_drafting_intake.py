@@ -276,3 +276,8 @@ def test_words_that_name_no_project_give_their_year_and_keep_their_form() -> Non
     said = "2027年组织读书会12场，每场300元"
     assert completed(Given(name="社区阅读节", content=said)) == Given(name="社区阅读节", content=said, year=2027)
     assert completed(Given(name="社区阅读节", content=said, year=2026)).year == 2026
+
+
+@pytest.mark.parametrize("said", ["我们街道想搞点活动让老人高兴", "我说几句，今年要做的讲座12场，一共20万元"])
+def test_a_piece_of_talk_is_no_projects_name(said: str) -> None:
+    assert completed(Given(content=said)).name == ""

@@ -30,6 +30,7 @@ from assistant.drafting.intake.prior import Given, moved_on, of_last_year, promi
 from assistant.drafting.intake.sums import total_of
 from assistant.errors import BriefError
 from assistant.figures.numerals import fold
+from assistant.lexemes import lexemes
 from assistant.persons import mask_persons
 from assistant.target import read_date
 
@@ -120,7 +121,8 @@ def completed(given: Given) -> Given:
     found: dict[str, object] = {"amount": amount}
     if given.year is None and given.start is None and re.search(r"20\d\d\s*年|明年", given.content):
         found["year"] = told.year
-    if given.name in ("", told.name) or _NAMED.search(given.content):
+    named = _NAMED.search(given.content) is not None
+    if named or given.name == told.name or (not given.name and _reads_as_a_name(told.name)):
         found |= {
             "name": given.name or told.name,
             "content": told.content,
@@ -128,6 +130,18 @@ def completed(given: Given) -> Given:
         }
         found |= {name: getattr(given, name) or getattr(told, name) for name in ("department", "unit", "category")}
     return given.model_copy(update=found)
+
+
+def _reads_as_a_name(name: str) -> bool:
+    """Whether words stand by themselves as a name: they say neither who speaks nor how or when, and begin with what is named."""
+    tags = [one.tag for one in lexemes(name)]
+    return (
+        len(name) >= 4
+        and not {"r", "uj", "ul", "y", "x"} & set(tags)
+        and "d" not in tags[:-1]
+        and tags[0][0] not in "mpt"
+        and tags[-1] != "q"
+    )
 
 
 _NAMED = re.compile(r"(?:^|\n)\s*(?:\d+[、.．]|[一二三四五]、)?\s*项目(?:名称|名)?\s*[:：]")
