@@ -136,14 +136,14 @@ def without_the_project(facts: list[Fact]) -> list[Fact]:
 
 def settled(facts: Iterable[Fact], corrections: tuple[FactChange, ...]) -> Iterator[Fact]:
     """The facts as the user corrected them; a correction of what is no longer read is left alone."""
-    said = {_content(one.fact): one.becomes for one in corrections}
+    said = {without_place(one.fact): one.becomes for one in corrections}
     for fact in facts:
-        becomes = said.get(_content(fact), fact)
+        becomes = said.get(without_place(fact), fact)
         if becomes is not None:
             yield becomes
 
 
-def _content(fact: Fact) -> Fact:
+def without_place(fact: Fact) -> Fact:
     """A fact apart from its place in the text, which moves when words before it are changed."""
     return fact.model_copy(update={"start": None, "end": None})
 
