@@ -115,14 +115,18 @@ def unplaced(
     if not left:
         return ()
     scopes, stock, given = scopes_of(text, year=year), stock_of(text, figures), tuple(sources)
+    told_why = [(figure, _reason(figure, scopes, stock.keys(), given)) for figure in left]
     return tuple(
-        Unplaced(
-            figure=figure,
-            sentence=sentence_at(text, figure.start),
-            reason=_reason(figure, scopes, stock.keys(), given),
-        )
-        for figure in left
+        Unplaced(figure=figure, sentence=sentence_at(text, figure.start), reason=reason)
+        for figure, reason in told_why
+        if not (reason is Reason.UNNAMED and _only_lasts(figure))
     )
+
+
+def _only_lasts(figure: Figure) -> bool:
+    """How long something takes, without a bound: 20分钟的专题片."""
+    bounded = figure.comparator is not None or figure.quote.endswith("内")
+    return figure.kind is FigureKind.DURATION and not bounded
 
 
 def _reason(figure: Figure, scopes: tuple[Scope, ...], stock: Container[int], sources: tuple[Fact, ...]) -> Reason:
@@ -149,7 +153,7 @@ def _explains_itself(figure: Figure) -> bool:
     if figure.kind in (FigureKind.AGE, FigureKind.ORDINAL):
         return True
     if figure.kind is FigureKind.DURATION:
-        return figure.unit in _SPANS or (figure.comparator is None and not figure.quote.endswith("内"))
+        return figure.unit in _SPANS
     spelled = not re.search(r"\d", figure.quote)
     return spelled and not figure.per and (figure.amount == 1 or figure.unit in ("项", "类", "种", "期", "块"))
 
