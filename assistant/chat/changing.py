@@ -128,6 +128,8 @@ def _told(wish: Wish, was: Draft, now: Draft) -> str:
         first = f"第 {wish.row} 行“{was.rows[wish.row - 1].indicator.name}”已删掉，分值重新分配。"
     elif was is now or was.brief == now.brief:
         return "与现在的一样，没有改动。"
+    elif wish.what is What.PEOPLE and was.filing == now.filing:
+        first = f"服务对象“{wish.value}”已记进项目简况；表里和目标里没有写到对象的地方，所以没有别的改动。"
     else:
         first = _told_of_head(was, now) or f"“{wish.part or '服务对象'}”已改为“{wish.value}”。"
     return "".join((first, *_followed(wish, was, now)))

@@ -27,7 +27,7 @@ from assistant.drafting.words.wording import work_text
 from assistant.errors import AssistantError
 from assistant.figures import read_figures
 from assistant.prompting import load_prompt
-from assistant.target import read_target
+from assistant.target import read_money, read_target
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -59,7 +59,7 @@ def replace_cell(draft: Draft, row: int, field: str, value: str, *, review: Revi
     changed = _with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *kept)))
     if field == "target":
         changed = _with_blank(changed, row, indicator)
-        changed = _noting_disagreement(changed, old.indicator, indicator)
+        changed = _noting_total(_noting_disagreement(changed, old.indicator, indicator), indicator)
         if isinstance(reading := indicator.target.reading, Measure):
             changed = with_fact(changed, old, reading)
     return revised(changed, ground_of_draft(changed), review) if review else changed
@@ -89,17 +89,30 @@ def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, revie
     if row_problems(name, "", ground) or not 3 <= len(name) <= 24:
         name = old.indicator.name
     target = re.sub(r"\s", "", reply.target) or old.indicator.target.text
-    if row_problems(name, target, ground):
+    if row_problems(name, target, ground) or _of_another_row(
+        target, old.indicator, name, f"{draft.brief.content}{instruction}"
+    ):
         target = re.sub(r"[\d,.]+(?:万|千|百)?", BLANK, target, count=1) if re.search(r"\d", target) else BLANK
     if BLANK in target and name.endswith(("率", "满意度")) and "%" not in target:
         target = re.sub(rf"{BLANK}.*$", f"{BLANK}%", target)
     indicator = old.indicator.model_copy(update={"name": name, "target": read_target(target)})
     basis = Basis(kind=BasisKind.FACT, quote=instruction.strip()[:80], ref="用户修改要求")
-    changed = _with_blank(
-        _with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *old.basis))), row, indicator
-    )
+    kept = old.basis
+    if name != old.indicator.name:  # what practice says of the one is nothing of the other
+        indicator = indicator.model_copy(update={"explanation": None if old.indicator.explanation is None else ""})
+        kept = tuple(one for one in old.basis if one.kind is BasisKind.FACT)
+    changed = _with_blank(_with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *kept))), row, indicator)
     changed = _noting_disagreement(changed, old.indicator, indicator)
     return revised(changed, ground_of_draft(changed), review) if review else changed
+
+
+def _of_another_row(target: str, old: Indicator, name: str, said: str) -> bool:
+    """Whether a rate is the user's neither in the instruction nor in the brief, and of this row only if it still measures the same."""
+    now = read_target(target).reading
+    if not isinstance(now, Measure) or now.unit != "%" or now.amount == 100:
+        return False
+    same = name == old.name and target == old.target.text
+    return not same and not any(one.amount == now.amount and one.unit == "%" for one in read_figures(said))
 
 
 class RowText(BaseModel):
@@ -152,6 +165,7 @@ def swap_row(draft: Draft, row: int, other: DraftRow, *, review: Reviewer | None
         comparator = reading.comparator.value if reading.comparator else ""
         indicator = indicator.model_copy(update={"target": read_target(f"{comparator}{BLANK}{reading.unit}")})
     changed = _with_blank(_with_row(draft, row, DraftRow(indicator=indicator, basis=other.basis)), row, indicator)
+    changed = _noting_disagreement(changed, old.indicator, indicator)
     return revised(changed, ground_of_draft(changed), review) if review else changed
 
 
@@ -177,11 +191,12 @@ def add_row(draft: Draft, indicator: Indicator, *, ref: str, review: Reviewer | 
 
 def drop_row(draft: Draft, row: int, *, review: Reviewer | None = None) -> Draft:
     """The draft without row ``row`` (from 1); points are shared out anew. Raises ``AssistantError`` for the last row."""
-    _row(draft, row)
+    gone = _row(draft, row).indicator
     if len(draft.rows) == 1:
         raise AssistantError("只剩这一行，不能再删。")
     rows = tuple(one for place, one in enumerate(draft.rows, start=1) if place != row)
-    return _renumbered(draft, rows, moved=lambda place: 0 if place == row else place - (place > row), review=review)
+    told = _noting_gone(with_rows(draft, rows), gone)
+    return _renumbered(told, rows, moved=lambda place: 0 if place == row else place - (place > row), review=review)
 
 
 def _renumbered(
@@ -238,6 +253,8 @@ def ground_of_draft(draft: Draft) -> Ground:
 
 def _noting_disagreement(draft: Draft, old: Indicator, new: Indicator) -> Draft:
     """Change the row's old figure in the year's objective when it stands there once; else a note asks to look."""
+    if old.name != new.name:
+        return _noting_gone(draft, old)
     was, now = old.target.reading, new.target.reading
     annual = draft.filing.objective.annual or ""
     if not isinstance(was, Measure) or not isinstance(now, Measure) or was.amount == now.amount or not annual:
@@ -255,3 +272,32 @@ def _noting_disagreement(draft: Draft, old: Indicator, new: Indicator) -> Draft:
     note = f"年度目标里的“{figure.quote}”已随指标改为“{quote}”。"
     filing = draft.filing.model_copy(update={"objective": objective})
     return draft.model_copy(update={"filing": filing, "notes": (*draft.notes, note)})
+
+
+def _noting_total(draft: Draft, row: Indicator) -> Draft:
+    """A note where the total cost is now another sum than the year's money."""
+    reading, amount = row.target.reading, draft.brief.amount
+    if "总成本" not in row.name or amount is None or not isinstance(reading, Measure):
+        return draft
+    yuan = read_money(f"{amount_text(reading.amount)}{reading.unit}", unit="元").yuan
+    if yuan is None or yuan == amount:
+        return draft
+    note = (
+        f"“{row.name}”是{row.target.text}，表头的年度资金仍是{amount_text(amount)}元；金额变了请改表头，指标会跟着改。"
+    )
+    return draft.model_copy(update={"notes": (*draft.notes, note)})
+
+
+def _noting_gone(draft: Draft, old: Indicator) -> Draft:
+    """A note where the year's objective still speaks of a row that is there no more."""
+    annual, reading = draft.filing.objective.annual or "", old.target.reading
+    if old.target.text in [row.indicator.target.text for row in draft.rows if row.indicator.name == old.name]:
+        return draft
+    clause = next((one for one in re.split("[，。；;]", annual) if old.name in one), "")
+    if not clause and isinstance(reading, Measure) and reading.unit != "%":
+        said = [one for one in read_figures(annual) if (one.amount, one.unit) == (reading.amount, reading.unit)]
+        clause = said[0].clause if len(said) == 1 else ""
+    if not clause:
+        return draft
+    note = f"年度目标里仍写着“{clause.strip('，。；;')}”，表里已没有“{old.name}”这一行，请核对。"
+    return draft.model_copy(update={"notes": (*draft.notes, note)})

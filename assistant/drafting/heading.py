@@ -42,9 +42,8 @@ def replace_head(draft: Draft, told: Given, *, library: Library | None = None, r
     brief = Brief.model_validate(draft.brief.model_dump() | changes)
     if brief.start and brief.end and brief.start > brief.end:
         raise BriefError(f"计划开始日期 {brief.start} 晚于计划完成日期 {brief.end}。", hint="请更正其中一个。")
-    changed = in_step(draft, brief, library=library)
-    if "name" in changes:
-        changed = _called(changed, draft.brief.name, brief.name)
+    changed = _called(draft, brief.name) if "name" in changes else draft
+    changed = in_step(changed, brief, library=library)
     if "amount" in changes:
         changed = _asking_about(changed, draft.brief.amount, brief.amount)
     return revised(changed, ground_of_draft(changed), review) if review else changed
@@ -129,11 +128,15 @@ def replace_people(
     for fact in concerned:
         brief = with_correction(brief, fact, fact.model_copy(update={"beneficiary": people}))
     if not concerned:
+        said, told = f"服务对象为{people}", _TOLD_PEOPLE.sub(f"服务对象为{people}", brief.content)
         start = brief.content.rstrip("。；;，, \n")
-        said = f"服务对象为{people}"
-        brief = brief.model_copy(update={"content": f"{start}；{said}" if start else said})
+        content = told if told != brief.content else f"{start}；{said}" if start else said
+        brief = brief.model_copy(update={"content": content})
     changed = in_step(draft, brief, library=library)
     return revised(changed, ground_of_draft(changed), review) if review else changed
+
+
+_TOLD_PEOPLE = re.compile(r"(?:服务|受益)对象(?:为|是|[:：])[^。；;\n]*")
 
 
 def people_of(draft: Draft) -> tuple[str, ...]:
@@ -146,12 +149,19 @@ def _costing(part: BudgetPart, yuan: Decimal) -> BudgetPart:
     return part.model_copy(update={"amount": yuan, "quantity": None, "unit": "", "price": None, "quote": ""})
 
 
-def _called(draft: Draft, was: str, now: str) -> Draft:
-    """Objectives in which the project's old name still stands say the new one."""
+def _called(draft: Draft, now: str) -> Draft:
+    """The project under another name, in head and objectives; it does what it did, so the rows stay."""
+    was, project = draft.brief.name, draft.filing.project.model_copy(update={"name": now})
+    project_was = f"{was}项目" if now.endswith(("项目", "工程")) else was
     said = {name: getattr(draft.filing.objective, name) for name in _OBJECTIVES}
-    renamed = {name: text.replace(was, now) for name, text in said.items() if text and was and now not in text}
+    renamed = {
+        name: text.replace(project_was, now).replace(was, now)
+        for name, text in said.items()
+        if text and now not in text
+    }
     objective = draft.filing.objective.model_copy(update=renamed)
-    return draft.model_copy(update={"filing": draft.filing.model_copy(update={"objective": objective})})
+    filing = draft.filing.model_copy(update={"project": project, "objective": objective})
+    return draft.model_copy(update={"filing": filing, "brief": draft.brief.model_copy(update={"name": now})})
 
 
 def _asking_about(draft: Draft, was: Decimal | None, now: Decimal | None) -> Draft:
