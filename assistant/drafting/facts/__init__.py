@@ -23,6 +23,7 @@ from assistant.drafting.facts.joining import (
 )
 from assistant.drafting.facts.milestones import Whole
 from assistant.drafting.facts.orders import without_orders
+from assistant.drafting.facts.owners import owned
 from assistant.drafting.facts.unplaced import Unplaced, unplaced
 from assistant.figures import read_figures
 
@@ -54,6 +55,7 @@ def read_facts(brief: Brief) -> Reading:
     for source, place, text in _sources(brief):
         text = without_orders(text, notes)
         found, wholes = read_text(text, source=source, brief=brief)
+        found = owned(found, text, project=brief.name) if source == "content" else found
         found = [fact.model_copy(update={"place": place}) for fact in found] if place else found
         facts.extend(fact for fact in found if source == "content" or not told(fact, facts))
         stages.extend(found_whole for found_whole in wholes if not stages or source == "content")

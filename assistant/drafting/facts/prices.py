@@ -13,7 +13,7 @@ from assistant.figures import Figure, FigureKind, without_portion
 TIMES = ("天", "日", "周", "月", "个月", "季度", "年", "学期")
 _HEADS = frozenset(("人", "名", "位", "员", "生"))
 _BARE = re.compile(
-    r"^(?:[补发给花送]|含.*|[带连]安装.*|(?:人均|户均|平均)?(?:单位)?(?:成本|费用|标准|价格|单价|造价|投入|投资|支出|经费|开支|补助标准|左右)(?:控制|核算|计算|执行)?|标准执行|计算|核算|执行|大概|控制)$"
+    r"^(?:[补发给花送]|综合|参考|市场|采购|购置|资金|含.*|[带连]安装.*|(?:人均|户均|平均)?(?:单位)?(?:成本|费用|标准|价格|单价|造价|投入|投资|支出|经费|开支|补助标准|左右)(?:控制|核算|计算|执行)?|标准执行|计算|核算|执行|大概|控制)$"
 )
 _PAID = re.compile(
     r"(?:最高|最低|平均|一次性|统一)?(?:补助|补贴|奖励|津贴|奖补|资助|慰问金|工资|课酬|报酬|劳务费?)(?:标准)?"
@@ -88,7 +88,10 @@ def counted_by_price(figure: Figure, before: Sequence[Fact]) -> str:
 
 
 def unit_of_named(left: str, before: Sequence[Fact]) -> str:
-    """The unit in which the thing of a 单价 was counted before: 张 for 护理床单价 after 电动护理床80张."""
+    """The unit in which the thing of a 单价 was counted before: 张 for 护理床单价 after 电动护理床80张; a bare 单价 is of the count right before."""
+    said = re.sub(r"[\s，,：:（(]", "", left)
+    if re.fullmatch(r"(?:综合|采购|购置|平均|含税|每[一-鿿])?单价(?:控制在|不超过|不高于|约|为|按|是)*", said):
+        return before[-1].unit if before and before[-1].quantity is not None and before[-1].unit != "%" else ""
     found = re.search(r"([一-鿿]{2,10})(?:采购|购置)?单价(?:控制在|不超过|不高于|约|为)*$", re.sub(r"\s", "", left))
     if not found:
         return ""

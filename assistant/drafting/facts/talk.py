@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.products import PIECE, Edit, formulas, proved
 from assistant.drafting.facts.seasons import without_season
 from assistant.drafting.facts.talk_sums import (
     bare_sum,
@@ -44,20 +45,24 @@ class Plain:
 def plainly(text: str) -> Plain:
     """The text in office wording; official prose comes back as it is."""
     plain = Plain(text, tuple((place, place + 1) for place in range(len(text))))
+    plain = _edited(plain, formulas(plain.text))
+    plain = _edited(plain, proved(plain.text))
     for pattern, becomes in _RULES:
         plain = _rewritten(plain, pattern, becomes)
     return plain
 
 
 def _rewritten(plain: Plain, pattern: re.Pattern[str], becomes: Callable[[re.Match[str]], str]) -> Plain:
+    return _edited(plain, ((*found.span(), becomes(found)) for found in pattern.finditer(plain.text) if found[0]))
+
+
+def _edited(plain: Plain, edits: Iterable[Edit]) -> Plain:
     letters: list[str] = []
     spans: list[tuple[int, int]] = []
     done = 0
-    for found in pattern.finditer(plain.text):
-        said = becomes(found)
-        if said == found[0] or not found[0]:
+    for first, last, said in sorted(edits):
+        if said == plain.text[first:last]:
             continue
-        first, last = found.span()
         while first < last and said and plain.text[first] == said[0]:
             first, said = first + 1, said[1:]
         while last > first and said and plain.text[last - 1] == said[-1]:
@@ -156,6 +161,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"(?:一年|全年)(?:算?下来|到头|加起来)", _as("全年")),
     # sums in letters and products: 48w is 48万, 30台×1800元 30台，每台1800元; the factors of a product are no counts
     (r"(?<=\d)[wW](?![A-Za-z])", _as("万")),
+    (rf"(?<=\d[万亿])(?=/(?:{PIECE}|[年月天]))", _as("元")),
     (r"(?:(?<=元/)|(?<=每))(?:㎡|m²|m2)", _as("平方米")),
     (rf"({_NUM})({_PIECE})[×xX*](?={_NUM}万?元)", _as(r"\1\2，每\2")),
     (rf"(?<=[一-鿿])(?:[×xX*]{_NUM}[一-鿿]{{1,2}})+=", _as("，计")),
@@ -228,10 +234,10 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"从(?:现在|目前|原来|去年)?的?{_NUM}[一-鿿%]{{0,3}}?(?=(?:涨|增|提|上升|扩大|下降|降|减|压缩|缩短|升)[一-鿿]{{0,2}}[到至])", _as("")),
     (rf"((?:调|涨|提高|增加|降|减)[到至]{_NUM})块(?=[，,。；;、！!？?）)\s]|$)", _as(r"\1元")),
     # each: 一个点四万五, 一节课150块, 480块一套
-    (rf"(?<=[\d万千百一二三四五六七八九元块])({_PER_ONE})一(?:个)?({_PIECE}){_EDGE}", _as(r"元/\2")),
+    (rf"(?<=[\d万千百一二三四五六七八九元块])({_PER_ONE})一(?:个)?({PIECE}){_EDGE}", _as(r"元/\2")),
     (rf"(人均|户均|每人|每户)({_SIGNED}{_NUM}万?元)一年{_EDGE}", _as(r"\1每年\2")),
     (rf"{_START}一个?({_PIECE})(?=[配发装给设种]{_SIGNED}(?:两|\d))", _as(r"每\1")),
-    (rf"{_ONE}(?P<unit>{_PIECE})?(?P<noun>(?(ge)(?(unit)课?|(?:课题|社区|小区|学校|项目|老人|学员|学生|儿童|教室|班级|岗位|名额|(?![零一二两三四五六七八九十百千万月年礼星])[一-鿿])?)|课?))(?P<verb>大概|大约|是|按|得|给|补|要|收|卖|花|不超过|不高于)?(?P<sum>{_NUM}(?:万{_DIGIT})?)(?P<yuan>{_PER_ONE})?(?=左右|以内|封顶|[，,。；;、！!？?）)\s]|$)", lambda found: price_of_one(found)),
+    (rf"{_ONE}(?P<unit>{PIECE})?(?P<noun>(?(ge)(?(unit)课?|(?:课题|社区|小区|学校|项目|老人|学员|学生|儿童|教室|班级|岗位|名额|(?![零一二两三四五六七八九十百千万月年礼星])[一-鿿])?)|课?))(?P<verb>大概|大约|是|按|得|给|补|要|收|卖|花|不超过|不高于)?(?P<sum>{_NUM}(?:万{_DIGIT})?)(?P<yuan>{_PER_ONE})?(?=左右|以内|封顶|[，,。；;、！!？?）)\s]|$)", lambda found: price_of_one(found)),
     (rf"{_START}一(个|套|处)((?:(?![一每]个?[天月年])[一-鿿]){{2,12}}?)(\d+)(?:块钱?|元){_EDGE}", _as(r"\2每\1\3元")),
     (r"一人一(?:个)?(年|月|天|次)", _as(r"每人每\1")),
     (rf"{_START}一个([一-鿿]{{2,3}}?)(?=(?:[补发给奖花送按]|一个?月|一年|一次)[^，,。；;、]{{0,4}}?{_NUM})", lambda found: ("每名" if is_people(found[1]) else "每个") + found[1]),

@@ -77,7 +77,8 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
         category=said.get("category", ""),
         year=when,
         amount=total_of(said.get("amount", "")) or total_of(plain),
-        framework="2024" if when >= 2024 else "2023",
+        # whoever plans today fills in today's form, also from a text of years ago
+        framework="2024" if max(when, year or dt.date.today().year) >= 2024 else "2023",
         content=content,
     )
 
@@ -162,7 +163,8 @@ def _labelled(text: str) -> dict[str, str]:
         else:
             found.setdefault(key, value)
     if told:
-        found["content"] = "\n".join([*([found["amount"]] if "其中" in found.get("amount", "") else []), *told])
+        sums = [found["amount"]] if len(_MONEY_SAID.findall(found.get("amount", ""))) > 1 else []
+        found["content"] = "\n".join([*told, *sums])
     if "name" in found and "content" not in found and re.search(r"[，,]", found["name"]):
         head, _, rest = re.split(r"([，,])", found["name"], maxsplit=1)
         found |= {"name": _name_in(head), "content": rest}
@@ -173,6 +175,8 @@ def _labelled(text: str) -> dict[str, str]:
     return found
 
 
+_MONEY_SAID = re.compile(r"\d\s*(?:[万亿]?元|[万亿块wW])")
+"""Sums of a line on money: one is the total, of several the others say what it is for."""
 _TOLD = ("due", "whom", "effect")
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from assistant.domain import Value
+from assistant.drafting.facts.standing import scopes_of, standing_at
 from assistant.figures.numerals import fold, read_number, whole
 
 _DIGIT = "一二两三四五六七八九"
@@ -20,7 +21,7 @@ _SUM = re.compile(
     r"(?:\s*(?P<unit>元|块钱?|塊|圆))?"
 )
 _ENDS = re.compile(
-    r"\s|\s*(?:[，,。；;、！!？?）)（(：:\s/]|$|左右|上下|以内|以下|之内|封顶|打住|打底|包干|出头|多(?![一-鿿])|吧|了|呢|的|算|计|其中|整|挡得住|不能|一年|整|是)"
+    r"\s|\s*(?:[，,。；;、！!？?）)（(：:\s/]|$|左右|上下|以内|以下|之内|封顶|打住|打底|包干|出头|多(?![一-鿿])|吧|了|呢|的|算|计|其中|整|挡得住|不能|一年|整|是|[和与及](?=[一-鿿]))"
 )
 _PORTION = re.compile(
     r"(?:[每单](?!年|个?季度)[^，,。；;]{0,12}|[人户台间场]均[^，,。；;]{0,10}|单价[^，,。；;]{0,6}|标准[^，,。；;]{0,6}|"
@@ -29,15 +30,19 @@ _PORTION = re.compile(
 _PER = re.compile(r"\s*(?:元|块)?\s*[/每](?!年)|\s*一[个位名件套台场期节次门人户张盏亩间份栋座辆平餐客]")
 _EARLIER = re.compile(r"去年|上年(?!度?结)|往年|以前|前年|历年")
 _ALL = re.compile(
-    r"(?:合计|总计|共计|累计|一共|总共|拢共|加起来|加一块|加在一块儿?|整个下来|合起来|总的?算?(?:下来)?|[总算年]下来|"
+    r"(?:合计|总计|共计|累计|一共|总共|拢共|加起来|加一块|加在一块儿?|合起来|总的?算?|[一-鿿]下来|(?<!一次性)投入|"
     r"(?:总|年度?|全年|项目|财政|专项|工作|所需)*(?:预算|经费|资金|投入|金额|费用|盘子|造价|投资|价|额|数|款)(?:总额|总共|总计|合计|共|一共)?|"
     r"合同价|合同金额|中标价|申请|安排|批下?来|批|批复|给|财政|手头|准确说|全年|一年|今年|需要?|共需?|钱|计|算|不超过?|控制在|就按|按|花)"
-    r"(?:是|为|有|约|大概|大约|差不多|还是|在|到|要|需|个|了|就|花|来源|人民币|￥|中央财政补助|省级补助|安排|申请|财政资金|[:\s])*$|"
+    r"(?:是|为|有|约|大概|大约|差不多|还是|在|到|要|需|个|了|就|花|来源|人民币|￥|[一-鿿]{0,4}(?:公益金|[央省市区县镇]级?(?:财政)?补助|财政资金|专项资金)|安排|申请|绩效|目标值|[:\s])*$|"
     r"(?:资金|钱|经费|预算|金额):[^\d，,。；;]{0,8}$"
 )
 _TOGETHER = re.compile(
-    r"合计|总计|共计|一共|总共|拢共|加起来|加一块|加在一块|整个下来|合起来|总的|算下来|总下来|总预算|总经费|总资金|总金额|总额|总价|合同价|中标价|总数|盘子|预算(?!.*[一-鿿]{2}费)|共需|年下来"
+    r"合计|总计|共计|一共|总共|拢共|加起来|加一块|加在一块|合起来|总的|[一-鿿]下来|总预算|总经费|总资金|总金额|总额|总价|合同价|中标价|总数|盘子|预算(?!.*[一-鿿]{2}费)|共需|共投入"
 )
+_NO_UNIT = re.compile(
+    r"(?:合计|总计|共计|一共|总共|拢共|加起来|合起来|总价|总数|总额|总的|总金额|总经费|总预算|[一-鿿]下来)(?:就?是|为|约|大概|[:\s])*$"
+)
+"""Words behind which a number needs no 元 to be the sum of it all."""
 _THIS_YEAR = re.compile(
     r"(?:本年度?|今年|当年|20\d\d年度?)[^，,。；;\d]{0,4}(?:安排|申请|预算|投入|下达|财政资金|需)[^，,。；;\d]{0,8}$"
 )
@@ -60,16 +65,26 @@ class Sum(Value):
 def sums_in(text: str) -> tuple[Sum, ...]:
     """Every sum of a text in order, without unit prices and without money of earlier years."""
     plain, found = re.sub(r"(?<=\d)w(?![a-z])", "万", fold(text)), []
+    gone = scopes_of(plain)
     for hit in _SUM.finditer(plain):
-        yuan = _yuan(hit)
-        if yuan is None or not (hit["unit"] or (hit["scale"] and _ENDS.match(plain, hit.end()))):
+        yuan, before = _yuan(hit), plain[: hit.start()]
+        ends = _ENDS.match(plain, hit.end())
+        if yuan is None and ends and _NO_UNIT.search(before) and (bare := read_number(hit["high"])):
+            yuan = bare if bare >= _LEAST else None  # 一共99100
+        elif not (hit["unit"] or (hit["scale"] and ends)):
+            continue
+        if yuan is None:
             continue
         if hit["unit"] in ("块", "塊") and not hit["scale"]:
             continue  # 店招1400块 counts signs
-        clause = re.split(r"[，,。；;！!？?\s]", plain[: hit.start()])[-1]
+        *_, earlier, clause = ("", *re.split(r"[，,。；;！!？?\s]", before))
         after = re.split(r"[，,。；;！!？?\s]", plain[hit.end() :].lstrip(), maxsplit=1)[0]
         if _PORTION.search(clause) or _PER.match(plain, hit.end()) or _EARLIER.search(clause):
             continue
+        if standing_at(gone, hit.start()):  # 去年修空调，花了4万; 15万没批
+            continue
+        if earlier.endswith("以来") or re.match(r"[一-鿿]{0,6}(?:已|均)?(?:全部)?到位(?!时)", after):
+            continue  # what was spent since then, what has come in
         found.append(Sum(yuan=yuan, start=hit.start(), end=hit.end(), before=clause, after=after))
     return tuple(found)
 
@@ -97,14 +112,20 @@ def total_of(text: str, *, headed: bool = True) -> Decimal | None:
     for one in found:
         if _THIS_YEAR.search(one.before) and not _OF_A_PART.search(one.before):
             return one.yuan
-    if added := _added_up(found):
-        return added
-    if together := [one.yuan for one in found if _calls(one, _TOGETHER)]:
-        return max(together)
+    added, together = _added_up(found), [one.yuan for one in found if _calls(one, _TOGETHER)]
+    if added or together:
+        return max([*together, *([added] if added else [])])
     if not headed:
         return next((one.yuan for one in found if _ALL.match(one.before) and _calls(one, _ALL)), None)
     opening = [one for one in found if _is_head(text[: one.start])]
     called = [one for one in found if _calls(one, _ALL)]
+    alike = len(called) > 1 and len({_CUE.sub("", one.before)[-2:] for one in called}) == 1
+    items = alike and re.search(
+        r"[。；;\n]\s*(?:\d+[、.．)）]|[（(][一二三四五六\d]+[)）])", text[called[0].end : called[1].start]
+    )
+    parts = alike and re.search(r"投资|投入|拨款|安排", called[0].before)
+    if alike and not opening and (items or parts or called[0].yuan < sum((one.yuan for one in called[1:]), Decimal(0))):
+        return None  # 计划投资396万元, 计划投资540.55万元: each of a work, and nobody said the whole
     free = [
         one
         for one in found
@@ -113,6 +134,7 @@ def total_of(text: str, *, headed: bool = True) -> Decimal | None:
     return next((one.yuan for one in (*opening, *called, *free)), None)
 
 
+_CUE = re.compile(r"(?:约|大概|大约|为|是|[:\s])+$")
 _LEAST = Decimal(1000)
 """Yuan below which no project is filed."""
 

@@ -49,7 +49,8 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
         elif fact.money is not None and fact.source == "content" and brief.amount and fact.money > brief.amount:
             continue  # no part is more than the whole; the notes tell of it
         elif fact.money is not None and fact.source != "amount":
-            name, target = _part_name(fact.thing), f"≤{money_text(fact.money)}元"
+            done = fact.act if fact.act in _HELPS and is_people(fact.thing) else ""
+            name, target = _part_name(fact.thing + done), f"≤{money_text(fact.money)}元"
         else:
             continue
         bases: tuple[Basis, ...] = (fact_basis(fact),)

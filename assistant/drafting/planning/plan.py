@@ -54,7 +54,7 @@ class Plan(Value):
     notes: tuple[str, ...]
 
 
-_MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 2, Level2.ECONOMIC_COST: 7, Level2.SATISFACTION: 2}
+_MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 2, Level2.ECONOMIC_COST: 16, Level2.SATISFACTION: 2}
 
 
 def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:

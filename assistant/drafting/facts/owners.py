@@ -1,0 +1,196 @@
+"""Whose a sum is (归属), once all facts are read: arithmetic proves it, else the words behind it, else the item it stands in.
+
+260车次 × 350元 = 91000元 are of one thing; 10万元，用于补充新书 is for 新书; 小计 is of its whole item; who gives the money is no cost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.domain import Fact
+from assistant.drafting.facts.clause import clean, parse_task
+from assistant.drafting.facts.gate import is_sound, sounded
+from assistant.drafting.facts.names import is_sound_name
+
+_REACH = 110
+"""Letters within which a count, its price and their sum are said."""
+_PAID_WORD = re.compile(r"(?:费|补贴|补助|津贴|奖励|奖金|租金|工资|薪酬|报酬|慰问金|酬金|标准)$")
+
+
+def owned(facts: Sequence[Fact], text: str, *, project: str = "") -> list[Fact]:
+    """The facts of a text with every sum and price named after what it is for; money that only says who pays is left out.
+
+    A sum that was named after the ``project`` for want of words of its own is one without a name.
+    """
+    result = list(facts)
+    _add_portions(result, text)
+    _prove(result)
+    return [_placed(fact, text, project) for fact in result if not is_source(fact, text)]
+
+
+# ----------------------------------------------------------------------------------------------------------- arithmetic
+
+
+def _prove(facts: list[Fact]) -> None:
+    """Count, price and sum that make a product are of one thing, whatever the words between them seemed to say."""
+    for place, price in enumerate(facts):
+        yuan = price.unit_cost if price.unit_cost is not None else price.money
+        if not yuan or price.source != "content":
+            continue
+        found = _product(facts, place, yuan)
+        if found is None:
+            continue
+        count, total = found
+        thing, act = (price.thing, price.act) if _keeps(price, count) else (count.thing, count.act)
+        if not is_sound_name(thing):
+            continue
+        changes: dict[str, object] = {"thing": thing, "act": act if thing == count.thing else price.act}
+        if price.unit_cost is None:
+            changes |= {"unit_cost": yuan, "money": None, "unit": f"元/{_head(count.unit)}"}
+        facts[place] = price.model_copy(update=changes)
+        if total is not None and not _keeps(facts[total], count):
+            facts[total] = facts[total].model_copy(update={"thing": thing, "act": changes["act"]})
+
+
+def _product(facts: list[Fact], place: int, yuan: Decimal) -> tuple[Fact, int] | None:
+    """The count before a price and the place of the sum behind it that together are a product."""
+    price = facts[place]
+    counts = [
+        one
+        for one in facts
+        if one.quantity and one.quantity > 1 and one.unit not in ("%", "元") and 0 <= (price.start or 0) - (one.end or 0) <= _REACH
+    ]  # fmt: skip
+    for after in range(place + 1, len(facts)):
+        total = facts[after]
+        if total.money is None or total.source != "content":
+            continue
+        if (total.start or 0) - (price.end or 0) > _REACH:
+            break
+        times = total.money / yuan
+        for count in reversed(counts):
+            if times == count.quantity or (_same_head(price, count) and _makes(times, count, price, facts)):
+                return count, after
+    return None
+
+
+def _makes(times: Decimal, count: Fact, price: Fact, facts: list[Fact]) -> bool:
+    """Whether so many times a price is the count for all months, or for another number said near it."""
+    near = (one for one in facts if one is not count and abs((one.start or 0) - (price.start or 0)) < _REACH)
+    more = [one.quantity for one in near if one.quantity] if price.unit_cost is not None else []
+    return any(times == (count.quantity or 1) * factor for factor in (Decimal(12), *more))
+
+
+def _same_head(price: Fact, count: Fact) -> bool:
+    return _head(price.unit.removeprefix("元/")) == _head(count.unit)
+
+
+def _head(unit: str) -> str:
+    return re.sub(r"^[名位]$", "人", unit.partition("/")[0])
+
+
+def _keeps(fact: Fact, count: Fact) -> bool:
+    """Whether a sum has a noun of its own: one that shares a word with what is counted, or names a payment."""
+    thing = fact.thing
+    if not is_sound_name(thing) or not is_sound(thing):
+        return False
+    if _PAID_WORD.search(thing) and thing[-4:] in fact.quote:
+        return True
+    if re.search(rf"{re.escape(thing)}(?:是|为|按|约|要|得)?[\d一二两三四五六七八九十百千]", fact.quote):
+        return True  # 一户设备680
+    return any(thing[at : at + 2] in count.thing for at in range(len(thing) - 1))
+
+
+def _add_portions(facts: list[Fact], text: str) -> None:
+    """省级补助200元，市级100元，县级50元，共350元 behind 每场: what adds up to a price said so is so much for each too."""
+    for place, first in enumerate(facts):
+        if first.unit_cost is None or first.source != "content":
+            continue
+        total = first.unit_cost
+        for after in range(place + 1, len(facts)):
+            one = facts[after]
+            if one.money is None or re.search(r"[。；;\n]", text[first.end or 0 : one.start or 0]):
+                break
+            if after > place + 1 and one.money == total:
+                whole = re.sub(r"(?:中央|[省市区县镇乡])级", "", first.thing)
+                for part in range(place + 1, after + 1):
+                    update = {"unit_cost": facts[part].money, "money": None, "unit": first.unit}
+                    thing = {"thing": whole} if part == after else {}
+                    facts[part] = facts[part].model_copy(update=update | thing)
+                break
+            total += one.money
+
+
+# -------------------------------------------------------------------------------------------------- words and items
+
+_BARE = re.compile(
+    r".{0,8}?(?:投入|投资|拨款|资金|经费|安排|其余|剩余|余下|预算|支出|合计|小计|费用|总额|工资总额)|.{0,2}(?:计划|拟|预计)?(?:投入|投资)"
+)
+_FOR = re.compile(
+    r"^的?(?:资金|经费|预算|元)?[，,]?(?:主要|全部|专门|专项)?用(?:于|来)(?:支付|安排)?(?P<what>[^，,。；;、（(\d]{2,24})"
+)
+_OF_ITEM = re.compile(
+    r"(?:小计|本项(?:合计|小计|共计)?|该项(?:合计)?|按[^，,。；;]{2,12}(?:计|算|测算|核算))[：:约为\s]*$"
+)
+_MARK = r"(?:(?<=[。；;\n：:])|^)\s*"
+_ITEMS = (
+    re.compile(rf"{_MARK}(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)"),
+    re.compile(rf"{_MARK}(?:[（(]\d+[)）]|\d{{1,2}}[.、．）)](?!\d))"),
+    re.compile(r"\n|^"),
+)
+
+
+def _placed(fact: Fact, text: str, project: str) -> Fact:
+    """The sum with the name its purpose or its item gives it, where its own words give none."""
+    if fact.money is None or fact.source != "content" or fact.end is None or fact.start is None:
+        return fact
+    left = re.split(r"[，,。；;\n]", text[: fact.end])[-1]
+    left = re.sub(r"[\d.,]+\s*[万亿]?\s*(?:元|块)?$", "", left)
+    named = bool(_OF_ITEM.search(left))
+    if not named and fact.thing != project and not _BARE.fullmatch(fact.thing):
+        return fact
+    if own := re.search(r"([一-鿿]{2,8}(?:费用?|工程|设备|部分))(?:小计|合计)[：:约为\s]*$", left):
+        thing = own[1]  # 建安费用小计
+    elif behind := _FOR.match(text[fact.end : fact.end + 40]):
+        said = parse_task(behind["what"])
+        thing = said.thing or said.act
+    else:
+        thing = _item_of(text, fact.start)
+    thing = sounded(thing) if thing else ""
+    return fact.model_copy(update={"thing": thing, "act": ""}) if is_sound_name(thing) else fact
+
+
+def _item_of(text: str, place: int) -> str:
+    """The head of the numbered item, else of the line, in which a place stands: 甲路口袋公园 of 1、甲路口袋公园：…"""
+    for marks in _ITEMS:
+        found = [one for one in marks.finditer(text, 0, place) if one.end() < place]
+        if not found:
+            continue
+        words = re.split(r"[，,。；;：:（(\d\s]", text[found[-1].end() : place].strip(), maxsplit=1)[0]
+        head = clean(words)
+        if len(head) >= 2:
+            said = parse_task(head)
+            return (said.thing or said.act) if len(said.thing or said.act) >= 2 else head
+    return ""
+
+
+# ------------------------------------------------------------------------------------------------------ who gives it
+
+_GIVER = re.compile(
+    r"(?:(?:中央|[省市区县镇乡村]级?|本级|上级|各级|地方)?(?:财政|配套)(?:资金|拨款|预算|安排|承担|补助)*|"
+    r"[一-鿿]{0,6}(?:自筹|自有|公益金|捐赠|事业收入|上级拨付)(?:资金)?|其余街道财力|党费列支)"
+)
+_GIVEN = re.compile(r"(?:中央|[省市区县镇乡]级|上级|本级)[一-鿿]{0,12}(?:补助|专项|资金|经费|补贴)(?:资金)?")
+
+
+def is_source(fact: Fact, text: str) -> bool:
+    """Whether a sum only says who gives it: 区级配套60万元, or 市级补助 beside such a one or behind 资金来源."""
+    if fact.money is None or fact.source != "content":
+        return False
+    if _GIVER.fullmatch(fact.thing):
+        return True
+    sentence = re.split(r"[。；;\n]", text[: fact.start or 0])[-1] + fact.quote
+    sentence += re.split(r"[。；;\n]", text[fact.end or 0 :])[0]
+    told = re.search(r"资金来源|来源于|自筹|配套|财政(?:资金)?\d|由[^，,]{2,12}(?:承担|组成|解决)", sentence)
+    return bool(_GIVEN.fullmatch(fact.thing) and told)
