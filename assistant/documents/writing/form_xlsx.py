@@ -67,9 +67,9 @@ def _statement(book: Workbook, statement: Statement) -> None:
         heading = f"{chinese_ordinal(section.number)}、{section.heading}"
         for text in (heading, section.text):
             cells.append(Cell(row=len(cells), column=0, text=text, look=Look.TEXT))
-    set_widths(sheet, (17.0,))
+    set_widths(sheet, (14.0,))
     put_title(sheet, f"项目经费情况说明 {statement.project}", row=1, columns=1, size=18, height=34)
-    put_table(sheet, Table(widths=(17.0,), cells=tuple(cells)), top=2)
+    put_table(sheet, Table(widths=(14.0,), cells=tuple(cells)), top=2)
     set_print(sheet)
 
 
