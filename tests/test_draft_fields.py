@@ -11,6 +11,7 @@ from assistant.assessing import assess
 from assistant.domain import Blank, BudgetPart, Fact, Place, Section
 from assistant.drafting.comparison import compare
 from assistant.drafting.facts import read_facts
+from assistant.drafting.facts.unplaced import candidates
 from assistant.drafting.family import child_brief, parent_brief
 from assistant.drafting.intake.papers import Intake, Told
 from assistant.drafting.intake.prior import Given
@@ -27,6 +28,7 @@ from assistant.ui.draft.fields import (
     entered_of,
     fact_lines,
     given_of,
+    kept_changes,
     own_words,
     shown_of,
 )
@@ -174,6 +176,40 @@ def test_lines_of_facts_give_back_the_corrections_made_in_them() -> None:
     assert [change.becomes.quantity if change.becomes else None for change in changes] == [Decimal(15), None]
     again = fact_lines(facts, changes)
     assert (again[0][2], again[1][0]) == ("15场", False)
+
+
+def test_a_figure_left_out_waits_unticked_and_is_a_fact_once_it_is_named() -> None:
+    brief = brief_of(None, (), [], *typed(content="去年讲座8场，今年讲座12场，登记45"))
+    reading = read_facts(brief)
+    facts = (*correctable(reading.facts), *candidates(reading.unplaced, brief.content))
+    lines = fact_lines(facts, ())
+    assert [(line[0], line[2], line[6]) for line in lines] == [
+        (True, "12场", "您写的"),
+        (False, "45", "没有认出说的是什么"),
+        (False, "8场", "看作以前的数"),
+    ]
+    assert changes_of(facts, lines) == ()
+    lines[1][:3] = [False, "登记居民", "45人"]  # a name is enough, the tick need not follow
+    changes = kept_changes(changes_of(facts, lines), facts)
+    named = read_facts(brief.model_copy(update={"corrections": changes}))
+    assert ("登记居民", Decimal(45), "人") in [(fact.thing, fact.quantity, fact.unit) for fact in named.facts]
+    assert [one.figure.quote for one in named.unplaced] == ["8场"]
+    moved = brief.model_copy(update={"content": "另外，" + brief.content, "corrections": changes})
+    assert "登记居民" in [fact.thing for fact in read_facts(moved).facts]
+    lines[1][:3] = [True, "", "45"]
+    with pytest.raises(BriefError, match="“45”还没有写是什么"):
+        changes_of(facts, lines)
+
+
+def test_figures_left_out_are_marked_apart_from_facts_on_the_same_words() -> None:
+    brief = brief_of(None, (), [], *typed(content="去年讲座8场，今年讲座12场，登记45"))
+    reading = read_facts(brief)
+    html = facts_html(brief, reading.facts, reading.unplaced)
+    assert '<mark class="known" title="看作以前的数">8场</mark>' in html
+    assert '<mark class="unnamed" title="没有认出说的是什么">45</mark>' in html
+    assert "没有写进表的数字" in html
+    over = Fact(thing="讲座", quote="", start=0, end=6)
+    assert facts_html(brief, (over,), reading.unplaced).count("<mark") == 1 + len(reading.unplaced)
 
 
 def test_marks_stand_on_the_users_own_words_and_touching_ones_are_one() -> None:

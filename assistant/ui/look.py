@@ -120,6 +120,10 @@ body:has(#review-file .uploading) #review-start, body:has(#batch-files .uploadin
 .chips span { display: inline-block; background: #e8f3ec; color: #1b5e38; border: 1px solid #bfdcc9; border-radius: 12px; font-size: 13px; padding: 1px 10px; margin: 2px 4px 2px 0; }
 .spoken { border: 1px solid #dbe1ea; border-radius: 4px; background: #fff; color: #1c2430; padding: 8px 10px; font-size: 14px; line-height: 1.9; white-space: pre-wrap; max-height: 260px; overflow-y: auto; }
 .spoken mark.fact { background: #e3f3e9; color: #1b5e38; border-bottom: 2px solid #6fb38a; border-radius: 3px; padding: 0 2px; cursor: help; }
+.spoken mark.unnamed { background: #ffe9a8; color: #6b4a00; border-bottom: 2px solid #d9a400; border-radius: 3px; padding: 0 2px; cursor: help; }
+.spoken mark.known { background: #eceff3; color: #5b6675; border-bottom: 2px dotted #9aa5b4; border-radius: 3px; padding: 0 2px; cursor: help; }
+.chips.left { margin-top: 6px; font-size: 13px; color: #5b6675; }
+.chips span.unnamed { background: #fff3cd; color: #6b4a00; border-color: #e6c565; } .chips span.known { background: #eceff3; color: #5b6675; border-color: #cfd6df; }
 .compare td:first-child { white-space: nowrap; } .compare tr.good td:first-child { color: #1f6f43; } .compare tr.bad td:first-child { color: #b42318; } .compare tr.wait td:first-child { color: #9a5b00; }
 .compare tr.muted td { color: #7b8696; } .compare mark.blank { background: #ffe9a8; color: #6b4a00; }
 .muted { color: #7b8696; font-size: 13px; }

@@ -24,8 +24,7 @@ from assistant.drafting.facts.joining import (
 from assistant.drafting.facts.milestones import Whole
 from assistant.drafting.facts.orders import without_orders
 from assistant.drafting.facts.owners import owned
-from assistant.drafting.facts.unplaced import Unplaced, unplaced
-from assistant.figures import read_figures
+from assistant.drafting.facts.unplaced import Unplaced, figures_said, unplaced, with_named
 
 
 class Reading(Value):
@@ -52,10 +51,13 @@ def read_facts(brief: Brief) -> Reading:
     notes: list[str] = []
     facts = list(money_facts(brief))
     stages: list[Whole] = []
+    sources: list[Fact] = []
     for source, place, text in _sources(brief):
         text = without_orders(text, notes)
         found, wholes = read_text(text, source=source, brief=brief)
-        found = owned(found, text, project=brief.name) if source == "content" else found
+        if source == "content":
+            read, found = found, owned(found, text, project=brief.name)
+            sources = _left_out(read, found)
         found = [fact.model_copy(update={"place": place}) for fact in found] if place else found
         facts.extend(fact for fact in found if source == "content" or not told(fact, facts))
         stages.extend(found_whole for found_whole in wholes if not stages or source == "content")
@@ -63,6 +65,8 @@ def read_facts(brief: Brief) -> Reading:
     facts = [*facts, *added_facts(brief, facts)]
     facts = without_carried(facts) if brief.carried else facts
     facts = list(settled(without_the_project(facts), brief.corrections))
+    named, left = with_named(_unplaced(brief, facts, sources), brief.content, brief.corrections)
+    facts = [*facts, *named]
     conflicts = tuple(conflicts_of(facts))
     notes.extend(
         f"简况中“{one.thing}”有不一致的数字：{'、'.join(one.quotes)}，指标值先留空，请核对。" for one in conflicts
@@ -77,7 +81,7 @@ def read_facts(brief: Brief) -> Reading:
         milestones=milestones,
         conflicts=conflicts,
         notes=tuple(notes),
-        unplaced=unplaced(brief.content, read_figures(without_orders(brief.content, []), year=brief.year), facts),
+        unplaced=left,
     )
 
 
@@ -88,6 +92,17 @@ def _sources(brief: Brief) -> Iterator[tuple[str, str, str]]:
         for section in brief.statement.sections:
             if _STATEMENT_PARTS.search(section.heading):
                 yield "statement", f"{brief.paper}“{section.heading}”" if brief.paper else "", section.text
+
+
+def _left_out(read: list[Fact], owned_facts: list[Fact]) -> list[Fact]:
+    """Sums that were read and then left out, because they only say who gives the money."""
+    kept = {(one.start, one.end) for one in owned_facts}
+    return [one for one in read if one.money is not None and (one.start, one.end) not in kept]
+
+
+def _unplaced(brief: Brief, facts: list[Fact], sources: list[Fact]) -> tuple[Unplaced, ...]:
+    text = without_orders(brief.content, [])
+    return unplaced(text, figures_said(text, year=brief.year), facts, year=brief.year, sources=sources)
 
 
 def _in_time(stages: list[Whole]) -> tuple[Whole, ...]:

@@ -10,6 +10,7 @@ from assistant.domain import BasisKind, Brief, Comparator, Draft, DraftRow, Fact
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.facts.times import deadline_text
+from assistant.drafting.facts.unplaced import is_candidate
 from assistant.errors import BriefError
 from assistant.figures import read_deadlines
 from assistant.target import read_target
@@ -26,9 +27,11 @@ class FactCells(Value):
 
 
 def cells_of(fact: Fact) -> FactCells:
-    """A fact's own cells."""
+    """A fact's own cells; a figure left out is not kept until the user says so."""
     due = deadline_text(fact.deadline, fact.deadline.year or 0) if fact.deadline else ""
-    return FactCells(keep=True, thing=fact.thing, figure=figure_of(fact), due=due, people=fact.beneficiary)
+    return FactCells(
+        keep=not is_candidate(fact), thing=fact.thing, figure=figure_of(fact), due=due, people=fact.beneficiary
+    )
 
 
 def figure_of(fact: Fact) -> str:
@@ -61,7 +64,13 @@ def corrections_of(facts: Sequence[Fact], told: Sequence[FactCells]) -> tuple[Fa
 
 def _corrected(fact: Fact, cells: FactCells) -> Fact | None:
     was = cells_of(fact)
-    if not cells.keep:
+    if is_candidate(fact):
+        if not cells.keep and re.sub(r"\s", "", cells.thing) == was.thing:
+            return fact
+        if not cells.thing.strip():
+            raise BriefError(f"“{was.figure}”还没有写是什么。", hint="请在“事项”里写上，再勾“采用”。")
+        fact = fact.model_copy(update={"place": ""})
+    elif not cells.keep:
         return None
     changed: dict[str, object] = {}
     if (thing := re.sub(r"\s", "", cells.thing)) != was.thing:

@@ -187,19 +187,31 @@ def _same(figure: Figure, fact: Fact) -> bool:
     return figure.amount == fact.quantity and _PEOPLE.get(figure.unit, figure.unit) == _PEOPLE.get(fact.unit, fact.unit)
 
 
-def candidate(one: Unplaced) -> Fact:
-    """The figure as a fact for the user to name; its thing is what the words beside it may name, empty where none do.
+def candidate(one: Unplaced, text: str) -> Fact:
+    """The figure as a fact of ``text`` for the user to name; its thing is what the words beside it may name, empty where none do.
 
     ``place`` says why it was left out, and tells such a fact from one that was read (``is_candidate``).
     """
     figure = one.figure
     thing = figure.thing if is_sound_name(figure.thing) else ""
-    fact = Fact(thing=thing, quote=figure.quote, start=figure.start, end=figure.end, place=one.reason.value)
+    first = max(text.rfind(mark, 0, figure.start) for mark in _MARKS) + 1
+    last = min((at for mark in _MARKS if (at := text.find(mark, figure.end)) >= 0), default=len(text))
+    quote = text[first:last].strip()
+    first = text.find(quote, first)
+    fact = Fact(thing=thing, quote=quote, start=first, end=first + len(quote), place=one.reason.value)
     unit = "/".join(filter(None, (figure.unit, figure.per)))
     if figure.kind is FigureKind.MONEY:
         return fact.model_copy(update={"unit_cost" if figure.per else "money": figure.amount, "unit": unit})
     told = {"quantity": figure.amount, "upper": figure.upper, "comparator": figure.comparator, "unit": unit}
     return fact.model_copy(update=told)
+
+
+_MARKS = "，,。；;！!？?\n"
+
+
+def candidates(left: Sequence[Unplaced], text: str) -> tuple[Fact, ...]:
+    """All figures left out as facts for the user to name, those first that nobody could name."""
+    return tuple(candidate(one, text) for one in sorted(left, key=lambda one: one.reason is not Reason.UNNAMED))
 
 
 def is_candidate(fact: Fact) -> bool:
@@ -208,13 +220,13 @@ def is_candidate(fact: Fact) -> bool:
 
 
 def with_named(
-    left: tuple[Unplaced, ...], corrections: tuple[FactChange, ...]
+    left: tuple[Unplaced, ...], text: str, corrections: tuple[FactChange, ...]
 ) -> tuple[list[Fact], tuple[Unplaced, ...]]:
-    """The facts that the user made of figures left out, and what is still left out."""
+    """The facts that the user made of figures of ``text`` left out, and what is still left out."""
     named = {without_place(one.fact): one.becomes for one in corrections if one.becomes and is_candidate(one.fact)}
     facts, still = [], []
     for one in left:
-        fact = candidate(one)
+        fact = candidate(one, text)
         becomes = named.get(without_place(fact))
         if becomes is None:
             still.append(one)

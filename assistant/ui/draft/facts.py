@@ -9,9 +9,10 @@ import gradio as gr
 
 from assistant.desk import Desk
 from assistant.domain import Brief, Draft, Fact, FactChange
+from assistant.drafting.facts.unplaced import candidates
 from assistant.drafting.intake.papers import Intake
 from assistant.errors import BriefError
-from assistant.ui.draft.fields import FACT_HEADS, Cells, brief_of, changes_of, correctable, fact_lines
+from assistant.ui.draft.fields import FACT_HEADS, Cells, brief_of, changes_of, correctable, fact_lines, kept_changes
 from assistant.ui.draft.left import Left
 from assistant.ui.draft.parts import Parts, parts_of
 from assistant.ui.draft.view import facts_html, trouble_html
@@ -38,7 +39,7 @@ def place_facts(desk: Desk, left: Left, parts: Parts, made: gr.State) -> Facts:
             wrap=True,
             max_height=420,
             column_widths=["9%", "19%", "13%", "12%", "13%", "22%", "12%"],
-            label="认得不对就双击格子改，不要的去掉勾；改完再点“起草”，指标跟着改",
+            label="认得不对就双击格子改，不要的去掉勾；没打勾的几行是没写进表的数字，写上事项、打上勾就写进去；改完再点“起草”，指标跟着改",
             buttons=[],
             elem_id="draft-facts-table",
         )
@@ -50,11 +51,15 @@ def place_facts(desk: Desk, left: Left, parts: Parts, made: gr.State) -> Facts:
         brief = _brief(told, (), lines, values)
         if brief is None:
             return [(), (), "", gr.update(visible=False), gr.skip()]
-        found = correctable(desk.facts(brief).facts)
-        kept = tuple(change for change in said if change.fact in found)
-        now = desk.facts(brief.model_copy(update={"corrections": kept})).facts
-        panel_now = gr.update(visible=bool(found), label=f"认出的事实（{len(found)} 条）", open=draft is None)
-        return [found, kept, facts_html(brief, now), panel_now, fact_lines(found, kept)]
+        reading = desk.facts(brief)
+        read_now, left_out = correctable(reading.facts), candidates(reading.unplaced, brief.content)
+        found = (*read_now, *left_out)
+        kept = kept_changes(said, found)
+        now = desk.facts(brief.model_copy(update={"corrections": kept}))
+        label = f"认出的事实（{len(read_now)} 条）"
+        label += f"，另有 {len(now.unplaced)} 个数字没有写进表" if now.unplaced else ""
+        panel_now = gr.update(visible=bool(found), label=label, open=draft is None)
+        return [found, kept, facts_html(brief, now.facts, now.unplaced), panel_now, fact_lines(found, kept)]
 
     def correct(
         lines: Cells,
@@ -70,7 +75,8 @@ def place_facts(desk: Desk, left: Left, parts: Parts, made: gr.State) -> Facts:
         except BriefError as error:
             return [said, trouble_html(error)]
         brief = _brief(told, kept, shares, values)
-        return [kept, facts_html(brief, desk.facts(brief).facts) if brief else ""]
+        now = desk.facts(brief) if brief else None
+        return [kept, facts_html(brief, now.facts, now.unplaced) if brief and now else ""]
 
     for changed in (*left.typed, *left.taken):
         changed(

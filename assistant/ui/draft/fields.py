@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.domain import FRAMEWORKS, Brief, BudgetPart, Fact, FactChange, Value
 from assistant.drafting.facts.correcting import FactCells, cells_of, corrections_of
+from assistant.drafting.facts.joining import without_place
 from assistant.drafting.intake.papers import Intake, day_of
 from assistant.drafting.intake.prior import Given
 from assistant.errors import BriefError
@@ -171,15 +172,22 @@ def children_of(cells: Cells, parent: Given) -> tuple[Brief, ...]:
 
 
 def fact_lines(facts: Sequence[Fact], changes: Sequence[FactChange]) -> list[list[object]]:
-    """The facts as lines of the table, corrected where the user corrected them."""
-    said = {change.fact: change.becomes for change in changes}
+    """The facts as lines of the table, corrected where the user corrected them; figures left out are not ticked."""
+    said = {without_place(change.fact): change.becomes for change in changes}
     lines: list[list[object]] = []
     for fact in facts:
-        becomes = said.get(fact, fact)
+        becomes = said.get(without_place(fact), fact)
         cells = cells_of(becomes or fact)
         where = fact.place or _WHERE.get(fact.source, "")
-        lines.append([becomes is not None, cells.thing, cells.figure, cells.due, cells.people, fact.quote, where])
+        keep = becomes is not None and cells.keep
+        lines.append([keep, cells.thing, cells.figure, cells.due, cells.people, fact.quote, where])
     return lines
+
+
+def kept_changes(said: Sequence[FactChange], facts: Sequence[Fact]) -> tuple[FactChange, ...]:
+    """The corrections that still speak of what is read, wherever it now stands."""
+    known = {without_place(fact) for fact in facts}
+    return tuple(change for change in said if without_place(change.fact) in known)
 
 
 _WHERE = {"content": "您写的", "statement": "经费说明", "children": "子项目"}

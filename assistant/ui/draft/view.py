@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from assistant.domain import Blank, Brief, Draft, Fact, Finding, Indicator
 from assistant.drafting.comparison import Change, Comparison
 from assistant.drafting.facts.correcting import cells_of
+from assistant.drafting.facts.unplaced import Reason, Unplaced
 from assistant.drafting.intake.papers import LABELS, YOURS, Intake, Told
 from assistant.drafting.planning.questions import answerable
 from assistant.drafting.planning.questions import asked as questions_of
@@ -37,22 +38,47 @@ def trouble_html(error: AssistantError) -> str:
     return f'<p class="note bad">{escape(str(error))}</p>'
 
 
-def facts_html(brief: Brief, facts: Sequence[Fact]) -> str:
-    """The user's own words with what was recognised marked in them; facts of papers as chips with their place."""
+def facts_html(brief: Brief, facts: Sequence[Fact], left: Sequence[Unplaced] = ()) -> str:
+    """The user's own words with what was recognised marked in them, and what was ``left`` out in other colours.
+
+    Facts of papers follow as chips with their place.
+    """
     own = [fact for fact in facts if fact.source == "content" and fact.start is not None]
     others = [fact for fact in facts if fact.source not in ("content", "amount", "parts", "budget")]
-    if not own and not others:
+    if not own and not others and not left:
         return '<p class="muted">还没有认出数量、时间或单价；没有的数不会替您编，会留作“待填”。</p>'
-    html = f'<div class="spoken">{_marked(brief.content, own)}</div>' if own else ""
+    html = f'<div class="spoken">{_marked(brief.content, own, left)}</div>' if own or left else ""
     chips = "".join(
         f'<span title="{escape(fact.place or fact.quote)}">{escape(_short(fact))}</span>' for fact in others
     )
     more = f'<div class="chips"><b>材料里的：</b>{chips}</div>' if chips else ""
-    return f"{html}{more}"
+    return f"{html}{_left_html(left)}{more}"
 
 
-def _marked(text: str, facts: Sequence[Fact]) -> str:
-    """The text with the spans of facts marked; spans that touch are one mark with all their readings."""
+def _left_html(left: Sequence[Unplaced]) -> str:
+    """The figures that go into no row, with why and what to do."""
+    if not left:
+        return ""
+    chips = "".join(
+        f'<span class="{_mark_of(one)}" title="{escape(one.sentence)}">{escape(one.figure.quote.strip())}'
+        f"<small> {escape(one.reason.value)}</small></span>"
+        for one in left
+    )
+    return (
+        f'<div class="chips left"><b>没有写进表的数字：</b>{chips}'
+        "<br><small>要写进表：在下表末尾那几行写上“事项”，勾上“采用”。</small></div>"
+    )
+
+
+def _mark_of(one: Unplaced) -> str:
+    return "unnamed" if one.reason is Reason.UNNAMED else "known"
+
+
+def _marked(text: str, facts: Sequence[Fact], left: Sequence[Unplaced]) -> str:
+    """The text with the spans of facts marked; spans that touch are one mark with all their readings.
+
+    A figure left out is marked on its own, also within the words of a fact.
+    """
     spans: list[tuple[int, int, list[str]]] = []
     for fact in sorted(facts, key=lambda one: (one.start or 0, -(one.end or 0))):
         first, last = fact.start or 0, min(fact.end or 0, len(text))
@@ -60,12 +86,27 @@ def _marked(text: str, facts: Sequence[Fact]) -> str:
             spans[-1] = (spans[-1][0], max(last, spans[-1][1]), [*spans[-1][2], _short(fact)])
         else:
             spans.append((first, last, [_short(fact)]))
+    marks = [(first, last, "fact", "；".join(dict.fromkeys(told))) for first, last, told in spans]
+    for one in left:
+        marks = [piece for mark in marks for piece in _around(mark, one.figure.start, one.figure.end)]
+        marks.append((one.figure.start, one.figure.end, _mark_of(one), one.reason.value))
     html, at = "", 0
-    for first, last, told in spans:
-        title = escape("；".join(dict.fromkeys(told)))
-        html += f'{escape(text[at:first])}<mark class="fact" title="{title}">{escape(text[first:last])}</mark>'
+    for first, last, kind, told in sorted(marks):
+        html += f'{escape(text[at:first])}<mark class="{kind}" title="{escape(told)}">{escape(text[first:last])}</mark>'
         at = last
     return html + escape(text[at:])
+
+
+def _around(mark: tuple[int, int, str, str], first: int, last: int) -> Iterator[tuple[int, int, str, str]]:
+    """What is left of a mark beside another that stands in it."""
+    start, end, kind, told = mark
+    if last <= start or end <= first:
+        yield mark
+        return
+    if start < first:
+        yield start, first, kind, told
+    if last < end:
+        yield last, end, kind, told
 
 
 def _short(fact: Fact) -> str:
