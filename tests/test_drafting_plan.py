@@ -459,3 +459,42 @@ def test_the_briefs_own_purpose_is_the_effect(content: str, purpose: str) -> Non
     brief, plan = planned(content)
     assert purpose_text(brief) == purpose
     assert purpose in (plan.filing.objective.annual or "")
+
+
+ONCE = (
+    ("购置自助机3台，设备验收合格率100%", "设备验收合格率", "自助机验收合格率"),
+    ("聘用网格员54人，人员在岗率95%", "人员在岗率", "网格员在岗率"),
+)
+
+
+@pytest.mark.parametrize(("content", "stated", "suggested"), ONCE)
+def test_what_the_brief_states_is_not_suggested_again(content: str, stated: str, suggested: str) -> None:
+    _, plan = planned(content)
+    names = [row.indicator.name for row in plan.rows]
+    assert stated in names
+    assert suggested not in names
+
+
+def test_two_prices_of_one_name_are_told_apart_by_their_own_words() -> None:
+    _, plan = planned("60至79周岁老人每餐补贴2元，80周岁及以上老人每餐补贴4元")
+    told = dict(cells(plan, Level2.ECONOMIC_COST))
+    assert told["60至79周岁老人补贴标准"] == "≤2元/餐"
+    assert told["80周岁及以上老人补贴标准"] == "≤4元/餐"
+
+
+def test_every_work_told_in_figures_has_its_row() -> None:
+    things = ("梧桐", "香樟", "银杏", "水杉", "桂花", "玉兰", "樱花", "海棠", "紫薇", "冬青", "石榴", "腊梅", "女贞")
+    _, plan = planned("补种" + "、".join(f"{thing}{n + 5}株" for n, thing in enumerate(things)))
+    assert len(cells(plan, Level2.QUANTITY)) == len(things)
+
+
+PEOPLE_ASKED = (
+    ("残疾儿童康复救助95人，残疾儿童家长满意度95%", ["残疾儿童家长满意度"]),
+    ("演出40场，公益课16个班，学员满意度95%，观众满意度92%", ["学员满意度", "观众满意度"]),
+)
+
+
+@pytest.mark.parametrize(("content", "names"), PEOPLE_ASKED)
+def test_where_the_brief_says_who_is_asked_nobody_else_is(content: str, names: list[str]) -> None:
+    _, plan = planned(content)
+    assert [name for name, _ in cells(plan, Level2.SATISFACTION)] == names

@@ -38,6 +38,8 @@ class Kind(Value):
     timely: Template
     dated: str
     benefit: Template
+    hazard: Template | None = None
+    """The benefit in the place of ``benefit`` where the brief speaks of a danger."""
     lasting: Template
     effect: str
     people: str = "服务对象"
@@ -72,9 +74,12 @@ def effects() -> tuple[Effect, ...]:
     return tuple(Effect(words=tuple(entry["words"]), row=_template(entry["row"])) for entry in table["effect"])
 
 
+_ROWS = ("quality", "timely", "benefit", "hazard", "lasting")
+
+
 def _kind(entry: dict[str, object]) -> Kind:
-    plain = {key: value for key, value in entry.items() if key not in ("quality", "timely", "benefit", "lasting")}
-    rows = {key: _template(entry[key]) for key in ("quality", "timely", "benefit", "lasting")}
+    plain = {key: value for key, value in entry.items() if key not in _ROWS}
+    rows = {key: _template(entry[key]) for key in _ROWS if key in entry}
     return Kind.model_validate({"also": {}} | plain | rows)
 
 
@@ -125,9 +130,10 @@ def kind_of(thing: str, act: str) -> Kind:
         (len(noun), kind)
         for kind in kinds().values()
         for noun in kind.nouns
-        if len(noun) > 1 and noun != "服务" and noun in thing
+        if len(noun) > 1 and noun != "服务" and noun not in _COUNTED and noun in thing
     ]
-    if inside and act not in _OBJECT_VERBS and not _SERVED.search(thing):
+    a_thing = sort == "goods" or thing.endswith(("室", "厅", "房", "楼"))  # a bed for 护理, a room for 会议
+    if inside and not a_thing and act not in _OBJECT_VERBS and not _SERVED.search(thing):
         return max(inside, key=lambda pair: pair[0])[1]
     return kinds()["general"]
 
@@ -140,11 +146,16 @@ def _by_noun(thing: str, act: str) -> Kind | None:
         for noun in kind.nouns
         if thing.endswith(noun)
         and noun != "服务"
-        and (kind.code != "staff" or not act or act in LIGHT or act in kind.acts)
+        and (kind.code != "staff" or not act or act in kind.acts or (act in LIGHT and act != "提供"))
+        and (kind.code != "volunteers" or act or noun not in _COUNTED)
     ]
     longest = max((length for length, _ in ending), default=0)
     best = [kind for length, kind in ending if length == longest]
     return next((kind for kind in best if act in kind.acts), best[0]) if best else None
+
+
+_COUNTED = frozenset(("团队", "队伍", "社会组织"))
+"""Who takes part as often as they are fostered: without a verb (龙舟队伍18支) they are only counted."""
 
 
 def _by_verb(thing: str, act: str) -> Kind | None:
@@ -155,7 +166,7 @@ def _by_verb(thing: str, act: str) -> Kind | None:
             return kind
     if act in LIGHT - {"举办"}:
         return None
-    usual = (kind for kind in kinds().values() if act in kind.acts)
+    usual = (kind for kind in kinds().values() if act in kind.acts and not (act == "新增" and _ATTRACTED.search(thing)))
     return next((kind for kind in usual if kind.code != "staff" or _POST.search(thing)), None)
 
 
@@ -176,6 +187,8 @@ LIGHT = frozenset(
 )
 """Verbs that go with many kinds of work and therefore say nothing about which."""
 
+_ATTRACTED = re.compile(r"(?:企业|公司|商户|主体|机构|会员|用户|学位|床位|就业)$")
+"""What is 新增 by coming or by being counted, not by being bought."""
 _POST = re.compile(r"(?:员|人|者|师|工|手|警|医生|教练|外教|教师|干部|律师|顾问|助理|岗位|队伍|团队|讲师|老师|力量)$")
 _SERVED = re.compile(r"(?:农民|村民|居民|老人|儿童|学生|群众|对象|家庭|农户|人员|学员)$")
 """A word inside a name of people (经营管理型农民) is no work done to them."""

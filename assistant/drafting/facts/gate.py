@@ -49,6 +49,34 @@ def sounded(thing: str) -> str:
     return next((one for one in named if one not in verbs()), named[0] if named else thing)
 
 
+_LOOSE_WORDS = "不 以 先 找 本次 特此 如下 到 让 使 叫 按 按照 根据 作为 结束 结束后 包括 计划 每人 每年 解决 建议 要求 预期 基本 已经 其中 促进 带动"
+_LOOSE = frozenset(_LOOSE_WORDS.split())
+"""Words of a sentence that no noun has: a thing that holds one was cut out of its clause in the wrong place."""
+
+
+_EMPTY = frozenset(("项目", "工程", "活动", "资金", "经费", "费用", "环节", "任务", "工作", "部分", "内容"))
+
+
+def is_plain(thing: str) -> bool:
+    """Whether a thing is so plainly a noun that rates of practice may be named after it."""
+    if (
+        not is_sound(thing)
+        or thing in _EMPTY
+        or re.search(r"(?:[后前时到]|之?[内外间])$|^[一二三四五六七八九十]+(?!级|类|线|次|期|站|楼|体)", thing)
+    ):
+        return False
+    return not any(word.text in _LOOSE for word in lexemes(thing))
+
+
+@lru_cache(maxsize=2048)
+def headed(thing: str) -> str:
+    """A long thing as its head with as many of the words before it as a name may hold: Chinese puts the head last."""
+    if len(thing) <= LONGEST:
+        return thing
+    starts = [word.start for word in lexemes(thing) if word.start and len(thing) - word.start <= LONGEST]
+    return thing[starts[0] :] if starts and len(thing) - starts[0] >= 4 else thing
+
+
 def is_sound(thing: str) -> bool:
     """Whether a thing can name a row at all."""
     return 2 <= len(thing) <= LONGEST and not re.search(

@@ -10,7 +10,7 @@ from assistant.domain import Comparator, Deadline, Fact, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people, people_in, short_people, users_of
 from assistant.drafting.facts.deeds import COMES, act_in_name, done_to_goods, done_to_people, verb_before
-from assistant.drafting.facts.gate import is_sound, sounded
+from assistant.drafting.facts.gate import headed, is_plain, is_sound, sounded
 from assistant.drafting.kinds import Kind, class_of, kind_of, kinds, stem_of
 
 
@@ -133,8 +133,11 @@ def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
     """
     known = tuple(task for task in measured(tasks) if task.kind.code != "general" or (task.act and not task.reached))
     known = tuple(task for task in known if not task.part) or known
+    known = tuple(task for task in known if is_plain(task.thing)) or known
     own = tuple(task for task in known if not _OVERSIGHT.search(task.stem + task.quote()))
     whole = task_of_name(re.sub(r"(?<=[\u4e00-\u9fff]{4})费$", "", name))
+    if whole.kind.code != "general" and not any(task.kind.code != "general" and is_plain(task.thing) for task in own):
+        return (_last_of(whole),)  # what is merely signed or assigned says less of the effects than the project's name
     if whole.kind.code == "general" or any(task.kind.code == whole.kind.code for task in own):
         return own or known or tasks
     if own and (len(whole.thing) > _SHORT_NAME or re.search(r"[与及和暨、]", whole.thing)):
@@ -143,6 +146,14 @@ def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
 
 
 _SHORT_NAME = 12
+
+
+def _last_of(whole: Task) -> Task:
+    """A project of several works by its last one: 零工驿站运营 of 公益性岗位安置和零工驿站运营."""
+    thing = headed(re.split(r"[与及和暨、]", whole.thing)[-1])
+    if thing == whole.thing or kind_of(thing, "").code == "general":
+        return whole
+    return _task([whole.facts[0].model_copy(update={"thing": thing})], set())
 
 
 def measured(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -158,8 +169,13 @@ _OVERSIGHT = re.compile(r"第三方(?:检查|评估|审计|抽查|监理|考核)
 
 def task_of_name(name: str) -> Task:
     """The one work of a project whose brief names none: what its name says."""
-    thing = re.sub(r"(?:项目|经费|专项|工作)$", "", name)
+    thing = bare_project(name)
     return _task([Fact(thing=thing if len(thing) >= 2 else name, quote=name, source="name")], set())
+
+
+def bare_project(name: str) -> str:
+    """What a project's name says is done, without the words for project, money and calculation behind it."""
+    return re.sub(r"(?:项目|经费|专项|工作|预算|测算|说明|申报)+$", "", name)
 
 
 def _key(fact: Fact, groups: dict[str, list[Fact]]) -> str:
@@ -203,13 +219,13 @@ def _is_work(facts: list[Fact]) -> bool:
 def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Task:
     lead = next((one for one in facts if one.act != "参与" and one.money is None and one.unit_cost is None), facts[0])
     act = "" if lead.act == "参与" else lead.act
-    lead = lead.model_copy(update={"thing": sounded(lead.thing)})
+    lead = lead.model_copy(update={"thing": headed(sounded(lead.thing))})
     kind = kind_of(lead.thing, act)
     if not act and lead.unit in _PLACES and class_of(lead.thing) == "canteen":
         kind = kinds()["general"]  # 辖区3个食堂 counts places; 食堂 300人次 feeds people
     helping = reached = False
     if kind.code == "general" and not act and is_people(lead.thing):
-        kind = kind_of(re.sub(r"(?:项目|经费|工作)$", "", name), "")
+        kind = kind_of(bare_project(name), "")
         reached = kind.code in _ON_THINGS and lead.unit not in ("户", "家")
         kind = kinds()["service"] if kind.code in _ON_THINGS and not reached else kind
         kind = kinds()["general"] if reached or kind.code in _ATTENDED or COMES.search(lead.thing) else kind
@@ -233,7 +249,7 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
         kind = kind_of(lead.thing, act) if act else kind
     if (
         kind.code in _HELD_WITH
-        and not act
+        and act in ("", "保障")
         and not reached
         and lead.unit in ("名", "人", "位")
         and _POSTED.search(lead.thing)
@@ -273,7 +289,22 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
 
 
 _PLACES = frozenset(("个", "家", "处", "座", "所", "间"))
-_ON_THINGS = frozenset(("maintenance", "works", "repair", "purchase", "it_ops", "it_build", "demolition", "publicity"))
+_ON_THINGS = frozenset(
+    (
+        "maintenance",
+        "works",
+        "repair",
+        "purchase",
+        "it_ops",
+        "it_build",
+        "demolition",
+        "publicity",
+        "survey",
+        "processing",
+        "rent",
+        "reserve",
+    )
+)
 """Kinds of work that are done to things, never to the people a brief counts."""
 _RESULT = re.compile(r"(?:达成|带动|实现|吸纳|促成|新增就业|转移就业|帮助.{0,6}(?:就业|脱贫))(?=.{2})")
 

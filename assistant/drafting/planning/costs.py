@@ -57,7 +57,7 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
         if product:
             bases += (Basis(kind=BasisKind.FACT, quote=product.arithmetic, ref="单价×数量"),)
         yuan = fact.money or (product.yuan if product else Decimal(0))
-        lines.setdefault(name + fact.unit.partition("/")[2], (yuan, slot(level2, name, target, basis=bases)))
+        lines.setdefault(name + target, (yuan, slot(level2, name, target, basis=bases)))
     kept = sorted(lines, key=lambda name: -lines[name][0])[:limit]
     yield from (lines[name][1] for name in lines if name in kept)
 

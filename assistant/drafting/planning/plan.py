@@ -30,8 +30,9 @@ from assistant.domain import (
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.tasks import Task, measured, rated, task_of_name, tasks_of
 from assistant.drafting.planning.costs import cost_notes, cost_slots
+from assistant.drafting.planning.likeness import told_apart, without_suggested_twice
 from assistant.drafting.planning.practice import benefit_slots, filling_slots, usual_slots
-from assistant.drafting.planning.quantities import priced_slots, quantity_slots
+from assistant.drafting.planning.quantities import counting_slots, priced_slots
 from assistant.drafting.planning.questions import blanks_of
 from assistant.drafting.planning.rates import with_stated_rates
 from assistant.drafting.planning.rows import Slot, quality_slots, timeliness_slots
@@ -54,7 +55,7 @@ class Plan(Value):
     notes: tuple[str, ...]
 
 
-_MOST = {Level2.QUANTITY: 10, Level2.QUALITY: 4, Level2.TIMELINESS: 2, Level2.ECONOMIC_COST: 16, Level2.SATISFACTION: 2}
+_MOST = {Level2.QUANTITY: 20, Level2.QUALITY: 4, Level2.TIMELINESS: 2, Level2.ECONOMIC_COST: 16, Level2.SATISFACTION: 2}
 
 
 def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
@@ -68,6 +69,7 @@ def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
     slots = _slots(brief, reading, tasks, framework, library)
     if library is not None and _is_name_only(brief, tasks):
         slots = _with_usual(slots, list(usual_slots(brief, library)), tasks[0])
+    slots = without_suggested_twice(told_apart(slots), [task.thing for task in tasks])
     slots = _ordered(_without_repeats(slots), framework)
     if library is not None:
         slots = with_typical(_filled(slots, brief, tasks, framework, library), library, brief.name, notes)
@@ -93,15 +95,14 @@ def _filled(
 def _slots(
     brief: Brief, reading: Reading, tasks: tuple[Task, ...], framework: Framework, library: Library | None
 ) -> list[Slot]:
-    slots = [one for task in measured(tasks) for one in quantity_slots(task)][: _MOST[Level2.QUANTITY]]
+    slots = list(counting_slots(measured(tasks)))[: _MOST[Level2.QUANTITY]]
     if framework.has_cost or framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):
         slots += list(priced_slots(reading, slots))
-    if len(tasks) > _MOST[Level2.QUANTITY]:
-        tasks = tasks[: _MOST[Level2.QUANTITY]]
     rating = rated(tasks, brief.name)
     slots += with_stated_rates(list(quality_slots(rating, _MOST[Level2.QUALITY])), reading)
     due = tuple(task for task in tasks if task.deadline and task not in rating)
-    slots += timeliness_slots((*due, *rating), reading, brief.year, _MOST[Level2.TIMELINESS])
+    punctual = sum(one.row.indicator.level2 is Level2.TIMELINESS for one in slots)
+    slots += timeliness_slots((*due, *rating), reading, brief.year, _MOST[Level2.TIMELINESS] - punctual)
     if framework.has_cost:
         slots += cost_slots(brief, reading, tasks, Level2.ECONOMIC_COST, _MOST[Level2.ECONOMIC_COST])
     elif framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):

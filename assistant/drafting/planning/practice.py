@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from assistant.domain import (
 )
 from assistant.drafting.facts.tasks import Task
 from assistant.drafting.kinds import effects, kinds
+from assistant.drafting.planning.likeness import alike
 from assistant.drafting.planning.rows import BLANK, Slot, fact_basis, fill, slot, template_slot
 
 if TYPE_CHECKING:
@@ -40,13 +42,14 @@ def benefit_slots(
     """
     names: set[str] = set()
     for one in sector_slots(brief, tasks, library):
-        if any(_alike(one.row.indicator.name, name) for name in told):
+        if any(alike(one.row.indicator.name, name) for name in told):
             continue
         if framework.allows(LEVEL1_OF[level2_of(one)], level2_of(one)) and len(names) < 1:
             names.add(one.row.indicator.name)
             yield one
     for task in _one_of_each_kind(_telling(tasks)):
-        made = template_slot(Level2(task.kind.benefit.level2), task.kind.benefit, task)
+        template = task.kind.hazard if task.kind.hazard and _DANGER.search(brief.content) else task.kind.benefit
+        made = template_slot(Level2(template.level2), template, task)
         complained = "投诉率" in made.row.indicator.name and any("投诉率" in name for name in names)
         if len(names) < 3 and made.row.indicator.name not in names and not complained:
             names.add(made.row.indicator.name)
@@ -55,6 +58,9 @@ def benefit_slots(
     if tasks and framework.allows(Level1.BENEFIT, Level2.SUSTAINABLE):
         first = _telling(tasks)[0]
         yield template_slot(Level2.SUSTAINABLE, first.kind.lasting, first)
+
+
+_DANGER = re.compile(r"隐患|危[房旧险桥墙]|漏|塌|裂|脱落|破损|老化|锈|积水|松动|消防|加固|抢险|排险|险情")
 
 
 def _telling(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -155,7 +161,7 @@ def filling_slots(
     for level2 in (*_WHERE_MEASURED, *_FILLED):
         wanted = 1 if level2 in _WHERE_MEASURED else min(room, 1)
         for made in _of_precedents(text, tasks, level2, library) if wanted > 0 else ():
-            if wanted and not any(_alike(made.row.indicator.name, name) for name in names):
+            if wanted and not any(alike(made.row.indicator.name, name) for name in names):
                 names.append(made.row.indicator.name)
                 wanted, room = wanted - 1, room - 1
                 yield made
@@ -187,17 +193,16 @@ def _of_precedents(text: str, tasks: tuple[Task, ...], level2: Level2, library: 
         source = "示例案例" if hit.sample else "往年案例"
         basis = Basis(kind=BasisKind.PRECEDENT, quote=f"{source}：{name} {hit.indicator.target.text}", ref=hit.ref)
         sign = reading.comparator.value if reading.comparator else ""
-        if reading.unit == "%" and level2 is not Level2.QUANTITY:
+        if reading.unit == "%" and level2 is not Level2.QUANTITY and _is_usual(reading.amount):
             yield slot(level2, name, f"{sign}{reading.amount}%", basis=(basis,), formula=hit.indicator.explanation[:60])
         elif level2 is Level2.QUANTITY:
             ask = f"“{name}”本年度计划多少{reading.unit}？"
             yield slot(level2, name, f"{sign}{BLANK}{reading.unit}", basis=(basis,), ask=ask)
 
 
-def _alike(name: str, other: str) -> bool:
-    """Whether two names share so many pairs of letters that they measure the same."""
-    mine, theirs = ({word[n : n + 2] for n in range(len(word) - 1)} for word in (name, other))
-    return len(mine & theirs) >= 0.6 * min(len(mine), len(theirs))
+def _is_usual(percent: Decimal) -> bool:
+    """Whether a rate could be anybody's: nearly all or hardly any; 绿化覆盖率 38% is that project's own."""
+    return percent >= 80 or percent <= 10
 
 
 def _is_norm(one: Practice) -> bool:

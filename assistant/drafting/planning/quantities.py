@@ -12,6 +12,7 @@ from decimal import Decimal
 from assistant.domain import Comparator, Fact, Level2
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.gate import is_plain
 from assistant.drafting.facts.saying import amount_text, counts_people, is_part, places_in, takes_part
 from assistant.drafting.facts.tasks import Task
 from assistant.drafting.kinds import measure_of
@@ -50,22 +51,21 @@ _OPEN_ENDED = frozenset(
 
 def quantity_slots(task: Task) -> Iterator[Slot]:
     """One row for each figure of the work; one blank row where the brief gives it none."""
-    seen: set[str] = set()
+    seen: set[tuple[str, Decimal | None]] = set()
     if task.reached:
         yield from (_reached(task, fact) for fact in task.quantities[:1])
         return
     for fact in task.quantities:
-        part = fact.act if is_part(task, fact) else ""
-        counted = part + fact.unit
-        if fact.unit.partition("/")[2] not in _RECURRING or counted in seen:
+        counted = (fact.unit, None if fact.unit in task.unsure else fact.quantity)
+        if fact.unit.partition("/")[2] not in _RECURRING or counted in seen or _is_only_a_span(task, fact):
             continue
-        seen.add("参与" + fact.unit if fact.act == "参与" else counted)
+        seen.add(counted)
         yield _counted(task, fact)
     for fact in task.facts:
-        if fact.frequency and not seen:
+        if fact.frequency and not any(unit.partition("/")[0] in ("次", "场", "场次", "期") for unit, _ in seen):
             word = fact.unit if fact.quantity is None and fact.unit else "次"
             times = f"{amount_text(fact.frequency.times)}{word}/{fact.frequency.period.value}"
-            seen.add("次")
+            seen.add(("次", None))
             sign = fact.comparator.value if fact.comparator else "≥"
             yield slot(
                 Level2.QUANTITY,
@@ -83,6 +83,25 @@ def quantity_slots(task: Task) -> Iterator[Slot]:
             basis=(fact_basis(task.facts[0]),),
             ask=f"“{task.thing}”本年度计划做多少（{unit or '数量和单位'}）？",
         )
+
+
+ENOUGH_COUNTED = 3
+"""Counts with which a table says how much is done; a work whose noun is doubtful is then not asked about."""
+
+
+def counting_slots(tasks: tuple[Task, ...]) -> Iterator[Slot]:
+    """The rows that count the works; a blank one only where the work is plainly named or the table counts hardly anything."""
+    made = [(task, one) for task in tasks for one in quantity_slots(task)]
+    few = sum(not one.question for _, one in made) < ENOUGH_COUNTED
+    for task, one in made:
+        doubtful = task.kind.code == "general" or not is_plain(task.thing)
+        if few or not one.question or "不一致" in one.question or not doubtful:
+            yield one
+
+
+def _is_only_a_span(task: Task, fact: Fact) -> bool:
+    """全年发12个月: how many times something is paid tells of a price; it counts the work only where the work is the payment."""
+    return fact.unit in ("月", "个月") and fact.act == "发放" and task.kind.code not in ("subsidy", "staff")
 
 
 def _reached(task: Task, fact: Fact) -> Slot:
@@ -173,6 +192,10 @@ def _serves(fact: Fact, task: Task) -> bool:
 
 def quantity_name(task: Task, fact: Fact) -> str:
     """The name of what a figure counts: 助餐服务老人数, 健康讲座开展场次, 日间照料点改造数量, 非遗体验课参与人次."""
+    return re.sub(r"(面积|长度|户数|人数|数量|次数|人次|场次|重量|体积)\1$", r"\1", _quantity_name(task, fact))
+
+
+def _quantity_name(task: Task, fact: Fact) -> str:
     measure = measure_of(fact.unit)
     if fact.act == "参与":
         places = places_in(fact)

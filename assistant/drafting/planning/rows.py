@@ -21,6 +21,7 @@ from assistant.domain import (
 )
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.gate import headed
 from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.facts.tasks import NOT_COUNTED, Task
 from assistant.drafting.facts.times import deadline_text
@@ -77,7 +78,7 @@ def same_unit(unit: str) -> str:
 def fill(template: str, task: Task) -> str:
     """A template's words for one work."""
     noun = task.stem if is_people(task.thing) and task.kind.code in ("training", "visit") else task.thing
-    noun = (re.sub(rf"(?:{task.kind.noun_cut})$", "", noun) or noun) if task.kind.noun_cut else noun
+    noun = (re.sub(rf"(?:{task.kind.noun_cut})$", "", noun) or task.kind.title[:2]) if task.kind.noun_cut else noun
     text = template.replace("{stem}", task.stem).replace("{noun}", noun)
     text = text.replace("{paid}", task.stem if is_people(task.thing) else noun)
     text = text.replace("{object}", _object(task))
@@ -155,11 +156,12 @@ def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit
                 yield _season_slot(fact)
     for fact in reading.facts:
         if fact.quantity is not None and fact.unit in NOT_COUNTED and fact.thing.endswith(("时间", "时限", "时长")):
-            count += 1
-            sign = fact.comparator.value if fact.comparator else "≤"
+            lasts = _LASTS.search(fact.thing) is not None
+            count += not lasts
+            sign = fact.comparator.value if fact.comparator else "≥" if lasts else "≤"
             yield slot(
-                Level2.TIMELINESS,
-                fact.thing,
+                Level2.QUALITY if lasts else Level2.TIMELINESS,
+                headed(fact.thing),
                 f"{sign}{amount_text(fact.quantity)}{fact.unit}",
                 basis=(fact_basis(fact),),
             )
@@ -174,6 +176,10 @@ def timeliness_slots(tasks: tuple[Task, ...], reading: Reading, year: int, limit
         if not task.deadline:
             count += 1
             yield template_slot(Level2.TIMELINESS, task.kind.timely, task)
+
+
+_LASTS = re.compile(r"(?:存储|保存|留存|留样|质保|保修|续航|备电|开放|值守|服务)(?:时间|时限|时长)$")
+"""Times that should be long: how long something is kept or open, a standard; the others say how soon."""
 
 
 def _season_slot(fact: Fact) -> Slot:
