@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Brief, Fact
+from assistant.drafting.facts.apart import told_apart
 from assistant.drafting.facts.background import stock_of
 from assistant.drafting.facts.figure_facts import facts_of_figures
 from assistant.drafting.facts.joining import told
 from assistant.drafting.facts.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
 from assistant.drafting.facts.names import is_sound_name, project_noun
+from assistant.drafting.facts.nearest import group_of, head_of
 from assistant.drafting.facts.pieces import clauses_of, merged
 from assistant.drafting.facts.portions import distributed
 from assistant.drafting.facts.respective import shared_prices, with_head
@@ -122,6 +124,10 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 else []
             )
         named = "" if inside else _named(words, opens=clause.hard) or (new[0].thing if new else "")
+        if clause.hard and not inside and text[clause.end : clause.end + 1] in _OPENED:
+            group = group_of(words)
+            head = group or ("" if new else head_of(words))
+            last_task, new = (head, [] if group else new) if is_sound_name(head) else (last_task, new)
         recurring = read_frequencies(words) if not inside else ()
         if recurring and (said := recurring_name(recurring[0], words)):
             last_task = said  # 演练每季度一次，全年76次
@@ -173,7 +179,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         )
         last_task = next((fact.thing for fact in reversed(new) if _is_counted(fact)), last_task)
     wholes.append(whole_of(pending_due, pending_words))
-    facts = distributed(facts, text)
+    facts = told_apart(distributed(facts, text), text)
     return _without_repeats(with_frequencies(facts, blanked(text, former), source, project_noun(brief.name))), [
         one for one in wholes if one is not None
     ]
@@ -198,6 +204,7 @@ def _is_rest(words: str, inside: list[Figure], facts: list[Fact]) -> bool:
     return facts[-1].unit == inside[0].unit and bool(re.search(r"先|首批|第一批", facts[-1].quote))
 
 
+_OPENED = tuple("：:，,")
 _OF_ALL = re.compile(r"其余(?:任务|工作|事项)|全部|所有|各项|整体|总体|项目|均|统一")
 
 
@@ -233,8 +240,9 @@ def told_before_as(work: Fact, facts: list[Fact]) -> bool:
 
 
 def _is_counted(fact: Fact) -> bool:
-    """Whether what comes next may go on speaking of it: a price, a sum or a rate is no work."""
-    return not fact.money and fact.unit_cost is None and fact.unit not in ("%", "‰")
+    """Whether what comes next may go on speaking of it: a price, a sum, a rate or an area is no work."""
+    counts = not fact.money and fact.unit_cost is None and fact.unit not in ("%", "‰")
+    return counts and not fact.thing.endswith("面积")
 
 
 def _joined(people: Fact, work: Fact, text: str) -> Fact:

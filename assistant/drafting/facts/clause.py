@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Value
-from assistant.drafting.facts.nearest import HEADS, noun_behind, verb_at_end
+from assistant.drafting.facts.nearest import HEADS, noun_behind, object_of, verb_at_end
 from assistant.drafting.facts.topics import plain_words, spoken
 from assistant.drafting.kinds import LIGHT, verbs
 from assistant.figures.units import UnitKind
@@ -50,9 +50,11 @@ _TRAILING = re.compile(
 )
 _TOWARDS = re.compile(r"^(?:为|向|对|给|面向|针对|组织|帮助|服务|邀请|安排)(?=.{2,})")
 ATTRIBUTES = re.compile(
-    r"(?:总|全|累计)?(?:长度?|面积|里程|数量?|量|人数|户数|容量|规模)|占地(?:面积)?|建筑面积|原有|现有|已有|其余|其他|新增"
+    r"(?:总|全|累计)?(?:长度?|面积|里程|数量?|量|人数|户数|容量|规模)|占地(?:面积)?|原有|现有|已有|其余|其他|新增"
 )
 """Words that only measure what was named before: 河道86条、总长112公里."""
+AREA = re.compile(r"(?:总|占地|总?建筑|占地总|总占地|用地)面积")
+"""The area of what was named before: 口袋公园，占地面积6960㎡."""
 GROWN = re.compile(
     r"^.{0,12}?(?:增加|提高|扩大|提升|争取|调整|降低|减少|控制|压缩|达|加|压|定)(?:到|至|为|在)$|^.{0,4}定$|^.{0,12}?(?:[先就]|暂)按$|^.{0,6}(?:要求|希望|计划|争取)(?:达)?到?$"
 )
@@ -102,16 +104,22 @@ def parse(left: str, right: str, unit: str, *, followed: bool = False) -> Phrase
         return Phrase(act=_full(act), thing=clean(thing), people=_bare(people), counts_people=True)
     if (towards or not clean(said)) and _PLACES_SERVED.match(after):
         return Phrase(act="参与")
+    counted = noun_behind(right)
+    rest = right[counted.end :].strip()
+    if towards and is_people(counted.thing) and (work := object_of(re.split(r"[，,（(）)]", rest)[0])).thing:
+        return Phrase(act=work.act, thing=clean(work.thing), people=counted.thing, counts_people=True)
     if towards and is_people(after):
         verb = towards[0] if towards[0] in ("服务", "覆盖", "惠及") else ""
         return Phrase(act=verb, thing="", people=_bare(after), counts_people=True)
     if not after and act:
         return Phrase(act="参与" if _TAKES_PART.match(act) else act, counts_people=unit in PEOPLE_UNITS)
     people = _bare(after) if is_people(after) else ""
-    if after in verbs() and after not in _NOMINAL - {"运营", "运行"}:
+    if after in verbs() and after not in NOMINAL - {"运营", "运行"}:
         return Phrase(act=after)
     after = re.sub(r"(?:要|需要?|进行).{2,4}$", "", after)
     after = plain_words(after) if len(after) >= 2 else ""
+    if after and counted.thing and not counted.thing.endswith(after) and counted.thing not in after and not people:
+        after = counted.thing + re.sub("[“”]", "", after)  # 645个居民小区全部开展四分类
     led = next((verb for verb in LIGHT if after.startswith(verb) and len(after) >= len(verb) + 2), "")
     if led and not people:
         act, after = act or led, after.removeprefix(led)  # 分4批组织优抚对象疗养
@@ -221,7 +229,7 @@ def _bare(text: str) -> str:
 
 def _cut(right: str) -> str:
     """The words right of a figure that can still belong to its noun."""
-    text = re.split(r"[，,。；;：:（(×=＝]|(?:以上|左右|以内)?$", right, maxsplit=1)[0]
+    text = re.split(r"[，,。；;：:（(）)×=＝]|(?:以上|左右|以内)?$", right, maxsplit=1)[0]
     text = re.sub(r"^(?:以上|左右|以内|及以上|的|次|余|多)+", "", text.strip())
     text = re.sub(r"^(村|社区|镇|街道|小区|学校|单位|企业|居民区|部门)的.+", r"\1", text)  # 26个村的村民
     return re.sub(r"\s", "", clean(text))
@@ -250,7 +258,7 @@ def _split(text: str) -> tuple[str, str, str]:
             return (chain[0], "".join(chain), people)  # 送餐上门
         if not after:
             # 走访慰问 is a noun in 走访慰问100人次, 举办 is none in 举办12场
-            return (verb, "" if verb in LIGHT | _TAKING_PART or verb not in _NOMINAL else verb, people)
+            return (verb, "" if verb in LIGHT | _TAKING_PART or verb not in NOMINAL else verb, people)
         if _names_itself(verb, after):
             break
         if act == "" and verb in _ON_THINGS and after in _HEIGHTENED:
@@ -288,7 +296,7 @@ def _names_itself(verb: str, after: str) -> bool:
     """Whether the verb is part of a compound noun: 上门护理, 服务站, 走访慰问, 宣传册, 培训班."""
     if verb in _ON_THINGS:
         return re.match(r"(?:工程|项目|任务|作业|点位|站点|服务)", after) is not None
-    return verb == "上门" or (verb in _NOMINAL and re.match(rf"(?:{_COMPOUNDS})", after) is not None)
+    return verb == "上门" or (verb in NOMINAL and re.match(rf"(?:{_COMPOUNDS})", after) is not None)
 
 
 _HEIGHTENED = frozenset(("提升", "升级", "提升改造", "更新", "维护", "加固", "改造"))
@@ -297,7 +305,7 @@ _ON_THINGS = frozenset(
 )
 
 
-_NOMINAL = frozenset(
+NOMINAL = frozenset(
     (
         "服务", "宣传", "培训", "慰问", "走访", "走访慰问", "探访", "检查", "巡查", "排查", "巡逻", "维护", "管理", "扶持", "救助", "补助",
         "补贴", "养护", "保洁", "清扫", "清运", "运营", "运行", "调解", "指导", "奖励", "监测", "检测", "帮扶", "关爱", "整治", "抽检",

@@ -8,9 +8,11 @@ from itertools import zip_longest
 
 from assistant.domain import Brief, Fact
 from assistant.drafting.facts.clause import (
+    AREA,
     ATTRIBUTES,
     CHANGED,
     GROWN,
+    NOMINAL,
     PEOPLE_UNITS,
     Phrase,
     clean,
@@ -28,12 +30,15 @@ from assistant.drafting.facts.names import (
     sound_phrase,
     trimmed,
 )
+from assistant.drafting.facts.nearest import object_of
 from assistant.drafting.facts.pieces import Clause
 from assistant.drafting.facts.prices import counted_by_price, portion, priced, unit_of_named
 from assistant.drafting.facts.respective import each_of
 from assistant.drafting.facts.topics import plain_words
 from assistant.drafting.kinds import LIGHT, kind_of, verbs, without_act
 from assistant.figures import Figure, FigureKind
+from assistant.figures.units import UnitKind
+from assistant.figures.units import kind_of as unit_kind
 
 
 def facts_of_figures(
@@ -73,6 +78,12 @@ def facts_of_figures(
             closed = ")" in inside or "）" in inside
             # 8名（持证率不低于75%）: a bracket's words are its own; 维修卫生间（3间） has none
             left = left if closed else inside if inside.strip() else outside
+        opened = re.search(r"[（(][^）)]*$", right)
+        if opened and (closed_at := re.search(r"[）)]", text[until : clause.end])):
+            # 24个老旧小区项目（56个小区）改造: words go on behind a bracket
+            after = until + closed_at.end()
+            stop = next((one.start for one in bounding if one.start >= after), clause.end)
+            right = right[: opened.start()] + text[after:stop]
         if figure.kind in COUNTED and made_here and made_here[-1].unit == figure.unit and _SOME_OF.match(left):
             left_from = figure.end
             continue
@@ -91,6 +102,8 @@ def facts_of_figures(
             unit = was.unit if figure.unit == "个" else figure.unit
             figure = figure.model_copy(update={"per": was.per, "unit": unit})
         phrase = sound_phrase(_reached(parse(left, right, figure.unit, followed=not claimed[number])), right, figure)
+        if figure.unit == "个" and not claimed[number] and _IN_PLACES.match(right):
+            phrase = Phrase(act="参与")  # 丙镇8个村维修路灯600杆: where the lamps are
         if figure.kind in COUNTED and is_unnamed(phrase, right):
             continue
         if figure.unit in PEOPLE_UNITS and not left.strip("，,、 ") and re.match(r"都", right):
@@ -103,9 +116,16 @@ def facts_of_figures(
             phrase = phrase.model_copy(update={"thing": project_noun(brief.name), "act": act})  # 今年压到420个
         if task and phrase.thing in ("印数", "印量"):
             phrase = phrase.model_copy(update={"thing": task + phrase.thing})  # 出版图录1册，印数2000本
+        elif AREA.fullmatch(phrase.thing):
+            phrase = _area_of(phrase, figure, task, text, (*before, *made_here))
         elif task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             thing = "原有" + without_act(task) if kept_on else task
             phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
+        elif figure.kind in COUNTED and task and phrase.thing in verbs() and not phrase.people:
+            if task.endswith(phrase.thing) and not (phrase.act in _PAYING and figure.unit in _HEADS):
+                phrase = phrase.model_copy(update={"thing": task})  # 微网格长轮训, then 轮训6期
+            elif phrase.thing == phrase.act and (phrase.thing not in NOMINAL or unit_kind(figure.unit) in _OBJECTS):
+                phrase = phrase.model_copy(update={"thing": task})  # 公益性岗位：开发150个
         if phrase.act in _PAYING and phrase.thing in ("", phrase.act) and not phrase.people and figure.unit in _HEADS:
             # 代表性传承人23名…补助23人: so many heads counted before are those it is done to
             whom = next((one for one in reversed(before) if one.quantity == figure.amount and one.unit in _HEADS), None)
@@ -191,6 +211,9 @@ def facts_of_figures(
         if figure.kind is FigureKind.PERCENT and (change := _CHANGE.search(re.sub(r"\s", "", left))):
             about = parse(left[: len(left) - len(change[0])] if change[0] in left else left, "", "%").thing or task
             thing = f"{about}{_CHANGES[change['way'][0]]}率"  # 投诉量要比去年降20%
+        elif figure.kind is FigureKind.PERCENT and (shared_of := _SHARE_OF.match(re.sub(r"\s", "", left))):
+            part = object_of(clean(shared_of["part"])).thing
+            thing = f"{part}比例" if is_sound_name(part) else thing
         elif figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -220,7 +243,8 @@ def facts_of_figures(
             every = each_of(made, left)
             yield from every
             made_here.extend(every)
-            task, act = (fact.thing or task, act if verb == "参与" else verb or act)
+            spoken_of = fact.thing if not fact.thing.endswith("面积") else ""
+            task, act = (spoken_of or task, act if verb == "参与" else verb or act)
         elif figure.kind is FigureKind.DURATION:
             left_from = words_from  # 3分钟 of 3分钟到场率95%
 
@@ -245,6 +269,15 @@ _RATED = (
     "拿证",
 )
 """Words that with a percentage behind them mean a rate: 成活 95%."""
+
+
+def _area_of(phrase: Phrase, figure: Figure, task: str, text: str, before: Sequence[Fact]) -> Phrase:
+    """占地面积 is the park's whose item it stands in; beside 绿化1302942㎡, 建筑面积900㎡ it is a part of its own."""
+    if phrase.act not in (*LIGHT, ""):
+        return Phrase(thing=phrase.act + phrase.thing)
+    last = before[-1] if before else None
+    sibling = last and last.unit == figure.unit and not re.search("[。；;：:\n]", text[last.end or 0 : figure.start])
+    return phrase if sibling or not task else phrase.model_copy(update={"thing": task + phrase.thing})
 
 
 def _claimed(text: str, figures: list[Figure], end: int) -> list[bool]:
@@ -299,8 +332,10 @@ _SOME_OF = re.compile(r"\s*含(?:今年|本年|已|拟)?新?(?:开业|建成|增
 """14个（含新开业1个）: some of those just counted."""
 _IN_EACH = re.compile(r"[，,]*(?:春秋|春秋[两二]季|春季秋季|上下半年|[两四]个?学?[季期])[各都]")
 _CHANGE = re.compile(
-    r"(?:要|得|应)?(?:[比较]?(?:去年|上年|往年|同期|上一?年度?)(?:同期)?|同比|环比|比[一-鿿]{1,3}[车机灯备统艺法前来式]|(?<=[量数本耗])(?=[降减]))(?P<way>下降|降低|减少|降|压减|减|低|增长|增加|提高|提升|上升|增|涨)[了低到个]?(?:不低于|不少于|至少)?$"
+    r"(?:要|得|应)?(?:[比较]?(?:去年|今年|本年|上年|往年|同期|上一?年度?)(?:同期)?|同比|环比|比[一-鿿]{1,3}[车机灯备统艺法前来式]|(?<=[量数本耗])(?=[降减]))(?P<way>下降|降低|减少|降|压减|减|低|增长|增加|提高|提升|上升|增|涨)[了低到个]?(?:不低于|不少于|至少)?$"
 )
+_SHARE_OF = re.compile(r"(?P<part>.{4,}?)(?:按照?|占|达到?|为|不[低少高超]于|不超过|至少)+(?:[一-鿿]{2,}的)$")
+"""副职报酬按不低于主职报酬的 70%: a share is of what stands before the comparison, not of the whole it is compared with."""
 _CHANGES = {
     "下": "下降",
     "降": "下降",
@@ -323,6 +358,8 @@ _PAID_FOR = re.compile(r"(?:费用?|款|经费|资金|支出|成本|租金|薪�
 _PLACES = re.compile(
     r"\s*[\u4e00-\u9fff]{0,4}?(?:小区|社区|居委会|居民区|行政村|村|街道|乡镇|镇|学校|企业|单位|站点|点位|园区|网点|楼栋)"
 )
+_OBJECTS = (UnitKind.OBJECTS, UnitKind.AREA, UnitKind.LENGTH, UnitKind.WEIGHT)
+_IN_PLACES = re.compile(rf"\s*[村镇乡](?=(?:{'|'.join(verbs())}))")
 _ON_PEOPLE = frozenset(
     ("慰问", "走访", "走访慰问", "培训", "救助", "资助", "扶持", "聘用", "招聘", "奖励", "探访", "帮扶")
 )

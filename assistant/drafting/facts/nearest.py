@@ -40,6 +40,10 @@ def _doing() -> frozenset[str]:
     return frozenset(verb for verb in done_to_things() if len(verb) > 1) - _NOUNS_TOO
 
 
+_GRADE = re.compile(r"[一二三四五六七八九](?:[、至到-][一二三四五六七八九])?[级类等](?=[一-鿿]{2})")
+"""三、四级残疾军人: a grade before the noun."""
+
+
 def object_of(words: str) -> Noun:
     """The noun at the end of some words with the verb before it; nothing is cut where the words are one noun phrase."""
     tokens = lexemes(words)
@@ -50,14 +54,62 @@ def object_of(words: str) -> Noun:
     return Noun(thing=_text(tokens[start:end]), act=act)
 
 
+def head_of(words: str) -> str:
+    """The noun that is all of a clause (公益性岗位：, （三）不锈钢屋顶，): what follows speaks of it; empty for a label or a sentence."""
+    bare = re.sub(r"[（(][^（()）]*[)）]|\s", "", words).strip("“”")
+    if not re.fullmatch(r"[一-鿿A-Za-z“”]{2,16}", bare) or _LABEL.search(bare):
+        return ""
+    tokens = lexemes(bare)
+    if len(tokens) > 1 and tokens[0].text in _doing():
+        return ""
+    return bare if object_of(bare).thing == bare and any(token.tag[0] in "nlj" for token in tokens) else ""
+
+
+_LABEL = re.compile(
+    r"(?:内容|对象|指标|目标|方式|标准|要求|计划|方案|任务|情况|测算|预算|明细|数量|时间|名称|单位|地点|范围|来源|依据|周期|规模|措施|说明|安排|"
+    r"条件|事项|工作|项目|资金|经费|费用?|钱|如下|部分|方面|同志|老师|领导|大家|期间|以来|[前后中内])$|^(?:其中|主要|年度|总共|合计)"
+)
+"""Words that only say what is told next: 慰问对象：, 年度指标：."""
+
+
 def noun_behind(words: str) -> Noun:
     """The noun that the words begin with, as far as it goes: 县市 of 县市的群众, nothing of 参加的群众."""
+    graded = re.match(_GRADE, words)
+    words = words[graded.end() :] if graded else words
     tokens = lexemes(words)
     end = 0
     while end < len(tokens) and _goes_on(tokens, end):
         end += 1
     named = any(token.tag[0] in "nljs" for token in tokens[:end])
-    return Noun(thing=_text(tokens[:end]), end=len(_text(tokens[:end]))) if named else Noun()
+    before = graded.end() if graded else 0
+    return Noun(thing=_text(tokens[:end]), end=before + len(_text(tokens[:end]))) if named else Noun()
+
+
+def noun_before_verb(words: str) -> str:
+    """The noun before the verb that words end in, over a count of places (丙镇 of 在丙镇8个村维修)."""
+    tokens = lexemes(words)
+    end = len(tokens)
+    while end and (
+        len(tokens[end - 1].text) == 1 or tokens[end - 1].tag[0] in "vmq" or not _belongs(tokens, end - 1, end)
+    ):
+        if len(tokens[end - 1].text) == 1 and tokens[end - 1].tag == "n":
+            break  # 镇 of 丙镇
+        end -= 1
+    start = end
+    while start and tokens[start - 1].tag != "p" and _belongs(tokens, start - 1, end):
+        start -= 1
+    return _text(tokens[start:end])
+
+
+def group_of(words: str) -> str:
+    """Whom a clause turns to (面向家庭农场、合作社骨干: 家庭农场等): the figures that follow in the sentence are of them."""
+    found = re.match(r"\s*(?:其中)?(?:面向|针对)(?=[一-鿿“]{2})", words)
+    if not found:
+        return ""
+    bare = re.sub(r"[（(][^（()）]*[)）]|[\s“”]", "", words[found.end() :])
+    first, *others = re.split(r"[、和与及]", bare)
+    first = first.rsplit("的", 1)[-1]
+    return first + ("等" if others else "") if 2 <= len(first) <= 10 else ""
 
 
 def verb_at_end(words: str) -> str:

@@ -11,7 +11,7 @@ from assistant.drafting.kinds import LIGHT, kind_of
 from assistant.figures import Figure
 
 BREAK = re.compile(
-    r"[。；;！!？?\n]|，|,(?!\d{3})|、|：|:|——|[～~](?!\d)|(?<=[\u4e00-\u9fff])[+＋](?=\d)|(?:(?<=\d[\u4e00-\u9fff])|(?<=\d[\u4e00-\u9fff]{2}))[ 　]+(?=[\u4e00-\u9fff])"
+    r"[。；;！!？?\n]|，|,(?!\d{3})|(?<![一二三四五六七八九])、|、(?![一二三四五六七八九][级类等])|：|:|——|[～~](?!\d)|(?<=[\u4e00-\u9fff])[+＋](?=\d)|(?:(?<=\d[\u4e00-\u9fff])|(?<=\d[\u4e00-\u9fff]{2}))[ 　]+(?=[\u4e00-\u9fff])"
 )
 
 
