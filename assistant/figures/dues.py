@@ -40,7 +40,7 @@ _DONE = re.compile(
 )
 
 # 3月至6月底 is a span, 截至6月底 tells what was; 到6月底 that opens a clause is a date
-_GOES_ON = re.compile(r"[-~]$|[\d一二三四五六七八九十年月日号底初旬末]至$|[\d月日号底初旬末]到$|截[至止]到?$")
+_GOES_ON = re.compile(r"[-~]$|[\d一二三四五六七八九十年月日号底初旬末]至$|[\d年月日号底初旬末]到$|截[至止]到?$")
 
 _ENDINGS = ("验收", "交付", "上线", "建设", "施工")
 

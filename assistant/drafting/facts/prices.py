@@ -127,7 +127,7 @@ def portion(figure: Figure) -> re.Match[str] | None:
 def price_unit(figure: Figure, left: str) -> str:
     """元/人/月: the portion as a form counts it, the time after it, also where the words only say 月工资 or 人均年."""
     parts = [part for part in figure.per.split("/") if part]
-    if re.match(r"每一?个(?!每)[一-鿿]", figure.quote):
+    if re.match(r"每一?个(?!每|人)[一-鿿]", figure.quote):
         parts = ["个", *(part for part in parts if part in TIMES)]  # 每个点每月: 元/个/月
     per = _per("/".join(parts))
     if "月" not in per and re.search(r"月(?:补贴|工资|薪酬?|租金|补助|津贴|标准)", left):
