@@ -54,7 +54,7 @@ def _is_pause(left: str, right: str, *, airy: bool, opens: bool, lone: bool) -> 
     if right[0].isdigit():
         if left[-1].isdigit():
             return not airy and len(re.search(r"[\d.]+$", left)[0]) > 1  # type: ignore[index]
-        return counted and not airy or bool(re.match(r"\d{1,2}月", right)) and bool(_WORD.match(left[-1]))
+        return (counted and not airy) or (bool(re.match(r"\d{1,2}月", right)) and bool(_WORD.match(left[-1])))
     if not _WORD.match(right[0]):
         return False
     if left[-1].isdigit():
