@@ -26,8 +26,6 @@ from assistant.domain import (
 )
 from assistant.drafting import draft
 from assistant.drafting.editing import add_row, drop_row, redo_row, replace_cell
-from assistant.drafting.facts import read_facts
-from assistant.drafting.facts.asking import asked_facts, loose_figures
 from assistant.drafting.heading import replace_head
 from assistant.drafting.intake.prior import Given
 from assistant.drafting.rewording import redo_sentence, replace_objective, sentences_of
@@ -181,6 +179,37 @@ def test_only_a_wish_for_fewer_words_is_met_without_a_model(said: str, shorter: 
     assert asks_for_shorter(said) is shorter
 
 
+def test_a_row_reworded_for_something_else_keeps_no_practice_of_the_old(made: Draft) -> None:
+    at = number(made, "健康讲座到场率")
+    chat = model({"name": "健康讲座满座率", "target": "≥90%"})  # 90% is the satisfaction row's
+    changed = redo_row(made, at, "改成满座率", chat=chat, review=check)
+    row = changed.rows[at - 1]
+    assert row.indicator.target.text == "≥待填%"
+    assert not row.indicator.explanation
+    assert row.basis[0].ref == "用户修改要求"
+    assert not any("通行做法" in one.quote for one in row.basis)
+    assert any("表里已没有“健康讲座到场率”" in note for note in changed.notes)
+    with pytest.raises(AssistantError, match="没有改动"):
+        redo_row(made, at, "换一种写法", chat=model({"name": "健康讲座到场率", "target": "≥80%"}))
+
+
+def test_what_the_objective_still_says_of_a_row_left_out_is_told(made: Draft) -> None:
+    changed = drop_row(made, number(made, "健康讲座开展场次"), review=check)
+    assert any("表里已没有“健康讲座开展场次”" in note for note in changed.notes)
+
+
+def test_a_total_cost_other_than_the_years_money_is_told(made: Draft) -> None:
+    changed = replace_cell(made, number(made, "项目总成本"), "target", "≤800000元", review=check)
+    assert any("年度资金仍是86万元" in note or "年度资金仍是860000元" in note for note in changed.notes)
+
+
+def test_a_renamed_project_keeps_its_rows(made: Draft) -> None:
+    changed = replace_head(made, Given(name="居家养老服务"), review=check)
+    assert rows(changed) == rows(made)
+    assert "居家养老服务" in (changed.filing.objective.overall or "")
+    assert "社区养老服务" not in (changed.filing.objective.overall or "")
+
+
 def test_a_sentence_becomes_shorter_without_a_model_or_it_is_said_why_not(made: Draft) -> None:
     overall = next(one for one in sentences_of(made) if one.field == "overall")
     changed = redo_sentence(made, overall, "写得更简短", chat=None, review=check)
@@ -265,42 +294,3 @@ def test_a_rewrite_that_speaks_of_other_cells_is_never_put_into_the_cell(made: D
         return Review(filing=filing, findings=(finding,))
 
     assert rows(replace_cell(made, 2, "target", "≥650人", review=conflict))["助餐服务老人数"] == "≥650人"
-
-
-# ------------------------------------------------------------------------------------------------- figures without a thing
-
-LISTED = Brief(name="冬季清雪", year=2026, content="设备方面：铲雪车，4辆；人员，临时的，35人。去年用了60人。")
-
-
-def test_only_figures_nobody_could_place_are_asked_about() -> None:
-    loose = loose_figures(LISTED, read_facts(LISTED))
-    assert [one.figure.quote for one in loose] == ["4辆", "35人"]
-    assert loose_figures(BRIEF, read_facts(BRIEF)) == ()
-
-
-@pytest.mark.parametrize(
-    ("said", "things"),
-    [
-        ({"f1": "铲雪车", "f2": "人员"}, ["铲雪车", "人员"]),
-        ({"f1": "扫雪车", "f2": "无"}, []),  # not the brief's words; nothing said
-        ({"f1": "4辆", "f2": "设备方面铲雪车4辆"}, []),  # a figure is no thing
-    ],
-    ids=["verbatim", "other words", "figures"],
-)
-def test_a_model_names_a_figure_only_in_the_briefs_own_words(said: dict[str, str], things: list[str]) -> None:
-    answer = asked_facts(model(said), loose_figures(LISTED, read_facts(LISTED)))
-    told = [change.becomes.thing for change in answer.changes if change.becomes] + [one.thing for one in answer.added]
-    assert told == things
-
-
-def test_the_plan_is_made_anew_from_what_the_model_could_place() -> None:
-    words = {
-        "works": "配备铲雪车4辆，安排人员35人。",
-        "effect": "保障道路通行。",
-        "overall": "通过冬季清雪，保障道路通行。",
-    }
-    chat = model({"f1": "铲雪车", "f2": "人员"}, words)
-    done = list(draft(LISTED, library=None, chat=chat, review=check, asks=True))
-    assert any("铲雪车" in name for name in rows(done[-1]))
-    assert done[0].stage == "plan"
-    assert any("模型补读" in note for note in done[-1].notes)

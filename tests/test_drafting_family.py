@@ -130,6 +130,16 @@ def test_a_parents_own_total_is_warned_of_when_a_child_costs_more() -> None:
     assert changed.filing.project.funding.annual.yuan == Decimal(880000)
 
 
+def test_a_parents_own_words_say_the_new_sum() -> None:
+    made = family()
+    objective = made.filing.objective.model_copy(update={"annual": "全年办好健康讲座20场和义诊6次，让老人少跑路。"})
+    own = made.model_copy(update={"filing": made.filing.model_copy(update={"objective": objective})})
+    at = list(rows(own.children[1])).index("健康讲座开展场次") + 1
+    changed = put_back(own, 2, replace_cell(own.children[1], at, "target", "≥10场"))
+    assert changed.filing.objective.annual == "全年办好健康讲座22场和义诊6次，让老人少跑路。"
+    assert not any("请补上" in note for note in changed.notes)
+
+
 def test_a_parents_unit_reaches_the_children_that_had_it_from_there() -> None:
     made = family()
     alone = put_back(made, 2, replace_head(made.children[1], Given(unit="示例镇卫生院")))

@@ -59,7 +59,7 @@ def replace_cell(draft: Draft, row: int, field: str, value: str, *, review: Revi
     changed = _with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *kept)))
     if field == "target":
         changed = _with_blank(changed, row, indicator)
-        changed = _noting_total(_noting_disagreement(changed, old.indicator, indicator), indicator)
+        changed = _noting_total(with_words_in_step(changed, old.indicator, indicator), indicator)
         if isinstance(reading := indicator.target.reading, Measure):
             changed = with_fact(changed, old, reading)
     return revised(changed, ground_of_draft(changed), review) if review else changed
@@ -96,13 +96,15 @@ def redo_row(draft: Draft, row: int, instruction: str, *, chat: ChatModel, revie
     if BLANK in target and name.endswith(("率", "满意度")) and "%" not in target:
         target = re.sub(rf"{BLANK}.*$", f"{BLANK}%", target)
     indicator = old.indicator.model_copy(update={"name": name, "target": read_target(target)})
+    if (name, target) == (old.indicator.name, old.indicator.target.text):
+        raise AssistantError("模型没有改动这一行。", hint="把要求说得更具体一些，或直接在表里改。")
     basis = Basis(kind=BasisKind.FACT, quote=instruction.strip()[:80], ref="用户修改要求")
     kept = old.basis
     if name != old.indicator.name:  # what practice says of the one is nothing of the other
         indicator = indicator.model_copy(update={"explanation": None if old.indicator.explanation is None else ""})
         kept = tuple(one for one in old.basis if one.kind is BasisKind.FACT)
     changed = _with_blank(_with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *kept))), row, indicator)
-    changed = _noting_disagreement(changed, old.indicator, indicator)
+    changed = with_words_in_step(changed, old.indicator, indicator)
     return revised(changed, ground_of_draft(changed), review) if review else changed
 
 
@@ -165,7 +167,7 @@ def swap_row(draft: Draft, row: int, other: DraftRow, *, review: Reviewer | None
         comparator = reading.comparator.value if reading.comparator else ""
         indicator = indicator.model_copy(update={"target": read_target(f"{comparator}{BLANK}{reading.unit}")})
     changed = _with_blank(_with_row(draft, row, DraftRow(indicator=indicator, basis=other.basis)), row, indicator)
-    changed = _noting_disagreement(changed, old.indicator, indicator)
+    changed = with_words_in_step(changed, old.indicator, indicator)
     return revised(changed, ground_of_draft(changed), review) if review else changed
 
 
@@ -251,8 +253,8 @@ def ground_of_draft(draft: Draft) -> Ground:
     return ground_of(draft.brief, reading, tasks_of(reading, draft.brief.name), draft.rows)
 
 
-def _noting_disagreement(draft: Draft, old: Indicator, new: Indicator) -> Draft:
-    """Change the row's old figure in the year's objective when it stands there once; else a note asks to look."""
+def with_words_in_step(draft: Draft, old: Indicator, new: Indicator) -> Draft:
+    """A row's old figure in the year's objective changed when it stands there once; else a note asks to look."""
     if old.name != new.name:
         return _noting_gone(draft, old)
     was, now = old.target.reading, new.target.reading

@@ -12,13 +12,14 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from assistant.domain import FRAMEWORKS, Blank, Brief, Draft, DraftRow, Objective, Section
-from assistant.drafting.editing import ground_of_draft
+from assistant.drafting.editing import ground_of_draft, with_words_in_step
 from assistant.drafting.facts import read_facts
 from assistant.drafting.journey import Reviewer, revised, with_rows
 from assistant.drafting.planning.plan import Plan, make_plan
 from assistant.drafting.planning.rows import BLANK
 from assistant.drafting.planning.weights import with_weights
 from assistant.errors import BriefError
+from assistant.figures import read_figures
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -51,6 +52,7 @@ def in_step(draft: Draft, brief: Brief, *, library: Library | None) -> Draft:
         rows = with_weights(rows, FRAMEWORKS[brief.framework])
     made = with_rows(draft.model_copy(update={"brief": brief, "facts": reading.facts}), rows)
     changed = _worded(_headed(made, was, now), was, now)
+    changed = _said_again(draft, changed)
     return changed.model_copy(update={"blanks": _blanks(draft, now, rows)})
 
 
@@ -147,6 +149,25 @@ def _worded(draft: Draft, was: Plan, now: Plan) -> Draft:
     objective = Objective(**(draft.filing.objective.model_dump() | texts))
     filing = draft.filing.model_copy(update={"objective": objective})
     return draft.model_copy(update={"filing": filing, "notes": tuple(dict.fromkeys(notes))})
+
+
+def _said_again(was: Draft, now: Draft) -> Draft:
+    """Where an objective of the user's or the model's own words still says a row's old figure, it says the new one; what
+    is said by then needs no note."""
+    old = {row.indicator.name: row.indicator for row in was.rows}
+    for row in now.rows:
+        before = old.get(row.indicator.name)
+        if before is not None and before.target.text != row.indicator.target.text:
+            now = with_words_in_step(now, before, row.indicator)
+    annual = now.filing.objective.annual or ""
+    figures = {(one.amount, one.unit) for one in read_figures(annual)}
+
+    def is_said(note: str) -> bool:
+        told = re.fullmatch(rf"{_FIELDS['annual']}里请补上：(.+)。", note)
+        counted = [(one.amount, one.unit) for one in read_figures(told[1])] if told else []
+        return bool(counted) and set(counted) <= figures
+
+    return now.model_copy(update={"notes": tuple(note for note in now.notes if not is_said(note))})
 
 
 def _followed_text(mine: str, old: str, new: str) -> tuple[str, list[str]]:

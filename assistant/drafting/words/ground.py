@@ -75,6 +75,7 @@ def _source(brief: Brief) -> str:
         brief.unit,
         brief.category,
         brief.content,
+        *(fact.beneficiary for fact in brief.added),
         *(part.name for part in brief.parts),
     ]
     if brief.statement:
