@@ -203,6 +203,24 @@ def test_a_total_cost_other_than_the_years_money_is_told(made: Draft) -> None:
     assert any("年度资金仍是86万元" in note or "年度资金仍是860000元" in note for note in changed.notes)
 
 
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("读书会成本", "≤80000元", "超过项目金额 100000 元"),
+        ("单场讲座成本", "≤9000元/场", "超过项目金额 100000 元"),
+        ("讲座开展场次", "≥30场", "超过项目金额 100000 元"),
+    ],
+)
+def test_a_changed_cost_or_count_is_added_up_again(name: str, target: str, said: str) -> None:
+    brief = Brief(
+        name="社区阅读", year=2026, amount=Decimal(100000), content="讲座10场，每场2500元；读书会12场，经费7.5万元"
+    )
+    planned = list(draft(brief, library=None, chat=None))[-1]
+    assert not any("超过项目金额" in note for note in planned.notes)
+    changed = replace_cell(planned, number(planned, name), "target", target)
+    assert any(said in note for note in changed.notes)
+
+
 def test_a_renamed_project_keeps_its_rows(made: Draft) -> None:
     changed = replace_head(made, Given(name="居家养老服务"), review=check)
     assert rows(changed) == rows(made)

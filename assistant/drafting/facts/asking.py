@@ -1,82 +1,84 @@
-"""Asks a model what the figures count that our readers could not place (模型补读): one call, verbatim words or nothing.
+"""Asks a model what the doubtful figures of a brief say (模型补读): one call, the brief's words or nothing.
 
-The figures themselves are read by us; the model only says whose they are, in words that must stand in the sentence.
+The figures themselves are read by us. Each one asked about is numbered in the text, and the reply is one name for each: a small
+model names well what stands beside a mark. A name counts only when its words stand in the text; against a name of ours only
+when it is better founded: in the figure's own clause, or nearer before it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field, create_model
 
 from assistant.domain import Brief, Fact, FactChange, Value
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.orders import without_orders
-from assistant.drafting.facts.tasks import NOT_COUNTED
+from assistant.drafting.facts.clause import PEOPLE_UNITS, is_people
+from assistant.drafting.facts.doubts import EMPTY, Doubt, Doubts, doubts_of, flat, says, stands_in
+from assistant.drafting.facts.measuring import with_figure
+from assistant.drafting.facts.names import is_sound_name
+from assistant.drafting.facts.owners import is_source
 from assistant.errors import ModelError
-from assistant.figures import Figure, FigureKind, read_figures
+from assistant.figures import FigureKind
 from assistant.persons import mask_persons
 from assistant.prompting import load_prompt
 
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
 
-MOST = 6
-"""Figures asked about in one call; with its prompt that stays below 500 tokens, 120 of them generated."""
-FACT_TOKENS = 120
+MOST = 14
+"""Figures asked about in one call."""
+LONGEST = 700
+"""Letters of the brief a call may hold, some 450 tokens; what stands behind them is not asked about."""
+NAME_TOKENS = 320
 PLACE = "模型补读"
-_KINDS = (FigureKind.COUNT, FigureKind.MEASURE)
-_BEFORE = re.compile(r"去年|上年|前年|往年|以往|同比|原来|历年|20\d\d年(?:已|实际|完成)|此前|累计已")
-_NOTHING = re.compile(r"^无|没有|不清楚|未说明|未提及|不详")
+_NAME = r"^[一-毎毐-龥A-Za-z][一-龥A-Za-z]{0,17}$"
+"""What a reply may say: letters only, and no 每 in front (毎 and 毐 are its neighbours in the code table)."""
+_RATES = ("率", "度", "比例", "比重", "占比")
 
 
-class Loose(Value):
-    """A figure of the brief whose thing is not sure: ``fact`` is our reading of it, ``None`` when there is none."""
-
-    figure: Figure
-    sentence: str
-    fact: Fact | None = None
+# --------------------------------------------------------------------------------------------------------- the question
 
 
-def loose_figures(brief: Brief, reading: Reading) -> tuple[Loose, ...]:
-    """Counts and measures of the user's words that no fact covers, or whose fact is named by words that stand elsewhere.
-
-    Money, rates, ages and last year's figures are left alone.
-    """
-    text = without_orders(brief.content, [])
-    counted = [fact for fact in reading.facts if fact.source == "content" and fact.start is not None]
-    found = []
-    for figure in read_figures(text, year=brief.year):
-        if (
-            figure.kind not in _KINDS
-            or figure.per
-            or figure.unit in NOT_COUNTED | _IDLE
-            or re.search(r"\d万.?块$", figure.quote)
-        ):
-            continue
-        sentence = _sentence(text, figure.start)
-        owner = next((one for one in counted if (one.start or 0) < figure.end and figure.start < (one.end or 0)), None)
-        if _BEFORE.search(sentence) or (owner is not None and _sure(owner)):
-            continue
-        found.append(Loose(figure=figure, sentence=sentence, fact=owner))
-    return tuple(found)
+def marked(doubts: Doubts) -> tuple[str, tuple[Doubt, ...]]:
+    """The sentences that hold doubtful figures, each numbered (【1】) behind its words, and those figures."""
+    asked = doubts.figures[:MOST]
+    sentences = [found.span() for found in re.finditer(r"[^。；;！!\n]+[。；;！!\n]?", doubts.text)]
+    wanted = [any(first <= one.figure.start < last for one in asked) for first, last in sentences]
+    kept, length = "", 0
+    held: list[Doubt] = []
+    for place, (first, last) in enumerate(sentences):
+        if not wanted[place] and not any(wanted[place + 1 : place + 2]):
+            continue  # the sentence before one asked about says what it speaks of
+        length += last - first
+        if length > LONGEST and held:
+            break
+        at = first
+        for one in (one for one in asked if first <= one.figure.start < last):
+            held.append(one)
+            kept += f"{doubts.text[at : one.figure.end]}【{len(held)}】"
+            at = one.figure.end
+        kept += doubts.text[at:last]
+    return mask_persons(kept.strip()), tuple(held)
 
 
-_IDLE = frozenset(("项", "类", "种", "年", "个月", "月", "季度"))
+def names_asked(chat: ChatModel, doubts: Doubts) -> tuple[tuple[Doubt, str], ...]:
+    """What the model calls each figure, unverified. Raises ``ModelError``."""
+    text, asked = marked(doubts)
+    if not asked:
+        return ()
+    slots = {
+        f"n{number}": (str, Field(alias=f"{number}.{one.figure.quote}", pattern=_NAME))
+        for number, one in enumerate(asked, start=1)
+    }
+    schema: type[BaseModel] = create_model("Names", **slots)  # type: ignore[call-overload]
+    reply = chat.structured(load_prompt("facts").render(text=text), schema, max_tokens=NAME_TOKENS, temperature=0.0)
+    return tuple((one, str(getattr(reply, f"n{number}"))) for number, one in enumerate(asked, start=1))
 
 
-def _sure(fact: Fact) -> bool:
-    """Whether the words of a fact's own quote name its thing; what people take part in was named before them."""
-    quote = re.sub(r"\s", "", fact.quote)
-    return fact.quantity is None or fact.act == "参与" or fact.thing[:2] in quote or fact.thing[-2:] in quote
-
-
-def _sentence(text: str, at: int) -> str:
-    first = max(text.rfind(mark, 0, at) for mark in "。；;！？\n") + 1
-    ends = [place for mark in "。；;！？\n" if (place := text.find(mark, at)) >= 0]
-    return text[first : min(ends, default=len(text))].strip()[:120]
+# ----------------------------------------------------------------------------------------------------------- the answer
 
 
 class Answer(Value):
@@ -86,33 +88,19 @@ class Answer(Value):
     changes: tuple[FactChange, ...] = ()
 
 
-def asked_facts(chat: ChatModel, loose: tuple[Loose, ...]) -> Answer:
-    """What the figures count, by the model's verbatim words; a figure it cannot name so stays as it was.
-
-    Raises ``ModelError``.
-    """
-    loose = loose[:MOST]
-    if not loose:
-        return Answer()
-    lines = [
-        f"f{number}：{one.figure.quote}　句子：{mask_persons(one.sentence)}"
-        for number, one in enumerate(loose, start=1)
-    ]
-    slots = {f"f{number}": (str, Field(max_length=16)) for number in range(1, len(loose) + 1)}
-    schema: type[BaseModel] = create_model("Things", **slots)  # type: ignore[call-overload]
-    messages = load_prompt("facts").render(figures="\n".join(lines))
-    reply = chat.structured(messages, schema, max_tokens=FACT_TOKENS, temperature=0.0)
-    said = [str(getattr(reply, f"f{number}")) for number in range(1, len(loose) + 1)]
-    return Answer(added=tuple(_added(loose, said)), changes=tuple(_changes(loose, said)))
+def settled_by(brief: Brief, reading: Reading, doubts: Doubts, named: Sequence[tuple[Doubt, str]]) -> Answer:
+    """What holds of the model's names."""
+    added = tuple(_added(brief, reading.facts, doubts.text, named))
+    return Answer(added=added, changes=tuple(_changes(doubts.text, named)))
 
 
 def with_asked_facts(chat: ChatModel, brief: Brief, reading: Reading) -> Brief | None:
-    """The brief with what the model could place; ``None`` when nothing was loose, said or verified. A failing model says nothing."""
-    loose = loose_figures(brief, reading)
-    if not loose:
+    """The brief with what the model could name; ``None`` when nothing was in doubt, said or verified. A failing model says nothing."""
+    doubts = doubts_of(brief, reading)
+    if not doubts.figures:
         return None
     try:
-        answer = asked_facts(chat, loose)
+        answer = settled_by(brief, reading, doubts, names_asked(chat, doubts))
     except ModelError:
         return None
     if not answer.added and not answer.changes:
@@ -122,36 +110,66 @@ def with_asked_facts(chat: ChatModel, brief: Brief, reading: Reading) -> Brief |
     )
 
 
-def _added(loose: tuple[Loose, ...], said: list[str]) -> Iterator[Fact]:
-    for one, words in zip(loose, said, strict=True):
-        thing = _bare(words)
-        if one.fact is None and verified(thing, one):
-            yield Fact(
-                thing=thing,
-                quantity=one.figure.amount,
-                upper=one.figure.upper,
-                comparator=one.figure.comparator,
-                unit=one.figure.unit,
-                quote=one.figure.quote,
-                start=one.figure.start,
-                end=one.figure.end,
-                place=PLACE,
-            )
+def _added(brief: Brief, facts: Sequence[Fact], text: str, named: Sequence[tuple[Doubt, str]]) -> Iterator[Fact]:
+    for one, name in named:
+        figure = one.figure
+        if one.fact is not None or not verified(name, one, text):
+            continue
+        if any(says(fact, figure) and (name in fact.thing or fact.thing in name) for fact in facts):
+            continue  # the same said again
+        fact = Fact(
+            thing=_thing(name, one),
+            beneficiary=name if is_people(name) else "",
+            quote=brief.content[one.start : one.end],
+            start=one.start,
+            end=one.end,
+            place=PLACE,
+        )
+        left, behind = text[max(0, figure.start - 20) : figure.start], text[figure.end : figure.end + 12]
+        made = with_figure(fact, figure, brief, left=left, behind=behind)
+        if made is not None and not is_source(made, brief.content):
+            yield made
 
 
-def _changes(loose: tuple[Loose, ...], said: list[str]) -> Iterator[FactChange]:
-    for one, words in zip(loose, said, strict=True):
-        thing = _bare(words)
-        if one.fact is not None and verified(thing, one) and thing not in one.fact.thing:
-            yield FactChange(fact=one.fact, becomes=one.fact.model_copy(update={"thing": thing, "place": PLACE}))
+def _changes(text: str, named: Sequence[tuple[Doubt, str]]) -> Iterator[FactChange]:
+    for one, name in named:
+        fact = one.fact
+        if fact is None or not verified(name, one, text) or name in fact.thing:
+            continue
+        alone = sum(other == name for _, other in named) == 1
+        if one.twin and not alone and not stands_in(name, one.clause):
+            continue
+        if one.twin and alone:
+            act = fact.act if fact.act not in name else ""
+            yield FactChange(fact=fact, becomes=fact.model_copy(update={"thing": name, "act": act, "place": PLACE}))
+            continue
+        if not _stands_better(name, one, fact, text):
+            continue
+        becomes = {"thing": _thing(name, one), "act": "", "place": PLACE}
+        yield FactChange(fact=fact, becomes=fact.model_copy(update=becomes))
 
 
-def _bare(words: str) -> str:
-    return re.sub(r"[\s“”\"。，、]", "", words)
+def _stands_better(name: str, doubt: Doubt, fact: Fact, text: str) -> bool:
+    """Whether the model's name is better founded than ours: in the figure's own clause where ours is not or says less, else
+    said later before the figure."""
+    if stands_in(fact.thing, doubt.clause):
+        return stands_in(name, doubt.clause) and (fact.thing in name or fact.thing in EMPTY)
+    if stands_in(name, doubt.clause):
+        return True
+    before = flat(text[: doubt.figure.start])
+    return before.rfind(name) > before.rfind(fact.thing)
 
 
-def verified(thing: str, loose: Loose) -> bool:
-    """Whether the model's words stand in the sentence and can be the name of a thing."""
-    if not 2 <= len(thing) <= 12 or re.search(r"\d", thing) or _NOTHING.search(thing):
+def _thing(name: str, doubt: Doubt) -> str:
+    """The name of a row's thing: people reached by a work that is counted elsewhere are 受益 people."""
+    reached = doubt.fact is not None and doubt.fact.act == "参与" and is_people(name)
+    return f"受益{name}" if reached and doubt.figure.unit in PEOPLE_UNITS else name
+
+
+def verified(name: str, doubt: Doubt, text: str) -> bool:
+    """Whether the model's words stand in the text and can name what such a figure says."""
+    if name in EMPTY or name in doubt.figure.quote or not is_sound_name(name):
         return False
-    return thing in loose.sentence and thing not in loose.figure.quote
+    if (doubt.figure.kind is FigureKind.PERCENT) != name.endswith(_RATES):
+        return False
+    return name in flat(text)

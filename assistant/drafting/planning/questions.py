@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.domain import Blank, Brief, Finding, Place, Review, Section, Waived
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.asking import loose_figures
 from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.facts.tasks import Task
+from assistant.drafting.facts.unplaced import Reason
 from assistant.drafting.planning.costs import ENOUGH, explained
 from assistant.drafting.planning.rows import AMOUNT_QUESTION, BLANK
 
@@ -29,7 +29,7 @@ _DATED = frozenset(("works", "repair", "purchase", "it_build", "demolition", "su
 
 def blanks_of(brief: Brief, reading: Reading, tasks: tuple[Task, ...], of_rows: tuple[Blank, ...]) -> tuple[Blank, ...]:
     """All blanks of a plan, the most valuable first: contradictions, the money, quantities, prices, times, the head."""
-    told = (*_money(brief, reading, tasks), *of_rows, *_unplaced(brief, reading), *_time(reading, tasks), *_head(brief))
+    told = (*_money(brief, reading, tasks), *of_rows, *_unplaced(reading), *_time(reading, tasks), *_head(brief))
     return tuple(_each_asked_once(sorted(told, key=_rank)))
 
 
@@ -44,9 +44,9 @@ def _each_asked_once(blanks: Iterable[Blank]) -> Iterator[Blank]:
 _MOST_UNPLACED = 2
 
 
-def _unplaced(brief: Brief, reading: Reading) -> Iterator[Blank]:
+def _unplaced(reading: Reading) -> Iterator[Blank]:
     """Figures of the brief that no row has because its words name nothing they count: asked for instead of dropped."""
-    left_out = [one.figure for one in loose_figures(brief, reading) if one.fact is None]
+    left_out = [one.figure for one in reading.unplaced if one.reason is Reason.UNNAMED]
     for figure in left_out[:_MOST_UNPLACED]:
         place = Place(section=Section.PROJECT, field="content", label="主要内容")
         yield Blank(place=place, question=f"简况里的“{figure.quote}”数的是什么？")
