@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant.desk import Desk
 from assistant.domain import Brief, Draft, Fact, FactChange
+from assistant.drafting.facts import Reading
 from assistant.drafting.facts.unplaced import candidates
 from assistant.drafting.intake.papers import Intake
 from assistant.errors import BriefError
@@ -52,13 +53,10 @@ def place_facts(desk: Desk, left: Left, parts: Parts, made: gr.State) -> Facts:
         if brief is None:
             return [(), (), "", gr.update(visible=False), gr.skip()]
         reading = desk.facts(brief)
-        read_now, left_out = correctable(reading.facts), candidates(reading.unplaced, brief.content)
-        found = (*read_now, *left_out)
+        found = (*correctable(reading.facts), *candidates(reading.unplaced, brief.content))
         kept = kept_changes(said, found)
         now = desk.facts(brief.model_copy(update={"corrections": kept}))
-        label = f"认出的事实（{len(read_now)} 条）"
-        label += f"，另有 {len(now.unplaced)} 个数字没有写进表" if now.unplaced else ""
-        panel_now = gr.update(visible=bool(found), label=label, open=draft is None)
+        panel_now = gr.update(visible=bool(found), label=_label(now), open=draft is None)
         return [found, kept, facts_html(brief, now.facts, now.unplaced), panel_now, fact_lines(found, kept)]
 
     def correct(
@@ -73,10 +71,16 @@ def place_facts(desk: Desk, left: Left, parts: Parts, made: gr.State) -> Facts:
         try:
             kept = changes_of(found, lines)
         except BriefError as error:
-            return [said, trouble_html(error)]
+            return [said, trouble_html(error), gr.skip(), gr.skip()]
         brief = _brief(told, kept, shares, values)
-        now = desk.facts(brief) if brief else None
-        return [kept, facts_html(brief, now.facts, now.unplaced) if brief and now else ""]
+        if brief is None:
+            return [kept, "", gr.skip(), gr.skip()]
+        now = desk.facts(brief)
+        whole = fact_lines(found, kept)
+        # a figure that got its name is ticked by that
+        ticked = [line[0] for line in whole] != [line[0] in (True, "true", "True", 1) for line in lines]
+        html = facts_html(brief, now.facts, now.unplaced)
+        return [kept, html, whole if ticked else gr.skip(), gr.update(label=_label(now))]
 
     for changed in (*left.typed, *left.taken):
         changed(
@@ -90,12 +94,17 @@ def place_facts(desk: Desk, left: Left, parts: Parts, made: gr.State) -> Facts:
     table.input(
         correct,
         [table, facts, left.intake, changes, parts.table, *left.fields],
-        [changes, marked],
+        [changes, marked, table, panel],
         show_progress="hidden",
         trigger_mode="always_last",
         api_name=False,
     )
     return Facts(panel=panel, changes=changes)
+
+
+def _label(reading: Reading) -> str:
+    left = f"，另有 {len(reading.unplaced)} 个数字没有写进表" if reading.unplaced else ""
+    return f"认出的事实（{len(correctable(reading.facts))} 条）{left}"
 
 
 def _brief(told: Intake | None, changes: Sequence[FactChange], lines: Cells, values: Sequence[object]) -> Brief | None:

@@ -62,11 +62,11 @@ def _left_html(left: Sequence[Unplaced]) -> str:
     chips = "".join(
         f'<span class="{_mark_of(one)}" title="{escape(one.sentence)}">{escape(one.figure.quote.strip())}'
         f"<small> {escape(one.reason.value)}</small></span>"
-        for one in left
+        for one in sorted(left, key=lambda one: one.reason is not Reason.UNNAMED)
     )
     return (
         f'<div class="chips left"><b>没有写进表的数字：</b>{chips}'
-        "<br><small>要写进表：在下表末尾那几行写上“事项”，勾上“采用”。</small></div>"
+        "<br><small>要写进表：在下表末尾那几行写上“事项”；已有名字的勾上“采用”。</small></div>"
     )
 
 
