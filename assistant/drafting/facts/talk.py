@@ -122,6 +122,8 @@ def _verb_first(found: re.Match[str]) -> str:
 def _spelled(found: re.Match[str]) -> str:
     """装摄像头 is 安装摄像头; what already is a word (装修) stays."""
     full, kept = AT_THE_START[found["verb"]]
+    if found["verb"] == "养" and re.match(r"[\d.]*万?[只头羽尾匹群亩箱]", found.string[found.start("next") :]):
+        return found[0]
     return found[0] if found["next"] in kept else full + found["next"]
 
 
@@ -144,7 +146,17 @@ def _in_use(found: re.Match[str]) -> str:
     return f"{before.month}月{before.day}日前全部完成" if before.year == 2023 else found[0]
 
 
-_OFTEN = {"练": "训练", "查": "检查", "巡": "巡查", "扫": "清扫", "洗": "清洗", "检": "检查", "访": "走访"}
+_OFTEN = {
+    "清": "清理",
+    "报": "报送",
+    "练": "训练",
+    "查": "检查",
+    "巡": "巡查",
+    "扫": "清扫",
+    "洗": "清洗",
+    "检": "检查",
+    "访": "走访",
+}
 _GIVEN = {"补": "补贴", "奖": "奖励", "给": "", "发": "", "花": ""}
 _DIGIT = "[一二三四五六七八九]"
 _ONE = r"(?<![\d零一二两三四五六七八九十百千万第同统唯这那某加])一(?P<ge>个)?"
@@ -233,6 +245,10 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(?:一共|总共|大概)?{_NUM}来?[万亿]元?[，,](?=预算|准确)", _as("")),
     (rf"(?<!每){_CUE}(?:大概|大约|约)?(?P<sum>{_NUM}元|\d[\d.]*万元?|{_CN}+万)(?:左右|来|出头)?(?:包干)?(?=[，,。；;、！!？?）)\s]|$|一年)", total_sum),
     (rf"{_START}({_NUM}元)包干", _as(r"预算\1")),
+    # the unit of a label, a sign before the sum, a plus behind a number
+    (rf"([（(](万?元|{PIECE})[）)][：:]\s*)({_NUM}){_EDGE}", _as(r"\1\3\2")),
+    (rf"[¥￥]\s*({_NUM})(?:元|(?!\d))", _as(r"\1元")),
+    (rf"(?<=[一-鿿])(\d[\d.]*万?)[+＋](?={PIECE})", _as(r"不少于\1")),
     (rf"((?:{_PRICE}|(?:合计|总计|共计|小计|一共|总共|预算|经费|资金)(?=\D{{0,5}}\d[\d,]{{3,}}))(?:大概|大约|约|为|是|[：:]|共|控制在|不超过|不高于)*)(\d{{1,3}}(?:,\d{{3}})+|\d{{3,}}(?:\.\d+)?)(?!,\d){_ENDS}", _as(r"\1\2元")),
     (rf"((?:共|合计|总价|总计|就是|[^小统设估]计|给了?|批了?)(?:是|为)?)({_CN}+[万亿]{_CN}+)(?:元|块钱?)?{_ENDS}", lambda found: f"{found[1]}{in_digits(found[2])}元"),
     (rf"(?<![\d.每第])(\d[\d.]*)一个?({PIECE}|天|月|年|学期){_EDGE}", _as(r"\1元/\2")),
@@ -290,6 +306,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_START}(?:[区县市镇乡局院校馆站][里上](?=要|想|打算|准备|得))?(?:(?:要|想|打算|准备|计划|得|需要|先|想把|我们|全[镇区县市街]要?|今年|明年|拟|共|也|就|另外|还)*)(?P<verb>{'|'.join(AT_THE_START)})(?:了|掉|上|个)?(?P<next>[一-鿿\d])", _spelled),
     (rf"{_START}(?P<noun>[一-鿿]{{2,9}}?)(?P<verb>{'|'.join(AT_THE_END)})了?(?P<sign>{_SIGNED})(?={_NUM}[一-鿿㎡])(?!{_NUM}万?元)", _verb_first),
     (rf"{_START}(?:还?要)?(?:请|找|招)(?=[一-鿿]{{1,6}}(?:员|工|保安|师傅){_NUM}[人名个位])", _as("聘用")),
+    (rf"(每(?:{_PERIOD}))([一二两三四\d])([清扫洗巡查报检]){_EDGE}", lambda found: f"{found[1]}{_OFTEN.get(found[3], found[3])}{found[2]}次"),
     (rf"{_START}(?:一共|总共|共|要)?(?:干|做|用|聘|雇)(?:满|够)?({_NUM}个月){_EDGE}", _as(r"聘用\1")),
     (rf"(事故|伤亡|投诉|舆情)(?:数|起数)?(?:为|是|要是)?[0零](?:起|件|例)?{_EDGE}", _as(r"\g<1>0起")),
     (rf"{_START}[每一1]年(?:要|得|能)?(?:举办|办|搞|开|做)({_NUM}[届场期]){_EDGE}", _as(r"举办\1")),
