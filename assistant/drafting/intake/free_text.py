@@ -8,9 +8,10 @@ from itertools import zip_longest
 
 from assistant.domain import Brief
 from assistant.drafting.facts.orders import without_orders
+from assistant.drafting.intake.naming import is_name, is_no_name, named_in
 from assistant.drafting.intake.opening import bare_name, called, without_request
 from assistant.drafting.intake.sums import total_of
-from assistant.drafting.intake.titles import is_talked, says_why, title_of
+from assistant.drafting.intake.titles import first_work, is_talked, says_why, title_of
 from assistant.errors import BriefError
 from assistant.figures import FigureKind, read_figures
 
@@ -21,7 +22,7 @@ _LABELS = {
     "category": "项目类别|类别",
     "year": "年度|年份",
     "amount": "项目金额|预算金额|年度资金|资金总额|金额|(?:财政)?(?:预算|资金|经费|投资)(?:安排|来源|规模|需求|额度|总额|情况)?|(?:要|得|需要?)?(?:花多少|花?多少钱)|要钱|钱|年度资金合计",
-    "content": "主要内容|项目内容|工作内容|实施内容|建设内容|内容|要?做什么|要?干什么|干啥|做啥|任务|要?做多少|干?多少|数量|工作量|规模|指标",
+    "content": "主要内容|项目内容|工作内容|实施内容|建设内容|内容|要?做什么|要?做的事情?|要?干什么|干啥|做啥|任务|要?做多少|干?多少|数量|工作量|规模|指标",
     "due": "完成时间|时限|时间|(?:啥时候?|什么时候|何时|几时)(?:完成?|做完|办完|搞完|弄完)?|截止(?:时间|日期)?|期限|进度|工期",
     "whom": "服务对象|受益对象|受益人|受益群体|受益|谁[受得获]益|为了?谁|给谁用?|对象",
     "effect": "效果|预期效果|效益|目标|要求|达到什么效果",
@@ -57,10 +58,15 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     if said.get("content") and described != plain:
         said["content"] = _with_orders(plain, described, said["content"])
     name, content = said.get("name", ""), said.get("content", "")
-    if not _labelled(described) and (not name or is_talked(name)):
+    labelled = bool(_labelled(described))
+    if not labelled and (not name or is_talked(name)):
         title, alone = title_of(described.strip())
         if title:
             name, content = title, content if alone and content else described
+    if not labelled and not is_name(name):
+        bad = is_no_name(name)
+        if found := named_in(described, loose=bad) or (first_work(described) if bad else ""):
+            name, content = found, described
     if not name and (work := _first_work(described)):
         name, content = work, content or described
     if not name:
@@ -166,11 +172,14 @@ def _labelled(text: str) -> dict[str, str]:
         sums = [found["amount"]] if len(_MONEY_SAID.findall(found.get("amount", ""))) > 1 else []
         found["content"] = "\n".join([*told, *sums])
     if "name" in found and "content" not in found and re.search(r"[，,]", found["name"]):
-        head, _, rest = re.split(r"([，,])", found["name"], maxsplit=1)
+        head, _, rest = re.split(r"([，,。；;])", found["name"], maxsplit=1)
         found |= {"name": _name_in(head), "content": rest}
     if "name" in found:
-        found["name"] = found["name"].rstrip("。；;，, ")
-    if "name" not in found or "\n" in found["name"]:
+        name, _, rest = found["name"].partition("\n")
+        found["name"] = name.rstrip("。；;，, ")
+        if rest:  # a line whose label we do not know
+            found["content"] = "\n".join([rest, *filter(None, [found.get("content")])])
+    if "name" not in found:
         return {}
     return found
 

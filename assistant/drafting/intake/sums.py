@@ -81,7 +81,7 @@ def sums_in(text: str) -> tuple[Sum, ...]:
         after = re.split(r"[，,。；;！!？?\s]", plain[hit.end() :].lstrip(), maxsplit=1)[0]
         if _PORTION.search(clause) or _PER.match(plain, hit.end()) or _EARLIER.search(clause):
             continue
-        if standing_at(gone, hit.start()):  # 去年修空调，花了4万; 15万没批
+        if standing_at(gone, hit.start()) and not re.search(r"今年|本年|这[次回]", clause):  # 去年修空调，花了4万; 15万没批
             continue
         if earlier.endswith("以来") or re.match(r"[一-鿿]{0,6}(?:已|均)?(?:全部)?到位(?!时)", after):
             continue  # what was spent since then, what has come in

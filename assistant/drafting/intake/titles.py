@@ -14,6 +14,7 @@ from assistant.drafting.facts.gate import sounded
 from assistant.drafting.facts.names import is_sound_name
 from assistant.drafting.facts.seasons import without_season
 from assistant.drafting.facts.talk import plainly
+from assistant.drafting.intake.naming import named_in
 from assistant.drafting.kinds import kind_of, stem_of, verbs
 
 _TALKED = re.compile(
@@ -92,7 +93,13 @@ def title_of(text: str) -> tuple[str, bool]:
             if not re.fullmatch(_OFFICE, name):
                 return name, text.startswith(opening)
             what = name
-    return _by_first_work(plain, what), False
+    named = "" if found else named_in(text, loose=False)
+    return named or _by_first_work(plain, what), False
+
+
+def first_work(text: str) -> str:
+    """What the first work that a message tells of is called; empty when it tells of none."""
+    return _by_first_work(plainly(text).text, "")
 
 
 def _opened(opening: str) -> str:
