@@ -87,6 +87,8 @@ READ = [
     # works of one name are told apart by where they are
     ("在东镇4个村更换水表300只，西镇2个村更换180只", ["综合项目 4个", "东镇水表 300只", "水表 2个", "西镇水表 180只"]),
     ("面向合作社、家庭农场骨干，全年培育500人。面向返乡青年，全年培育80人", ["合作社等 500人", "返乡青年 80人"]),
+    ("新建车库3座、泊位40个，公园计划新建泊位60个", ["车库 3座", "车库泊位 40个", "公园泊位 60个"]),
+    ("全区36个居民小区全部开展分类投放，由机构提供2名兼职督导人员", ["居民小区分类投放 36个", "兼职督导人员 2名"]),
     # a share is of what stands before the comparison
     ("副职人员报酬按照不低于主职人员报酬的60%核定", ["副职人员报酬比例 60%"]),
     # what a word of the dictionary ends in is no verb: 定做, 抢修; the number of an item is no word of it

@@ -25,7 +25,9 @@ def told_apart(facts: list[Fact], text: str) -> list[Fact]:
     for (thing, unit), places in groups.items():
         if len(places) < 2 or unit in ("%", "‰"):
             continue
-        names = [_where(facts[place], text) + thing for place in places]
+        names = [
+            (_where(facts[place], text) or _listed_with(facts[:place], facts[place], text)) + thing for place in places
+        ]
         if len(set(names)) < len(names):
             continue
         for place, name in zip(places, names, strict=True):
@@ -35,6 +37,15 @@ def told_apart(facts: list[Fact], text: str) -> list[Fact]:
                     break
                 result[later] = facts[later].model_copy(update={"thing": name})
     return result
+
+
+def _listed_with(before: list[Fact], fact: Fact, text: str) -> str:
+    """What a fact is listed right behind: 停车场 of 新建停车场11个、停车位2366个."""
+    last = before[-1] if before else None
+    if last is None or text[last.end or 0 : fact.start].strip() not in ("、", "和", "及"):
+        return ""
+    where = last.thing.removesuffix(fact.thing)
+    return where if is_sound_name(where) else ""
 
 
 def _where(fact: Fact, text: str) -> str:

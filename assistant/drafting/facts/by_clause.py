@@ -58,7 +58,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     last_act, last_task = "", ""
     was: Figure | None = None
     handed, named, topic = 0, "", ""
-    told_before = False
+    told_before = headed = False
     for clause in merged(clauses_of(text), text, figures):
         whole, (season, clause) = clause, season_of(clause, text)
         words = text[clause.start : clause.end]
@@ -66,7 +66,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         due = next((one for one in dated if clause.start <= one.start < clause.end), None)
         if clause.hard:
             wholes.append(whole_of(pending_due, pending_words))
-            pending, pending_due, last_act, named, topic = None, None, "", "", ""
+            pending, pending_due, last_act, named, topic, headed = None, None, "", "", "", False
         if not clause.listed and not (inside and all(one.unit_cost for one in inside)):
             last_act = ""
         if past := [one for one in former if one.start < clause.end and clause.start < one.end]:
@@ -115,6 +115,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 before=facts,
                 was=was,
                 named=named,
+                headed=headed,
             )
         )
         if not any(fact.quantity is not None or fact.money or fact.unit_cost for fact in new) and not inside:
@@ -127,7 +128,8 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         if clause.hard and not inside and text[clause.end : clause.end + 1] in _OPENED:
             group = group_of(words)
             head = group or ("" if new else head_of(words))
-            last_task, new = (head, [] if group else new) if is_sound_name(head) else (last_task, new)
+            headed = is_sound_name(head)
+            last_task, new = (head, [] if group else new) if headed else (last_task, new)
         recurring = read_frequencies(words) if not inside else ()
         if recurring and (said := recurring_name(recurring[0], words)):
             last_task = said  # 演练每季度一次，全年76次

@@ -118,16 +118,18 @@ def parse(left: str, right: str, unit: str, *, followed: bool = False) -> Phrase
         return Phrase(act=after)
     after = re.sub(r"(?:要|需要?|进行).{2,4}$", "", after)
     after = plain_words(after) if len(after) >= 2 else ""
-    if after and counted.thing and not counted.thing.endswith(after) and counted.thing not in after and not people:
-        after = counted.thing + re.sub("[“”]", "", after)  # 645个居民小区全部开展四分类
     led = next((verb for verb in LIGHT if after.startswith(verb) and len(after) >= len(verb) + 2), "")
     if led and not people:
         act, after = act or led, after.removeprefix(led)  # 分4批组织优抚对象疗养
+    if after and counted.thing and counted.thing not in after and not counted.thing.endswith(after) and not people:
+        after = counted.thing + re.sub("[“”]", "", after)  # 645个居民小区全部开展四分类
     return Phrase(act=act, thing=clean(after), people=people, counts_people=bool(people))
 
 
 def is_classifier(unit: str, right: str, *, followed: bool) -> bool:
     """Whether the noun right behind a figure is what it counts (甲镇、乙镇1200杆太阳能路灯): what stands left then only says where."""
+    if unit in PEOPLE_UNITS and not followed and is_people(_cut(right)):
+        return True
     if unit_kind(unit) not in _CLASSIFIERS or not re.match(r"[一-鿿“]", right):
         return False
     noun = noun_behind(right.strip("“”"))

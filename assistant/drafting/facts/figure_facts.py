@@ -53,10 +53,11 @@ def facts_of_figures(
     before: Sequence[Fact] = (),
     was: Figure | None = None,
     named: str = "",
+    headed: bool = False,
 ) -> Iterator[Fact]:
     """Facts of the figures that stand in one clause, after those ``before`` it. A figure bounds the words of the next.
 
-    ``named`` is what the clause before names without a figure. ``was`` is last year's figure that the clause may change: 去年每人每天22元, 今年调到25元.
+    ``named`` is what the clause before names without a figure, ``headed`` tells that the sentence opened with the noun it is all about. ``was`` is last year's figure that the clause may change: 去年每人每天22元, 今年调到25元.
     """
     made_here: list[Fact] = []
     bounding = [one for one in figures if one.kind not in (FigureKind.AGE, FigureKind.ORDINAL)]
@@ -185,7 +186,9 @@ def facts_of_figures(
                 continue
             phrase, thing = phrase.model_copy(update={"thing": ""}), ""
         if not thing and not phrase.people and figure.kind in COUNTED and not figure.per:
-            task = counted_by_price(figure, (*before, *made_here)) or task  # 一节课150元, 全年上1152节
+            task = (
+                counted_by_price(figure, (*(() if headed else before), *made_here)) or task
+            )  # 一节课150元, 全年上1152节
         if not thing and not phrase.people and figure.kind in COUNTED and _other_sort(task, figure.unit):
             task = project_noun(brief.name)  # 管着3栋楼 after 保安22人, 15万人次 after 食堂3个
         if not thing and phrase.act and not task and not figure.unit_cost:

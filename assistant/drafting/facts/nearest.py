@@ -90,7 +90,10 @@ def noun_before_verb(words: str) -> str:
     tokens = lexemes(words)
     end = len(tokens)
     while end and (
-        len(tokens[end - 1].text) == 1 or tokens[end - 1].tag[0] in "vmq" or not _belongs(tokens, end - 1, end)
+        len(tokens[end - 1].text) == 1
+        or tokens[end - 1].text in _doing()
+        or tokens[end - 1].tag[0] in "vmq"
+        or not _belongs(tokens, end - 1, end)
     ):
         if len(tokens[end - 1].text) == 1 and tokens[end - 1].tag == "n":
             break  # 镇 of 丙镇
@@ -135,7 +138,7 @@ def _belongs(tokens: tuple[Lexeme, ...], place: int, end: int) -> bool:
 
 def _goes_on(tokens: tuple[Lexeme, ...], place: int) -> bool:
     token, behind = tokens[place], _text(tokens[place + 1 :])
-    if is_function(tokens, place) or token.text in _HOLDS or token.tag == "x":
+    if is_function(tokens, place) or token.text in _HOLDS or token.tag == "x" or token.text[0] == "每":
         return False
     if not place:
         return token.tag[0] in "nabljs" and token.text not in verbs()
