@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from assistant.domain import FRAMEWORKS, Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
+from assistant.drafting.agreeing import noting_gone, noting_sums, noting_total, with_words_in_step
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.correcting import with_fact
-from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.facts.tasks import tasks_of
 from assistant.drafting.journey import Reviewer, revised, with_rows
 from assistant.drafting.planning.practice import sector_alternatives, sound_precedents
@@ -27,7 +27,7 @@ from assistant.drafting.words.wording import work_text
 from assistant.errors import AssistantError
 from assistant.figures import read_figures
 from assistant.prompting import load_prompt
-from assistant.target import read_money, read_target
+from assistant.target import read_target
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -59,9 +59,9 @@ def replace_cell(draft: Draft, row: int, field: str, value: str, *, review: Revi
     changed = _with_row(draft, row, DraftRow(indicator=indicator, basis=(basis, *kept)))
     if field == "target":
         changed = _with_blank(changed, row, indicator)
-        changed = _noting_total(with_words_in_step(changed, old.indicator, indicator), indicator)
+        changed = noting_total(with_words_in_step(changed, old.indicator, indicator), indicator)
         if isinstance(reading := indicator.target.reading, Measure):
-            changed = with_fact(changed, old, reading)
+            changed = noting_sums(changed, with_fact(changed, old, reading))
     return revised(changed, ground_of_draft(changed), review) if review else changed
 
 
@@ -197,7 +197,7 @@ def drop_row(draft: Draft, row: int, *, review: Reviewer | None = None) -> Draft
     if len(draft.rows) == 1:
         raise AssistantError("只剩这一行，不能再删。")
     rows = tuple(one for place, one in enumerate(draft.rows, start=1) if place != row)
-    told = _noting_gone(with_rows(draft, rows), gone)
+    told = noting_gone(with_rows(draft, rows), gone)
     return _renumbered(told, rows, moved=lambda place: 0 if place == row else place - (place > row), review=review)
 
 
@@ -251,55 +251,3 @@ def ground_of_draft(draft: Draft) -> Ground:
     """What a draft may say as it now stands."""
     reading = read_facts(draft.brief)
     return ground_of(draft.brief, reading, tasks_of(reading, draft.brief.name), draft.rows)
-
-
-def with_words_in_step(draft: Draft, old: Indicator, new: Indicator) -> Draft:
-    """A row's old figure in the year's objective changed when it stands there once; else a note asks to look."""
-    if old.name != new.name:
-        return _noting_gone(draft, old)
-    was, now = old.target.reading, new.target.reading
-    annual = draft.filing.objective.annual or ""
-    if not isinstance(was, Measure) or not isinstance(now, Measure) or was.amount == now.amount or not annual:
-        return draft
-    said = [one for one in read_figures(annual) if one.amount == was.amount and one.unit in (was.unit, "名", "位")]
-    if not said:
-        return draft
-    if len(said) > 1 or was.unit != now.unit:
-        note = f"“{new.name}”改成了{new.target.text}，年度目标里仍有“{said[0].quote}”，请核对。"
-        return draft.model_copy(update={"notes": (*draft.notes, note)})
-    figure = said[0]
-    quote = re.sub(r"[\d,.]+万?", amount_text(now.amount), figure.quote, count=1)
-    text = annual[: figure.start] + quote + annual[figure.end :]
-    objective = draft.filing.objective.model_copy(update={"annual": text})
-    note = f"年度目标里的“{figure.quote}”已随指标改为“{quote}”。"
-    filing = draft.filing.model_copy(update={"objective": objective})
-    return draft.model_copy(update={"filing": filing, "notes": (*draft.notes, note)})
-
-
-def _noting_total(draft: Draft, row: Indicator) -> Draft:
-    """A note where the total cost is now another sum than the year's money."""
-    reading, amount = row.target.reading, draft.brief.amount
-    if "总成本" not in row.name or amount is None or not isinstance(reading, Measure):
-        return draft
-    yuan = read_money(f"{amount_text(reading.amount)}{reading.unit}", unit="元").yuan
-    if yuan is None or yuan == amount:
-        return draft
-    note = (
-        f"“{row.name}”是{row.target.text}，表头的年度资金仍是{amount_text(amount)}元；金额变了请改表头，指标会跟着改。"
-    )
-    return draft.model_copy(update={"notes": (*draft.notes, note)})
-
-
-def _noting_gone(draft: Draft, old: Indicator) -> Draft:
-    """A note where the year's objective still speaks of a row that is there no more."""
-    annual, reading = draft.filing.objective.annual or "", old.target.reading
-    if old.target.text in [row.indicator.target.text for row in draft.rows if row.indicator.name == old.name]:
-        return draft
-    clause = next((one for one in re.split("[，。；;]", annual) if old.name in one), "")
-    if not clause and isinstance(reading, Measure) and reading.unit != "%":
-        said = [one for one in read_figures(annual) if (one.amount, one.unit) == (reading.amount, reading.unit)]
-        clause = said[0].clause if len(said) == 1 else ""
-    if not clause:
-        return draft
-    note = f"年度目标里仍写着“{clause.strip('，。；;')}”，表里已没有“{old.name}”这一行，请核对。"
-    return draft.model_copy(update={"notes": (*draft.notes, note)})

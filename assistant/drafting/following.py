@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from assistant.domain import FRAMEWORKS, Blank, Brief, Draft, DraftRow, Objective, Section
-from assistant.drafting.editing import ground_of_draft, with_words_in_step
+from assistant.drafting.agreeing import with_words_in_step
+from assistant.drafting.editing import ground_of_draft
 from assistant.drafting.facts import read_facts
 from assistant.drafting.journey import Reviewer, revised, with_rows
 from assistant.drafting.planning.plan import Plan, make_plan

@@ -135,18 +135,37 @@ def with_fact(draft: Draft, row: DraftRow, now: Measure) -> Draft:
     Only where exactly one fact of the row's basis has the row's old figure; else the brief stays as it was.
     """
     was = row.indicator.target.reading
-    if not isinstance(was, Measure) or was.unit != now.unit:
+    if not isinstance(was, Measure) or (was.unit, was.per) != (now.unit, now.per):
         return draft
     quotes = {basis.quote for basis in row.basis if basis.kind is BasisKind.FACT}
     found = [
-        fact
+        (fact, field)
         for fact in read_facts(draft.brief).facts
-        if fact.quote in quotes and fact.quantity == was.amount and _PEOPLE.get(fact.unit, fact.unit) == was.unit
+        if fact.quote in quotes and fact.source != "amount" and (field := _figure_in(fact, was))
     ]
     if len(found) != 1:
         return draft
-    becomes = found[0].model_copy(update={"quantity": now.amount, "upper": now.upper})
-    return draft.model_copy(update={"brief": with_correction(draft.brief, found[0], becomes)})
+    fact, field = found[0]
+    if fact.source == "parts":
+        parts = [
+            one.model_copy(update={"amount": now.amount, "quantity": None, "unit": "", "price": None, "quote": ""})
+            if field == "money" and one.name == fact.thing and one.amount == was.amount
+            else one
+            for one in draft.brief.parts
+        ]
+        return draft.model_copy(update={"brief": draft.brief.model_copy(update={"parts": tuple(parts)})})
+    told = {field: now.amount} | ({"upper": now.upper} if field == "quantity" else {})
+    brief = with_correction(draft.brief, fact, fact.model_copy(update=told))
+    return draft.model_copy(update={"brief": brief})
+
+
+def _figure_in(fact: Fact, value: Measure) -> str:
+    """Which of a fact's figures a row's value is: the quantity, the money or the price; empty for none."""
+    if value.unit == "元":
+        money = fact.unit_cost if value.per else fact.money
+        return ("unit_cost" if value.per else "money") if money == value.amount else ""
+    same = fact.quantity == value.amount and _PEOPLE.get(fact.unit, fact.unit) == value.unit
+    return "quantity" if same else ""
 
 
 def with_correction(brief: Brief, fact: Fact, becomes: Fact) -> Brief:
