@@ -242,6 +242,20 @@ def test_contradicting_figures_are_both_kept_and_noted() -> None:
     assert any("10期" in note and "12期" in note for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("content", "facts"),
+    [
+        ("东区进馆计划新建展柜60个，西区出馆计划新建展柜90个", [("东区展柜", "60", "个"), ("西区展柜", "90", "个")]),
+        ("扶梯大修9台，更换传送带的还有6台", [("扶梯大修", "9", "台"), ("传送带", "6", "台")]),
+    ],
+)
+def test_figures_of_one_name_that_their_clauses_tell_apart_are_no_contradiction(
+    content: str, facts: list[tuple[str, str, str]]
+) -> None:
+    assert counted(content) == facts
+    assert reading(content).conflicts == ()
+
+
 def test_parts_in_the_text_that_exceed_the_budget_are_noted() -> None:
     content = "其中讲座费4.8万元、图书采购8万元"
     assert any("128000" in note for note in reading(content, amount=Decimal(100000)).notes)

@@ -75,3 +75,18 @@ def test_only_this_years_figures_become_facts(content: str, kept: str, left: dic
     for number, reason in left.items():
         assert not re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", facts), number
         assert reason in [one.reason.value for one in reading.unplaced if number in one.figure.quote]
+
+
+@pytest.mark.parametrize(
+    ("content", "figures"),
+    [
+        ("培训骨干43人，不对，是45人", ["45人"]),
+        ("购置相机5台，单价6800元，写错了，6900元", ["5台", "6900元/台"]),
+        ("放映电影不是18场是21场", ["21场"]),
+        ("铺设步道1200米，应该是1300米", ["1300米"]),
+        ("共9期，应该是每期40人", ["9期", "40人/期"]),
+    ],
+)
+def test_a_figure_corrected_while_speaking_is_the_last_one_said(content: str, figures: list[str]) -> None:
+    facts = read_facts(Brief(name="综合服务项目", content=content, year=2026)).facts
+    assert [figure_of(fact) for fact in facts] == figures

@@ -19,18 +19,24 @@ class Conflict(Value):
 
 
 def conflicts_of(facts: list[Fact]) -> Iterator[Conflict]:
+    for same in same_things(facts):
+        yield Conflict(thing=same[0].thing, unit=same[0].unit, quotes=tuple(one.quote for one in same))
+
+
+def same_things(facts: list[Fact]) -> Iterator[list[Fact]]:
+    """Facts that count one thing in one unit with several amounts, and are no whole with its parts."""
     seen: dict[tuple[str, str, bool], list[Fact]] = {}
     for fact in facts:
         if fact.quantity is not None and fact.thing:
             seen.setdefault((core(fact), fact.unit, fact.act == "参与"), []).append(fact)
-    for (_, unit, _), same in seen.items():
+    for same in seen.values():
         if _are_parts(same):
             continue
         # 现有护林员65名 and 培训护林员120名 speak of two works
         for code in dict.fromkeys(kind_of(one.thing, one.act).code for one in same):
             alike = [one for one in same if kind_of(one.thing, one.act).code == code]
             if len({one.quantity for one in alike}) > 1:
-                yield Conflict(thing=alike[0].thing, unit=unit, quotes=tuple(one.quote for one in alike))
+                yield alike
 
 
 def _are_parts(same: list[Fact]) -> bool:
