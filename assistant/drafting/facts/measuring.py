@@ -50,13 +50,16 @@ def with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: 
 def _with_money(fact: Fact, figure: Figure, brief: Brief, left: str) -> Fact | None:
     if not figure.per and EARNED.search(fact.thing) and figure.comparator in (Comparator.AT_LEAST, Comparator.MORE):
         return fact.model_copy(update={"quantity": figure.amount, "comparator": figure.comparator, "unit": "元"})
+    least = figure.comparator if figure.comparator is Comparator.AT_LEAST else None  # 每人不低于79.6元 is a floor
     if figure.unit_cost and figure.per != "年":  # so much a year is a part of the year's budget
-        return fact.model_copy(update={"unit_cost": figure.amount, "unit": price_unit(figure, left)})
+        price = {"unit_cost": figure.amount, "unit": price_unit(figure, left), "comparator": least}
+        return fact.model_copy(update=price)
     if found := portion(figure):
-        return fact.model_copy(update={"unit_cost": figure.amount, "unit": portion_unit(found)})
+        return fact.model_copy(update={"unit_cost": figure.amount, "unit": portion_unit(found), "comparator": least})
     if re.search(r"去年|上年|结余|结转", figure.clause):
         return None
-    own = brief.amount is not None and figure.amount < brief.amount and re.match(r"预算[\d约]", fact.quote)
+    less = brief.amount is not None and figure.amount < brief.amount
+    own = less and re.search(r"^预算[\d约]|共需", fact.quote)
     if figure.amount == brief.amount or (
         not own and re.search(r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算|申请|批了|盘子|钱的话", fact.quote)
     ):  # 运动会办1次，预算9万 of 17万 is the work's own

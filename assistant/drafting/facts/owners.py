@@ -26,35 +26,35 @@ def owned(facts: Sequence[Fact], text: str, *, project: str = "") -> list[Fact]:
     """
     result = list(facts)
     _add_portions(result, text)
-    _prove(result)
+    _prove(result, text)
     return [_placed(fact, text, project) for fact in result if not is_source(fact, text)]
 
 
 # ----------------------------------------------------------------------------------------------------------- arithmetic
 
 
-def _prove(facts: list[Fact]) -> None:
+def _prove(facts: list[Fact], text: str) -> None:
     """Count, price and sum that make a product are of one thing, whatever the words between them seemed to say."""
     for place, price in enumerate(facts):
         yuan = price.unit_cost if price.unit_cost is not None else price.money
         if not yuan or price.source != "content":
             continue
-        found = _product(facts, place, yuan)
+        found = _product(facts, place, yuan, text)
         if found is None:
             continue
         count, total = found
-        thing, act = (price.thing, price.act) if _keeps(price, count) else (count.thing, count.act)
+        thing, act = (price.thing, price.act) if _keeps(price, count, facts, text) else (count.thing, count.act)
         if not is_sound_name(thing):
             continue
         changes: dict[str, object] = {"thing": thing, "act": act if thing == count.thing else price.act}
         if price.unit_cost is None:
             changes |= {"unit_cost": yuan, "money": None, "unit": f"元/{_head(count.unit)}"}
         facts[place] = price.model_copy(update=changes)
-        if total is not None and not _keeps(facts[total], count):
+        if not _keeps(facts[total], count, facts, text):
             facts[total] = facts[total].model_copy(update={"thing": thing, "act": changes["act"]})
 
 
-def _product(facts: list[Fact], place: int, yuan: Decimal) -> tuple[Fact, int] | None:
+def _product(facts: list[Fact], place: int, yuan: Decimal, text: str) -> tuple[Fact, int] | None:
     """The count before a price and the place of the sum behind it that together are a product."""
     price = facts[place]
     counts = [
@@ -68,8 +68,11 @@ def _product(facts: list[Fact], place: int, yuan: Decimal) -> tuple[Fact, int] |
             continue
         if (total.start or 0) - (price.end or 0) > _REACH:
             break
+        own = _is_named_beside(total, text) and not _alike(total.thing, price.thing)
         times = total.money / yuan
         for count in reversed(counts):
+            if own and not _alike(total.thing, count.thing):
+                continue  # 人才培养42万元 is no sum of machines
             if times == count.quantity or (_same_head(price, count) and _makes(times, count, price, facts)):
                 return count, after
     return None
@@ -77,9 +80,14 @@ def _product(facts: list[Fact], place: int, yuan: Decimal) -> tuple[Fact, int] |
 
 def _makes(times: Decimal, count: Fact, price: Fact, facts: list[Fact]) -> bool:
     """Whether so many times a price is the count for all months, or for another number said near it."""
+    parts = {_head(part) for part in price.unit.split("/")}
     near = (one for one in facts if one is not count and abs((one.start or 0) - (price.start or 0)) < _REACH)
-    more = [one.quantity for one in near if one.quantity] if price.unit_cost is not None else []
+    more = [one.quantity for one in near if one.quantity and (_head(one.unit) in parts or one.unit in _OFTEN)]
     return any(times == (count.quantity or 1) * factor for factor in (Decimal(12), *more))
+
+
+_OFTEN = ("次", "月", "个月", "天", "课时", "期", "周", "季", "季度")
+"""Units of how often or how long a price is paid."""
 
 
 def _same_head(price: Fact, count: Fact) -> bool:
@@ -90,16 +98,25 @@ def _head(unit: str) -> str:
     return re.sub(r"^[名位]$", "人", unit.partition("/")[0])
 
 
-def _keeps(fact: Fact, count: Fact) -> bool:
-    """Whether a sum has a noun of its own: one that shares a word with what is counted, or names a payment."""
+def _keeps(fact: Fact, count: Fact, facts: list[Fact], text: str) -> bool:
+    """Whether a sum has a noun of its own: one that shares a word with what is counted, or that is said for it and counts nothing else."""
     thing = fact.thing
-    if not is_sound_name(thing) or not is_sound(thing):
+    if len(thing) < 2 or not is_sound(thing) or re.search(r"[…看我]", thing):
         return False
-    if _PAID_WORD.search(thing) and thing[-4:] in fact.quote:
+    if _alike(thing, count.thing) or (_PAID_WORD.search(thing) and thing[-4:] in fact.quote):
         return True
-    if re.search(rf"{re.escape(thing)}(?:是|为|按|约|要|得)?[\d一二两三四五六七八九十百千]", fact.quote):
-        return True  # 一户设备680
-    return any(thing[at : at + 2] in count.thing for at in range(len(thing) - 1))
+    said = text[count.end or 0 : fact.end or 0]
+    return thing in re.sub(r"\s", "", said) and not any(one.thing == thing and one.quantity for one in facts)
+
+
+def _alike(one: str, other: str) -> bool:
+    return any(one[at : at + 2] in other for at in range(len(one) - 1))
+
+
+def _is_named_beside(fact: Fact, text: str) -> bool:
+    """Whether a sum's noun stands in its own clause."""
+    clause = re.split(r"[，,。；;：:\n]", text[: fact.end or 0])[-1]
+    return len(fact.thing) >= 2 and fact.thing[-2:] in clause
 
 
 def _add_portions(facts: list[Fact], text: str) -> None:
@@ -125,7 +142,8 @@ def _add_portions(facts: list[Fact], text: str) -> None:
 # -------------------------------------------------------------------------------------------------- words and items
 
 _BARE = re.compile(
-    r".{0,8}?(?:投入|投资|拨款|资金|经费|安排|其余|剩余|余下|预算|支出|合计|小计|费用|总额|工资总额)|.{0,2}(?:计划|拟|预计)?(?:投入|投资)"
+    r"(?:[一-鿿]{0,2}[省市区县镇乡村局校])?(?:计划|拟|预计|一次性|年度?|本年|总|所需|其中|工资)*"
+    r"(?:投入|投资|拨款|资金|经费|安排|其余|剩余|余下|预算|支出|合计|小计|费用|总额)"
 )
 _FOR = re.compile(
     r"^的?(?:资金|经费|预算|元)?[，,]?(?:主要|全部|专门|专项)?用(?:于|来)(?:支付|安排)?(?P<what>[^，,。；;、（(\d]{2,24})"
@@ -156,14 +174,14 @@ def _placed(fact: Fact, text: str, project: str) -> Fact:
         said = parse_task(behind["what"])
         thing = said.thing or said.act
     else:
-        thing = _item_of(text, fact.start)
+        thing = _item_of(text, fact.start, named=named)
     thing = sounded(thing) if thing else ""
     return fact.model_copy(update={"thing": thing, "act": ""}) if is_sound_name(thing) else fact
 
 
-def _item_of(text: str, place: int) -> str:
-    """The head of the numbered item, else of the line, in which a place stands: 甲路口袋公园 of 1、甲路口袋公园：…"""
-    for marks in _ITEMS:
+def _item_of(text: str, place: int, *, named: bool) -> str:
+    """The head of the numbered item, or for a sum of all of it (``named``) the line, in which a place stands: 甲路口袋公园 of 1、甲路口袋公园：…"""
+    for marks in _ITEMS if named else _ITEMS[:2]:
         found = [one for one in marks.finditer(text, 0, place) if one.end() < place]
         if not found:
             continue

@@ -94,6 +94,7 @@ _NUMBER = re.compile(
 _END = re.compile(r"\s*(?:[，,。；;、！!？?）)（(\s]|$|算|计|左右|吧|的|整|一[个人台场次年]|共|再|另|打底)")
 _EACH = re.compile(r"(?:每|[人户台]均|单价|标准|/)[^，,。；;\d]{0,8}$")
 _ONE = re.compile(rf"(?<![\d统唯第])一(?=个?{PIECE}[^，,。；;\d\s]{{0,6}}$)")
+_PAUSES = "，,。；;、！!？?：:（(=＝… \n"
 _ALONE = re.compile(
     r"(?:^|[，,。；;、！!？?：:（(=＝…\s])(?:这一?[块笔项]|那)?(?:就是|也就是|就|是|要|得|花|共|一共|总共|合计|共计|小计|计|[一1]年|全年|大概|约|算?下来|[满发干]*(?:\d+|[一二三四五六七八九十]+)个月就?是?)*$"
 )
@@ -161,7 +162,9 @@ def proved(text: str) -> Iterator[Edit]:
                     start = price.start - len(price.left) + one.start()
                     yield start, start + 1, "每"
             if total.bare:
-                yield total.start, total.end, f"{'' if total.left[-1:] in '计是' else '计'}{_shown(total.value)}元"
+                alone = _ALONE.search(total.left)
+                filler = len(alone[0].lstrip(_PAUSES)) if alone else 0
+                yield total.start - filler, total.end, f"计{_shown(total.value)}元"
             break
 
 

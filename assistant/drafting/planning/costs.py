@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assistant.domain import Basis, BasisKind, Brief, Fact, Level2, Value
+from assistant.domain import Basis, BasisKind, Brief, Comparator, Fact, Level2, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people
 from assistant.drafting.facts.gate import sounded
@@ -45,7 +45,8 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
         if fact.unit_cost is not None and fact.unit_cost == brief.amount:
             continue  # 合同价735万元/年 is the total again
         if fact.unit_cost is not None:
-            name, target = _unit_cost_name(fact), f"≤{amount_text(fact.unit_cost)}{fact.unit}"
+            sign = "≥" if fact.comparator is Comparator.AT_LEAST else "≤"
+            name, target = _unit_cost_name(fact), f"{sign}{amount_text(fact.unit_cost)}{fact.unit}"
         elif fact.money is not None and fact.source == "content" and brief.amount and fact.money > brief.amount:
             continue  # no part is more than the whole; the notes tell of it
         elif fact.money is not None and fact.source != "amount":
@@ -146,6 +147,8 @@ def _unit_cost_name(fact: Fact) -> str:
     if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
         return f"{thing}标准"
     named = thing.endswith(("费", "租金", "工资", "薪酬", "酬金", "课酬", "补", "奖"))
+    if "标准" in fact.quote and not named:
+        return f"{thing}标准"
     if per[0] in ("人", "名"):
         return f"人均{thing}" if named else f"{thing}人均成本"
     bare = re.sub(rf"^(?:每|单)?一?个?{re.escape(per[0])}(?=.)", "", thing)
@@ -157,7 +160,7 @@ def _unit_cost_name(fact: Fact) -> str:
 
 _HELPS = frozenset(("慰问", "走访慰问", "走访", "资助", "救助", "扶持", "奖励", "帮扶", "探访"))
 _MEASURED = frozenset(
-    ("平方米", "平米", "㎡", "公里", "千米", "米", "亩", "公顷", "吨", "公斤", "立方米", "小时", "学时", "课时")
+    ("平方米", "平米", "㎡", "公里", "千米", "米", "延米", "亩", "公顷", "吨", "公斤", "立方米", "小时", "学时", "课时")
 )
 """Units of measure: so much for every one of them (每平方米路面修补成本); things are counted one by one (单台电脑成本)."""
 
