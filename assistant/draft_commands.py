@@ -122,11 +122,13 @@ def _writer(to: Path) -> Callable[..., None]:
 def draft_payload(made: Draft) -> dict[str, object]:
     """A draft as ``draft --json`` prints it (DESIGN, section 8); ``children`` holds those of a parent."""
     from assistant.documents.writing import review_payload
+    from assistant.drafting.planning.left_out import left_out_of
 
     whole = made.model_dump(mode="json", exclude={"review", "brief", "stage", "children"})
     checked = review_payload("草稿", (made.review,)).model_dump(mode="json") if made.review else {}
     family = {"children": [draft_payload(child) for child in made.children]} if made.children else {}
-    return {**whole, "review": checked, **family}
+    left = {"left_out": [one.model_dump(mode="json") for one in left_out_of(made)]}
+    return {**whole, **left, "review": checked, **family}
 
 
 def assess(

@@ -30,6 +30,7 @@ from assistant.domain import (
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.tasks import Task, measured, rated, task_of_name, tasks_of
 from assistant.drafting.planning.costs import cost_notes, cost_slots
+from assistant.drafting.planning.left_out import left_out, left_out_note
 from assistant.drafting.planning.likeness import told_apart, without_suggested_twice
 from assistant.drafting.planning.practice import benefit_slots, filling_slots, usual_slots
 from assistant.drafting.planning.quantities import counting_slots, priced_slots
@@ -77,7 +78,10 @@ def make_plan(brief: Brief, reading: Reading, library: Library | None) -> Plan:
     rows = with_weights(tuple(one.row for one in slots), framework)
     filing = _filing(brief, rows, tasks, framework, notes)
     blanks = blanks_of(brief, reading, tasks, row_blanks(slots))
-    return Plan(tasks=tasks, rows=rows, blanks=blanks, filing=filing, notes=tuple(notes))
+    objective = filing.objective
+    left = left_out(brief, reading, rows, f"{objective.overall or ''}{objective.annual or ''}")
+    told = filter(None, (*notes, left_out_note(left)))
+    return Plan(tasks=tasks, rows=rows, blanks=blanks, filing=filing, notes=tuple(told))
 
 
 FEWEST = 8
