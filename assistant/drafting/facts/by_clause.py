@@ -10,11 +10,12 @@ import re
 from assistant.domain import Brief, Fact
 from assistant.drafting.facts.apart import told_apart
 from assistant.drafting.facts.background import stock_of
+from assistant.drafting.facts.clause import is_people
 from assistant.drafting.facts.figure_facts import facts_of_figures
 from assistant.drafting.facts.joining import told
 from assistant.drafting.facts.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
 from assistant.drafting.facts.names import is_sound_name, project_noun
-from assistant.drafting.facts.nearest import group_of, head_of
+from assistant.drafting.facts.nearest import group_of, head_of, object_of
 from assistant.drafting.facts.pieces import clauses_of, merged
 from assistant.drafting.facts.portions import distributed
 from assistant.drafting.facts.respective import shared_prices, with_head
@@ -59,6 +60,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
     was: Figure | None = None
     handed, named, topic = 0, "", ""
     told_before = headed = False
+    near = ""
     for clause in merged(clauses_of(text), text, figures):
         whole, (season, clause) = clause, season_of(clause, text)
         words = text[clause.start : clause.end]
@@ -66,7 +68,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         due = next((one for one in dated if clause.start <= one.start < clause.end), None)
         if clause.hard:
             wholes.append(whole_of(pending_due, pending_words))
-            pending, pending_due, last_act, named, topic, headed = None, None, "", "", "", False
+            pending, pending_due, last_act, named, topic, headed, near = None, None, "", "", "", False, ""
         if not clause.listed and not (inside and all(one.unit_cost for one in inside)):
             last_act = ""
         if past := [one for one in former if one.start < clause.end and clause.start < one.end]:
@@ -116,6 +118,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
                 was=was,
                 named=named,
                 headed=headed,
+                people=near,
             )
         )
         if not any(fact.quantity is not None or fact.money or fact.unit_cost for fact in new) and not inside:
@@ -130,6 +133,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             head = group or ("" if new else head_of(words))
             headed = is_sound_name(head)
             last_task, new = (head, [] if group else new) if headed else (last_task, new)
+        near = "" if inside or not is_people(last := object_of(words.strip()).thing) else last
         recurring = read_frequencies(words) if not inside else ()
         if recurring and (said := recurring_name(recurring[0], words)):
             last_task = said  # 演练每季度一次，全年76次

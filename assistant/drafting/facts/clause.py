@@ -39,7 +39,7 @@ _TIME = (
     r"\d{1,2}\s*月(?:底|末|份|上旬|中旬|下旬)?(?:\d{1,2}\s*日)?(?:之?前|以前|起)?|截至"
 )
 _LEADING = re.compile(
-    rf"^(?:{_TIME}|\d+[.、)）]|[（(]\d+[)）]|[一二三四五六七八九十]+(?:是|要)|[①-⑳]|计划|拟|预计|继续|同时|并且|并|另外?|还要?|再|"
+    rf"^(?:{_TIME}|\d+[.、)）]|[（(]\d+[)）]|第?[一二三四五六七八九十]+(?:[个项件块条]就?是|是|要)|项目(?:名称)?(?:叫做?|名为)|[①-⑳]|计划|拟|预计|继续|同时|并且|并|另外?|还要?|再|"
     r"全(?:街道|镇|区|市|县|乡)(?=$|\d|共)|我(?:镇|区|市|县|局|校|院|乡|村)|全部(?=$|\d)|(?:建成|投用|完工|改造|实施|运营|开放)后(?=.{2})|[日月年]均(?=.{2})|就?按(?!照|[时期月需质劳])|(?:按照?|根据|依据|依照)[^，,。；;]{2,12}?(?:的?要求|规定|标准|部署|安排|方案|计划)(?=.{2})|(?:我们)?街道(?=$|[将拟计要今想打准每共内为对组开聘有里])|"
     r"以及|和|及|与|共计?|累计|总计|约|大约|大概|不少于|不低于|不超过|至少|达到?|完成|将|要|我们|我街道|我镇|本项目|项目(?=将|拟|计划|主要|包括)|确保|力争|实现|主要|新(?=开发|建设|招)|去(?!年)|呢|嘛|吧|其中|"
     r"对|在(?![岗职册校编读])|于|由|通过|委托第三方(?:机构|公司)?|第三方(?:机构)?(?=.{2})|用于|用|为|把|给(?!予)|准备|打算|想|需要?|分别|各|包括|包含|[一二三四五]期(?=.{2})|拟|首批|做(?!好)|搞|有|就是|然后|的|是|等(?!保|级|候)|先(?![进锋行烈农天])|:|：|、|[-—·•*]|\s|[\u4e00-\u9fff]{1,3}?说(?![明法课服唱])|分(?=$|[\d一二三四五六七八九十]+[批期])|(?:居民|群众|党员|学生|市民)(?:参与|参加)(?=[\u4e00-\u9fff]{3})|[\u4e00-\u9fff]{2,14}期间(?=.{2}))"
@@ -130,9 +130,9 @@ def is_classifier(unit: str, right: str, *, followed: bool) -> bool:
     """Whether the noun right behind a figure is what it counts (甲镇、乙镇1200杆太阳能路灯): what stands left then only says where."""
     if unit in PEOPLE_UNITS and not followed and is_people(_cut(right)):
         return True
-    if unit_kind(unit) not in _CLASSIFIERS or not re.match(r"[一-鿿“]", right):
+    if unit_kind(unit) not in _CLASSIFIERS or not re.match("[一-鿿“]", right):
         return False
-    noun = noun_behind(right.strip("“”"))
+    noun = noun_behind(right)
     if followed and noun.end == len(right):
         return False  # 健康讲座12场义诊3次: the noun is the next figure's
     return len(noun.thing) > 1 and not re.fullmatch(rf"{HEADS.pattern}|{_COUNT_NOUNS}", noun.thing)
@@ -198,7 +198,8 @@ def clean(text: str) -> str:
     text = re.sub(r"^[^（(]*[)）]", "", re.sub(r"[（(][^）)]*[)）]", "", text)).strip(" 　，,。；;“”\"'《》")
     while (found := _LEADING.match(text)) and _parts_words(text, found.end()):
         text = text[found.end() :]
-    return _strip_end(text).strip("“”\"'、")
+    text = _strip_end(text).strip("“”\"'、")
+    return text if text.count("“") == text.count("”") else re.sub("[“”]", "", text)
 
 
 def _strip_end(text: str) -> str:

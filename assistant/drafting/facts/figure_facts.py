@@ -54,10 +54,12 @@ def facts_of_figures(
     was: Figure | None = None,
     named: str = "",
     headed: bool = False,
+    people: str = "",
 ) -> Iterator[Fact]:
     """Facts of the figures that stand in one clause, after those ``before`` it. A figure bounds the words of the next.
 
-    ``named`` is what the clause before names without a figure, ``headed`` tells that the sentence opened with the noun it is all about. ``was`` is last year's figure that the clause may change: 去年每人每天22元, 今年调到25元.
+    ``named`` is what the clause before names without a figure, ``headed`` tells that the sentence opened with the noun it is all about,
+    ``people`` are those its last clause ends with. ``was`` is last year's figure that the clause may change: 去年每人每天22元, 今年调到25元.
     """
     made_here: list[Fact] = []
     bounding = [one for one in figures if one.kind not in (FigureKind.AGE, FigureKind.ORDINAL)]
@@ -127,12 +129,18 @@ def facts_of_figures(
                 phrase = phrase.model_copy(update={"thing": task})  # 微网格长轮训, then 轮训6期
             elif phrase.thing == phrase.act and (phrase.thing not in NOMINAL or unit_kind(figure.unit) in _OBJECTS):
                 phrase = phrase.model_copy(update={"thing": task})  # 公益性岗位：开发150个
+        if people and figure.unit in PEOPLE_UNITS and _BARE.fullmatch(left.strip("，,、 ")) and not phrase.people:
+            phrase = Phrase(thing=people, people=people)  # 文物点都有看护员，一共64名
         if phrase.act in _PAYING and phrase.thing in ("", phrase.act) and not phrase.people and figure.unit in _HEADS:
             # 代表性传承人23名…补助23人: so many heads counted before are those it is done to
             whom = next((one for one in reversed(before) if one.quantity == figure.amount and one.unit in _HEADS), None)
             if whom:
                 phrase = phrase.model_copy(update={"act": "", "thing": whom.thing + phrase.act})
-        if figure.kind in COUNTED and _IN_EACH.fullmatch(re.sub(r"\s", "", left)) and number + 1 < len(figures):
+        if (
+            figure.kind in COUNTED
+            and _IN_EACH.fullmatch(re.sub(r"\s", "", left))
+            and (number + 1 < len(figures) or "月" in left)
+        ):
             left_from = figure.end
             continue  # 春秋各两期: the whole is said besides
         if re.fullmatch(r"[总合]?共计?", left.strip()) and re.search(r"各\S{0,4}$", text[clause.start : left_from]):
@@ -333,7 +341,9 @@ _PAYING = frozenset(("补助", "补贴", "资助", "救助", "奖励", "慰问",
 _HEADS = frozenset(("人", "名", "位", "户"))
 _SOME_OF = re.compile(r"\s*含(?:今年|本年|已|拟)?新?(?:开业|建成|增|设|建|开|招|聘|购|到岗|投用)的?$")
 """14个（含新开业1个）: some of those just counted."""
-_IN_EACH = re.compile(r"[，,]*(?:春秋|春秋[两二]季|春季秋季|上下半年|[两四]个?学?[季期])[各都]")
+_IN_EACH = re.compile(
+    r"[，,]*(?:春秋|春秋[两二]季|春季秋季|上下半年|[两四]个?学?[季期]|(?:\d{1,2}月份?[、和及]?)+)[各都]"
+)
 _CHANGE = re.compile(
     r"(?:要|得|应)?(?:[比较]?(?:去年|今年|本年|上年|往年|同期|上一?年度?)(?:同期)?|同比|环比|比[一-鿿]{1,3}[车机灯备统艺法前来式]|(?<=[量数本耗])(?=[降减]))(?P<way>下降|降低|减少|降|压减|减|低|增长|增加|提高|提升|上升|增|涨)[了低到个]?(?:不低于|不少于|至少)?$"
 )
@@ -362,6 +372,7 @@ _PLACES = re.compile(
     r"\s*[\u4e00-\u9fff]{0,4}?(?:小区|社区|居委会|居民区|行政村|村|街道|乡镇|镇|学校|企业|单位|站点|点位|园区|网点|楼栋)"
 )
 _OBJECTS = (UnitKind.OBJECTS, UnitKind.AREA, UnitKind.LENGTH, UnitKind.WEIGHT)
+_BARE = re.compile(r"(?:一共|总共|共计?|合计|大概|大约|约)*(?:是|有)?")
 _IN_PLACES = re.compile(rf"\s*[村镇乡](?=(?:{'|'.join(verbs())}))")
 _ON_PEOPLE = frozenset(
     ("慰问", "走访", "走访慰问", "培训", "救助", "资助", "扶持", "聘用", "招聘", "奖励", "探访", "帮扶")

@@ -40,8 +40,8 @@ def _doing() -> frozenset[str]:
     return frozenset(verb for verb in done_to_things() if len(verb) > 1) - _NOUNS_TOO
 
 
-_GRADE = re.compile(r"[一二三四五六七八九](?:[、至到-][一二三四五六七八九])?[级类等](?=[一-鿿]{2})")
-"""三、四级残疾军人: a grade before the noun."""
+_GRADE = re.compile(r"(?:[一二三四五六七八九](?:[、至到-][一二三四五六七八九])?[级类等]|“[^“”]{1,8}”)(?=[一-鿿]{2})")
+"""三、四级残疾军人, “两新”党组织: a grade or a quoted word before the noun."""
 
 
 def object_of(words: str) -> Noun:
@@ -132,6 +132,8 @@ def _belongs(tokens: tuple[Lexeme, ...], place: int, end: int) -> bool:
         return False
     if token.text not in _doing() or len(_text(behind)) < 2:
         return True
+    if place and tokens[place - 1].text.endswith("化"):
+        return True  # 适老化改造旧互助点
     # 维修养护 is one deed, 安置的军休干部 one noun, 救助工程 one word
     return behind[0].tag.startswith("v") or behind[0].text in _WITHIN or bool(HEADS.match(_text(behind)))
 

@@ -62,7 +62,7 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
     """Frequencies belong to the work of their clause; one that stands alone is a fact of its own."""
     for repeated in read_frequencies(text):
         near = [one for one in facts if one.start is not None and _same_clause(text, one, repeated.start)]
-        near = [one for one in near if not _is_another(one, repeated)]
+        near = [one for one in near if not _is_another(one, repeated)] or _just_before(facts, repeated, text)
         if near:
             place = facts.index(near[0])
             first = min(near[0].start or 0, repeated.start)
@@ -97,6 +97,14 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
                 )
             )
     return facts
+
+
+def _just_before(facts: list[Fact], repeated: Repeated, text: str) -> list[Fact]:
+    """The count that a bare frequency stands behind: 化粪池清掏38座，2次/年."""
+    if not re.fullmatch(r"\d+[次轮遍]/[年月周天日]|每[年月周天日][一二两三四\d]+[次轮遍]", repeated.quote):
+        return []
+    counted = [one for one in facts if one.end is not None and one.quantity is not None and not one.frequency]
+    return [one for one in counted if re.fullmatch(r"[，,、\s]+", text[one.end : repeated.start])][-1:]
 
 
 def recurring_name(repeated: Repeated, text: str) -> str:

@@ -106,7 +106,7 @@ def _is_nominal(tokens: tuple[Lexeme, ...]) -> bool:
     return any(len(token.text) > 1 for token in nouns) or len(_text(tokens)) > 3 or bool(_SUM.search(_text(tokens)))
 
 
-_SUM = re.compile(r"[一-鿿](?:费|率|量|价|款|金|额|度|本)$")
+_SUM = re.compile(r"[一-鿿](?:费|率|量|价|款|金|额|度|本)$|[一-鿿]{2}[员者长师户]$")
 
 
 def _topic(tokens: tuple[Lexeme, ...]) -> str:
