@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Comparator, Deadline, Frequency, Value
+from assistant.figures.feasts import FEAST
 from assistant.figures.moments import read_point, read_times
 from assistant.figures.numerals import COMPARATOR_WORDS
 from assistant.figures.phrases import action, is_verb, subject
@@ -42,6 +43,10 @@ _DONE = re.compile(
 # 3月至6月底 is a span, 截至6月底 tells what was; 到6月底 that opens a clause is a date
 _GOES_ON = re.compile(r"[-~]$|[\d一二三四五六七八九十年月日号底初旬末]至$|[\d年月日号底初旬末]到$|截[至止]到?$")
 
+_THAT_IS = "[（(，,]?(?:即|也就是|就是)"
+_SAID_TWICE = re.compile(rf"[于在]?{FEAST}(?:之前|以前|前){_THAT_IS}$")
+"""清明节前即 before the day itself."""
+
 _ENDINGS = ("验收", "交付", "上线", "建设", "施工")
 
 
@@ -55,6 +60,8 @@ def read_deadlines(text: str, *, year: int | None = None) -> tuple[Dated, ...]:
             r"[-~至]|到(?=[\d一二三四五六七八九十年底末次])", behind
         ):
             continue
+        if found["feast"] and re.match(rf"{_THAT_IS}(?=[\d年月]{{2}})", behind):
+            continue  # 清明节前即4月3日前: the day itself is said
         if not (_DUE.search(found[0]) or _DONE.match(behind)) or re.match(r"[后起]", behind):
             continue
         deadline = read_point(found, year=year)
@@ -84,7 +91,7 @@ def _due_thing(seen: Scan, found: re.Match[str]) -> str:
     stop = bracket if inside else found.start()
     if numbered := _numbered(seen, first, stop, latest=True):
         return numbered
-    if name := subject(plain[first:stop]):
+    if name := subject(_SAID_TWICE.sub("", plain[first:stop])):
         return name
     if first and plain[first - 1] not in STOPS:
         before, _ = clause_bounds(seen.prose, first - 2)

@@ -80,7 +80,7 @@ def _with_time(fact: Fact, figure: Figure, left: str, behind: str) -> Fact | Non
             "",
             re.sub(r"\s", "", said),
         )
-        about = re.sub(rf"(?:{done})$|在$", "", about)
+        about = re.sub(rf"(?:{done})$|(?:必须|[要须应得])?在?$|的$", "", about)
         thing = f"{'' if len(about) < 2 else about}{done}时间"
         return fact.model_copy(
             update={"thing": thing, "quantity": figure.amount, "comparator": Comparator.AT_MOST, "unit": figure.unit}
@@ -114,10 +114,16 @@ def _done_within(figure: Figure, behind: str) -> str:
         return found[1] or lexemes(rest.removeprefix("完成"))[0].text
     if figure.comparator is not Comparator.AT_MOST or figure.unit in ("月", "个月", "年", "季度"):
         return ""
+    # 2小时内联系当事人, 5分钟内要电话核实: what follows the limit is what is done, whatever the dictionary takes it for
+    told = re.match(r"[一-鿿]{2,}", rest)
+    if told and len(told[0]) <= 4 and "内" in figure.quote + behind[: len(behind) - len(rest)]:
+        return told[0]
     first = lexemes(rest)[0] if rest else None
-    if first is None or not first.tag.startswith("v"):
+    if first is None or not (first.tag.startswith("v") or first.text in _DONE_TOO):
         return ""
     return _FULL.get(first.text, first.text if len(first.text) > 1 else "")
 
 
+_DONE_TOO = ("联系", "核实", "上门", "回访", "到场")
+"""Deeds that the dictionary calls nouns."""
 _FULL = {"回": "回复", "修": "修复", "拆": "拆除", "办": "办结", "到": "到场", "发": "发放", "送": "送达"}
