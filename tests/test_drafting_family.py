@@ -91,6 +91,8 @@ def test_a_changed_child_moves_its_parents_sum() -> None:
     assert rows(changed)["健康讲座开展场次"] == "≥22场"
     assert "健康讲座22场" in (changed.filing.objective.annual or "")
     assert any("已随子项目合计改为≥22场" in note for note in changed.notes)
+    basis = changed.rows[list(rows(changed)).index("健康讲座开展场次")].basis[0]
+    assert basis.quote == "养老助餐：健康讲座12场；社区健康：健康讲座8场（改为10场）"
 
 
 def test_a_parents_own_figure_is_warned_of_and_left() -> None:

@@ -23,6 +23,7 @@ from assistant.domain import (
 )
 from assistant.drafting.editing import ground_of_draft
 from assistant.drafting.facts import read_facts
+from assistant.drafting.facts.correcting import figure_of
 from assistant.drafting.facts.joining import core, money_text
 from assistant.drafting.facts.tasks import WORKED, is_stated_rate
 from assistant.drafting.journey import Reviewer, draft, revised
@@ -155,7 +156,7 @@ def _together(children: tuple[Brief, ...]) -> Iterator[Fact]:
         yield fact.model_copy(update={"source": "children", "start": None, "end": None, "place": where})
     for told in groups.values():
         child, fact = told[0]
-        quote = "；".join(f"{one.name}：{said.quote}" for one, said in told)
+        quote = "；".join(f"{one.name}：{_quoted(one, said)}" for one, said in told)
         names = "、".join(dict.fromkeys(one.name for one, _ in told))
         same = {"quote": quote, "source": "children", "start": None, "end": None, "place": f"子项目（{names}）"}
         if len(told) == 1:
@@ -173,6 +174,12 @@ def _together(children: tuple[Brief, ...]) -> Iterator[Fact]:
                 "deadline": latest if None not in dues else None,
             }
         )
+
+
+def _quoted(child: Brief, fact: Fact) -> str:
+    """The child's words, and what the user made of them."""
+    is_changed = any(change.becomes == fact for change in child.corrections)
+    return f"{fact.quote}（改为{figure_of(fact)}）" if is_changed else fact.quote
 
 
 def share_of(child: Brief) -> Share:
