@@ -100,6 +100,8 @@ def named(content: str, said: dict[str, str], ours: dict[str, str]) -> list[tupl
         ({"4辆": "铲雪车"}, {"4辆": "冬季清雪"}, [("冬季清雪", "铲雪车")]),
         ({"4辆": "铲雪车"}, {"4辆": ""}, [("", "铲雪车")]),
         ({"4辆": "扫雪车"}, {"4辆": ""}, []),  # not the brief's words
+        ({"4辆": "铲雪车费用"}, {"4辆": ""}, [("", "铲雪车")]),  # 费用 is the model's own
+        ({"35人": "临时人员"}, {"35人": ""}, []),  # its last word does not stand beside the figure
         ({"4辆": "无"}, {"4辆": ""}, []),
         ({"4辆": "设备"}, {"4辆": "铲雪车"}, []),  # ours stands nearer
         ({"35人": "数量"}, {"35人": ""}, []),  # says nothing
@@ -107,14 +109,14 @@ def named(content: str, said: dict[str, str], ours: dict[str, str]) -> list[tupl
         ({"98%": "清雪及时率"}, {"98%": ""}, [("", "清雪及时率")]),
         ({"98%": "铲雪车"}, {"98%": ""}, []),
         ({"30万元": "区级财政配套"}, {"30万元": ""}, []),  # who gives the money is no cost
-        ({"4辆": "铲雪车", "35人": "人员"}, {"4辆": "设备", "35人": "设备"}, [("设备", "铲雪车"), ("设备", "人员")]),
-        ({"4辆": "设备方面", "35人": "设备方面"}, {"4辆": "清雪", "35人": "清雪"}, []),  # does not tell them apart
+        ({"4辆": "铲雪车", "6辆": "撒盐车"}, {"4辆": "设备", "6辆": "设备"}, [("设备", "铲雪车"), ("设备", "撒盐车")]),
+        ({"4辆": "设备方面", "6辆": "设备方面"}, {"4辆": "清雪", "6辆": "清雪"}, []),  # does not tell them apart
     ],
 )
 def test_a_model_names_a_figure_in_the_briefs_own_words_where_ours_are_worse(
     said: dict[str, str], ours: dict[str, str], things: list[tuple[str, str]]
 ) -> None:
-    content = "设备方面：铲雪车，4辆；人员，临时的，35人。清雪及时率98%。区级财政配套30万元。"
+    content = "设备方面：铲雪车，4辆；撒盐车，6辆；人员，临时的，35人。清雪及时率98%。区级财政配套30万元。"
     assert named(content, said, ours) == things
 
 

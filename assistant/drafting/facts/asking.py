@@ -22,6 +22,7 @@ from assistant.drafting.facts.names import is_sound_name
 from assistant.drafting.facts.owners import is_source
 from assistant.errors import ModelError
 from assistant.figures import FigureKind
+from assistant.lexemes import lexemes
 from assistant.persons import mask_persons
 from assistant.prompting import load_prompt
 
@@ -111,9 +112,9 @@ def with_asked_facts(chat: ChatModel, brief: Brief, reading: Reading) -> Brief |
 
 
 def _added(brief: Brief, facts: Sequence[Fact], text: str, named: Sequence[tuple[Doubt, str]]) -> Iterator[Fact]:
-    for one, name in named:
-        figure = one.figure
-        if one.fact is not None or not verified(name, one, text):
+    for one, said in named:
+        figure, name = one.figure, founded(said, one, text)
+        if one.fact is not None or not name:
             continue
         if any(says(fact, figure) and (name in fact.thing or fact.thing in name) for fact in facts):
             continue  # the same said again
@@ -132,11 +133,14 @@ def _added(brief: Brief, facts: Sequence[Fact], text: str, named: Sequence[tuple
 
 
 def _changes(text: str, named: Sequence[tuple[Doubt, str]]) -> Iterator[FactChange]:
-    for one, name in named:
-        fact = one.fact
-        if fact is None or not verified(name, one, text) or name in fact.thing:
+    for one, said in named:
+        fact, name = one.fact, founded(said, one, text)
+        if fact is None or not name or name in fact.thing:
             continue
-        alone = sum(other == name for _, other in named) == 1
+        alone = not any(
+            other is not one and (words, other.figure.unit, other.figure.per) == (said, one.figure.unit, one.figure.per)
+            for other, words in named
+        )
         if one.twin and not alone and not stands_in(name, one.clause):
             continue
         if one.twin and alone:
@@ -157,7 +161,7 @@ def _stands_better(name: str, doubt: Doubt, fact: Fact, text: str) -> bool:
     if stands_in(name, doubt.clause):
         return True
     before = flat(text[: doubt.figure.start])
-    return before.rfind(name) > before.rfind(fact.thing)
+    return before.rfind(name[-2:]) > before.rfind(fact.thing[-2:])
 
 
 def _thing(name: str, doubt: Doubt) -> str:
@@ -166,10 +170,21 @@ def _thing(name: str, doubt: Doubt) -> str:
     return f"受益{name}" if reached and doubt.figure.unit in PEOPLE_UNITS else name
 
 
-def verified(name: str, doubt: Doubt, text: str) -> bool:
-    """Whether the model's words stand in the text and can name what such a figure says."""
+_ADDED = re.compile(r"(?:总?费用|总?成本|总?金额|单价|补贴|补助|标准|服务|经费|资金|费)$")
+
+
+def founded(said: str, doubt: Doubt, text: str) -> str:
+    """The model's name as far as the brief's words bear it, without a 费用 of its own; empty when it can name no such figure.
+
+    Its words stand together in the text, or apart with the last of them in the figure's own clause.
+    """
+    name = said
+    while name not in flat(text) and (tail := _ADDED.search(name)) and tail[0] not in doubt.clause:
+        name = name[: tail.start()]
     if name in EMPTY or name in doubt.figure.quote or not is_sound_name(name):
-        return False
+        return ""
     if (doubt.figure.kind is FigureKind.PERCENT) != name.endswith(_RATES):
-        return False
-    return name in flat(text)
+        return ""
+    words = [word.text for word in lexemes(name)]
+    apart = len(words[-1]) > 1 and words[-1] in doubt.clause and all(word in text for word in words)
+    return name if name in flat(text) or apart else ""

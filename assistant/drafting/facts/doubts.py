@@ -103,13 +103,13 @@ def clause_of(text: str, figure: Figure) -> str:
     """The words between the marks around a figure; brackets that close before or open behind it are read over."""
     for bracket in re.finditer(r"[（(][^（()）]*[)）]", text):
         if not bracket.start() <= figure.start < bracket.end():
-            text = text[: bracket.start()] + " " * len(bracket[0]) + text[bracket.end() :]
+            text = text[: bracket.start()] + "_" * len(bracket[0]) + text[bracket.end() :]
     first = max(text.rfind(mark, 0, figure.start) for mark in _MARKS) + 1
     ends = [place for mark in _MARKS if (place := text.find(mark, figure.end)) >= 0]
     return text[first : min(ends, default=len(text))]
 
 
-_MARKS = "，,。；;、\n（()）！!？?"
+_MARKS = "，,。；;、\n （()）！!？?"
 
 
 def _sure(fact: Fact, clause: str, figure: Figure, text: str) -> bool:
@@ -120,9 +120,7 @@ def _sure(fact: Fact, clause: str, figure: Figure, text: str) -> bool:
         return True
     if _names_something(clause.replace(figure.quote, " ")):
         return False
-    before = re.split(r"[，,。；;、\n！!？?]", text[: text.rfind(clause, 0, figure.end)].rstrip("，,。；;、\n！!？? "))[
-        -1
-    ]
+    before = re.split(rf"[{_MARKS}]", text[: max(0, text.rfind(clause.strip("_"), 0, figure.end))].rstrip(_MARKS))[-1]
     return figure.kind is FigureKind.MONEY or fact.thing[-2:] in flat(before)
 
 
