@@ -106,7 +106,7 @@ def test_words_that_stay_bad_give_way_to_the_plans_own(fault: str) -> None:
     made = drafts(model(said(works=BAD[fault]), {"text": BAD[fault]}))
     own = (made[0].filing.objective.annual or "").split("。")[0]
     assert (made[-1].filing.objective.annual or "").startswith(own)
-    assert any("没有通过溯源检查" in note for note in made[-1].notes)
+    assert any("改用了按指标写好的文字" in note for note in made[-1].notes)
 
 
 @pytest.mark.parametrize("slot", ["effect", "overall"])

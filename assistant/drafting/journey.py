@@ -223,9 +223,9 @@ def _grounded(writer: Writer, slot: str, text: str, ground: Ground, must: tuple[
     except ModelError:
         second, left = "", faults
     if second and not left:
-        notes.append(f"{_LABELS[slot]}有一处没有依据（{told}），已由模型重写。")
+        notes.append(f"{_LABELS[slot]}里模型写得不准（{told}），已由模型重写。")
         return second
-    notes.append(f"{_LABELS[slot]}没有通过溯源检查（{told}），改用指标方案自己的文字。")
+    notes.append(f"{_LABELS[slot]}里模型写得不准（{told}），改用了按指标写好的文字。")
     return ""
 
 
