@@ -126,7 +126,7 @@ def _per_before(prose: Prose, sighting: Sighting, figures: list[Figure]) -> str:
     if last.unit_cost and re.fullmatch(r"\s*[、和与及]\s*", before):
         return last.per
     found = re.search(
-        r"(?:^|[，,、；;（(：:\s]|其中)(?P<noun>[一-鿿]{2,8}?)?(?:采购|购置|综合|平均|中标)?单价(?:约?为|是|约|控制在)?$",
+        r"(?:^|[，,、；;（(：:\s]|其中)(?P<noun>[一-鿿]{2,8}?)?(?:采购|购置|综合|平均|中标)?(?:单价|均价)(?:约?为|是|约|控制在)?$",
         before,
     )
     if not found:
