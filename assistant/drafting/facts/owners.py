@@ -13,9 +13,12 @@ from assistant.domain import Fact
 from assistant.drafting.facts.clause import clean, parse_task
 from assistant.drafting.facts.gate import is_sound, sounded
 from assistant.drafting.facts.names import is_sound_name
+from assistant.figures.numerals import read_number, whole
 
 _REACH = 110
 """Letters within which a count, its price and their sum are said."""
+_FAR = 400
+"""And where count and price speak of the same thing in as many words."""
 _PAID_WORD = re.compile(r"(?:费|补贴|补助|津贴|奖励|奖金|租金|工资|薪酬|报酬|慰问金|酬金|标准)$")
 
 
@@ -25,9 +28,12 @@ def owned(facts: Sequence[Fact], text: str, *, project: str = "") -> list[Fact]:
     A sum that was named after the ``project`` for want of words of its own is one without a name.
     """
     result = list(facts)
+    for one in _missed(facts, text):
+        later = (place for place, other in enumerate(result) if (other.start or 0) > (one.start or 0))
+        result.insert(next(later, len(result)), one)
     _add_portions(result, text)
     _prove(result, text)
-    return [_placed(fact, text, project) for fact in result if not is_source(fact, text)]
+    return [_placed(fact, result, text, project) for fact in result if not is_source(fact, text)]
 
 
 # ----------------------------------------------------------------------------------------------------------- arithmetic
@@ -50,7 +56,7 @@ def _prove(facts: list[Fact], text: str) -> None:
         if price.unit_cost is None:
             changes |= {"unit_cost": yuan, "money": None, "unit": f"元/{_head(count.unit)}"}
         facts[place] = price.model_copy(update=changes)
-        if not _keeps(facts[total], count, facts, text):
+        if not _keeps(facts[total], count, facts, text) or facts[total].thing == thing:
             facts[total] = facts[total].model_copy(update={"thing": thing, "act": changes["act"]})
 
 
@@ -60,7 +66,7 @@ def _product(facts: list[Fact], place: int, yuan: Decimal, text: str) -> tuple[F
     counts = [
         one
         for one in facts
-        if one.quantity and one.quantity > 1 and one.unit not in ("%", "元") and 0 <= (price.start or 0) - (one.end or 0) <= _REACH
+        if one.quantity and one.quantity > 1 and one.unit not in ("%", "元") and 0 <= (price.start or 0) - (one.end or 0) <= (_FAR if _alike(one.thing, price.thing) else _REACH)
     ]  # fmt: skip
     for after in range(place + 1, len(facts)):
         total = facts[after]
@@ -106,7 +112,9 @@ def _keeps(fact: Fact, count: Fact, facts: list[Fact], text: str) -> bool:
     if _alike(thing, count.thing) or (_PAID_WORD.search(thing) and thing[-4:] in fact.quote):
         return True
     said = text[count.end or 0 : fact.end or 0]
-    return thing in re.sub(r"\s", "", said) and not any(one.thing == thing and one.quantity for one in facts)
+    return thing in re.sub(r"\s", "", said) and not any(
+        one.thing == thing and one.quantity and "/" not in one.unit for one in facts
+    )
 
 
 def _alike(one: str, other: str) -> bool:
@@ -145,6 +153,9 @@ _BARE = re.compile(
     r"(?:[一-鿿]{0,2}[省市区县镇乡村局校])?(?:计划|拟|预计|一次性|年度?|本年|总|所需|其中|工资)*"
     r"(?:投入|投资|拨款|资金|经费|安排|其余|剩余|余下|预算|支出|合计|小计|费用|总额)"
 )
+_LONG = 12
+_PAYMENTS = ("补助", "补贴", "奖补", "津贴", "奖励", "资助", "费用")
+_BARE_PAYMENT = rf"^(?:.*(?:给予|予以))?(?:{'|'.join(_PAYMENTS)})$"
 _FOR = re.compile(
     r"^的?(?:资金|经费|预算|元)?[，,]?(?:主要|全部|专门|专项)?用(?:于|来)(?:支付|安排)?(?P<what>[^，,。；;、（(\d]{2,24})"
 )
@@ -159,24 +170,50 @@ _ITEMS = (
 )
 
 
-def _placed(fact: Fact, text: str, project: str) -> Fact:
+def _placed(fact: Fact, facts: list[Fact], text: str, project: str) -> Fact:
     """The sum with the name its purpose or its item gives it, where its own words give none."""
-    if fact.money is None or fact.source != "content" or fact.end is None or fact.start is None:
+    if fact.source != "content" or fact.end is None or fact.start is None:
+        return fact
+    if (fact.money or fact.unit_cost) and re.search(_BARE_PAYMENT, fact.thing):
+        head = _item_of(text, fact.start, named=False)
+        return fact.model_copy(update={"thing": head, "act": ""}) if head.endswith(_PAYMENTS) else fact
+    if fact.money is None:
         return fact
     left = re.split(r"[，,。；;\n]", text[: fact.end])[-1]
     left = re.sub(r"[\d.,]+\s*[万亿]?\s*(?:元|块)?$", "", left)
     named = bool(_OF_ITEM.search(left))
+    if not named and re.search(r"\d", fact.quote) and (noun := _own_noun(left)) and not _alike(noun, fact.thing):
+        return fact.model_copy(update={"thing": noun, "act": ""})
     if not named and fact.thing != project and not _BARE.fullmatch(fact.thing):
         return fact
     if own := re.search(r"([一-鿿]{2,8}(?:费用?|工程|设备|部分))(?:小计|合计)[：:约为\s]*$", left):
         thing = own[1]  # 建安费用小计
     elif behind := _FOR.match(text[fact.end : fact.end + 40]):
-        said = parse_task(behind["what"])
-        thing = said.thing or said.act
+        thing = _noun_of(behind["what"])
     else:
-        thing = _item_of(text, fact.start, named=named)
+        thing = _item_of(text, fact.start, named=named) or _next_work(fact, facts, text)
     thing = sounded(thing) if thing else ""
     return fact.model_copy(update={"thing": thing, "act": ""}) if is_sound_name(thing) else fact
+
+
+def _own_noun(left: str) -> str:
+    """The noun that stands right before a sum in its own clause (辅具一共226500元); empty for a bare word of money."""
+    noun = clean(re.sub(r"^其中|(?:一共|总共|共|合计|约|大概)+$", "", left.strip()))
+    plain = re.fullmatch(r"[一-鿿]{2,10}", noun) and not _NO_PART.search(noun) and not _BARE.fullmatch(noun)
+    return noun if plain and is_sound(noun) and is_sound_name(noun) and sounded(noun) == noun else ""
+
+
+def _next_work(fact: Fact, facts: list[Fact], text: str) -> str:
+    """What the clause right behind a bare sum counts: 一次性投入47万元，新购图书2.5万册."""
+    for one in facts:
+        if one.quantity and fact.end is not None and fact.end < (one.end or 0) and (one.start or 0) - fact.end < 4:
+            between = text[fact.end : one.start or 0]
+            return (
+                one.thing + (one.act if one.act not in one.thing else "")
+                if not re.search(r"[。；;\n]", between)
+                else ""
+            )
+    return ""
 
 
 def _item_of(text: str, place: int, *, named: bool) -> str:
@@ -188,8 +225,7 @@ def _item_of(text: str, place: int, *, named: bool) -> str:
         words = re.split(r"[，,。；;：:（(\d\s]", text[found[-1].end() : place].strip(), maxsplit=1)[0]
         head = clean(words)
         if len(head) >= 2:
-            said = parse_task(head)
-            return (said.thing or said.act) if len(said.thing or said.act) >= 2 else head
+            return head if len(head) <= _LONG else _noun_of(head) or head
     return ""
 
 
@@ -212,3 +248,45 @@ def is_source(fact: Fact, text: str) -> bool:
     sentence += re.split(r"[。；;\n]", text[fact.end or 0 :])[0]
     told = re.search(r"资金来源|来源于|自筹|配套|财政(?:资金)?\d|由[^，,]{2,12}(?:承担|组成|解决)", sentence)
     return bool(_GIVEN.fullmatch(fact.thing) and told)
+
+
+# ------------------------------------------------------------------------------------------------------ passed over
+
+_SUM = re.compile(
+    r"(?<![\d.每/第])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿](?!人|册|张|份|户|次|米|平|亩|株))?\s*(?P<yuan>元)?(?=[，,。；;、）)\s]|用于|$)"
+)
+_NO_PART = re.compile(
+    r"合计|共|总|预算|申请|安排|结余|结转|去年|上年|往年|以上|[两三四五六七八九]项|每|单价|标准|均|来源|投资|投入|增|减|超|收入|产值|以来|加起来|下来|批|给|[这那光]|就是|一[个人户台场次]|\d"
+)
+
+
+def _missed(facts: Sequence[Fact], text: str) -> list[Fact]:
+    """Sums that nobody read though a noun stands right before them, beside other parts or as a fee (其它管理费3万元), or 用于 behind."""
+    made = []
+    for found in _SUM.finditer(text):
+        if not (found["yuan"] or found["scale"]) or any(
+            (one.start or 0) <= found.start() < (one.end or 0) for one in facts if one.end
+        ):
+            continue
+        number = read_number(found["number"].rstrip(","))
+        if number is None:
+            continue
+        yuan = whole(number * {"万": 10**4, "亿": 10**8}.get(found["scale"] or "", 1))
+        left = re.split(r"[，,。；;、：:\n（(]", text[: found.start()])[-1]
+        rest = re.fullmatch(r"\s*(?:其余|其他|其它|剩余|剩下)的?", left)
+        behind = _FOR.match(text[found.end() : found.end() + 40])
+        noun = _noun_of(behind["what"]) if rest and behind else clean(left) if not _NO_PART.search(left) else ""
+        sentence = text[max(text.rfind(mark, 0, found.start()) for mark in "。\n") + 1 : found.start()]
+        beside = any(one.money and (one.end or 0) > found.start() - len(sentence) - 1 and (one.start or 0) < found.start() for one in facts)  # fmt: skip
+        if not 2 <= len(noun) <= 12 or not re.fullmatch(r"[一-鿿]+", noun) or not is_sound(noun):
+            continue
+        if beside or (found["yuan"] and _PAID_WORD.search(noun)):
+            start = found.start() - len(left) + len(left) - len(left.lstrip())
+            quote = text[start : found.end()]
+            made.append(Fact(thing=noun, money=yuan, unit="元", quote=quote, source="content", start=start, end=found.end()))  # fmt: skip
+    return made
+
+
+def _noun_of(words: str) -> str:
+    said = parse_task(words)
+    return said.thing or said.act

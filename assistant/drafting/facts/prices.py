@@ -16,7 +16,7 @@ _BARE = re.compile(
     r"^(?:[补发给花送]|综合|参考|市场|采购|购置|资金|含.*|[带连]安装.*|(?:人均|户均|平均)?(?:单位)?(?:成本|费用|标准|价格|单价|造价|投入|投资|支出|经费|开支|补助标准|左右)(?:控制|核算|计算|执行)?|标准执行|计算|核算|执行|大概|控制)$"
 )
 _PAID = re.compile(
-    r"(?:最高|最低|平均|一次性|统一)?(?:补助|补贴|奖励|津贴|奖补|资助|慰问金|工资|课酬|报酬|劳务费?)(?:标准)?"
+    r"(?:最高|最低|平均|一次性|统一)?(?:补助|补贴|奖励|津贴|奖补|资助|慰问金|工资|课酬|报酬|劳务费?|租金)(?:标准)?"
 )
 _SOLE = re.compile(
     r"单[座场件户次台个栋间套处条家期页辆亩](?=造价|成本|费|价|投入|投资|补)|(?:人|户|台|年|亩|班|桌|户|场)均|平均"
@@ -56,7 +56,7 @@ def priced(thing: str, figure: Figure, *, task: str, brief: Brief, before: Seque
             return re.sub(r"(?:等|项目|经费|费用|服务采购)+$", "", brief.name)
         return _payee(figure, task, before) or re.sub(r"(?:等|项目|经费|费用|服务采购)+$", "", brief.name)
     paid = bare.removesuffix("标准")
-    owner = _payee(figure, task, before)
+    owner = re.sub(r"租[赁用借]$" if paid == "租金" else r"$^", "", _payee(figure, task, before))
     return paid if not owner else owner if owner.endswith(paid[:2]) else owner + paid
 
 

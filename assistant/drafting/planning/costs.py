@@ -42,15 +42,15 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
     lines: dict[str, tuple[Decimal, Slot]] = {}
     for fact in reading.facts:
         product = found.get(fact.quote) if fact.unit_cost is not None else None
-        if fact.unit_cost is not None and fact.unit_cost == brief.amount:
-            continue  # 合同价735万元/年 is the total again
+        if fact.unit_cost is not None and (fact.unit_cost == brief.amount or is_gain(fact)):
+            continue  # 合同价735万元/年 is the total again; 林农增收每户800元 is no cost
         if fact.unit_cost is not None:
             sign = "≥" if fact.comparator is Comparator.AT_LEAST else "≤"
             name, target = _unit_cost_name(fact), f"{sign}{amount_text(fact.unit_cost)}{fact.unit}"
         elif fact.money is not None and fact.source == "content" and brief.amount and fact.money > brief.amount:
             continue  # no part is more than the whole; the notes tell of it
         elif fact.money is not None and fact.source != "amount":
-            done = fact.act if fact.act in _HELPS and is_people(fact.thing) else ""
+            done = fact.act if (fact.act in _HELPS and is_people(fact.thing)) or _says_deed(fact) else ""
             name, target = _part_name(fact.thing + done), f"≤{money_text(fact.money)}元"
         else:
             continue
@@ -61,6 +61,11 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
         lines.setdefault(name + target, (yuan, slot(level2, name, target, basis=bases)))
     kept = sorted(lines, key=lambda name: -lines[name][0])[:limit]
     yield from (lines[name][1] for name in lines if name in kept)
+
+
+def is_gain(fact: Fact) -> bool:
+    """Whether so much a head is what people get out of it (户均增收800元), an effect and no cost."""
+    return fact.unit_cost is not None and re.search(r"(?:增收|收入|产值|利润|收益)$", fact.thing) is not None
 
 
 def products(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Product]:
@@ -146,6 +151,7 @@ def _unit_cost_name(fact: Fact) -> str:
         return f"{thing}{fact.act}标准"
     if thing.endswith(("补贴", "补助", "津贴", "救助", "奖励", "慰问金", "慰问")):
         return f"{thing}标准"
+    thing += fact.act if _says_deed(fact) else ""
     named = thing.endswith(("费", "租金", "工资", "薪酬", "酬金", "课酬", "补", "奖"))
     if "标准" in fact.quote and not named:
         return f"{thing}标准"
@@ -158,6 +164,14 @@ def _unit_cost_name(fact: Fact) -> str:
     return f"{'每' if per[0] in _MEASURED else '单'}{per[0]}{bare}{ending}"
 
 
+def _says_deed(fact: Fact) -> bool:
+    """Whether what is done belongs to the name of its cost: 旧互助点改造成本, 单车清运成本."""
+    return fact.act in _DEEDS and not any(part in fact.thing for part in (fact.act, fact.act[-2:]))
+
+
+_REPAIRED = "改造 维修 修缮 修复 清运 清掏 清淤 疏浚 养护 维护 维保 管护 保洁 清理 清洗 检测 监测 粉刷 种植 运维 拆除"
+_DEEDS = frozenset(_REPAIRED.split())
+"""What is done to a thing that is there already; what is bought or built is its own cost."""
 _HELPS = frozenset(("慰问", "走访慰问", "走访", "资助", "救助", "扶持", "奖励", "帮扶", "探访"))
 _MEASURED = frozenset(
     ("平方米", "平米", "㎡", "公里", "千米", "米", "延米", "亩", "公顷", "吨", "公斤", "立方米", "小时", "学时", "课时")
