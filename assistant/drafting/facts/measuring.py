@@ -117,7 +117,7 @@ def _done_within(figure: Figure, behind: str) -> str:
     # 2小时内联系当事人, 5分钟内要电话核实: what follows the limit is what is done, whatever the dictionary takes it for
     told = re.match(r"[一-鿿]{2,}", rest)
     if told and len(told[0]) <= 4 and "内" in figure.quote + behind[: len(behind) - len(rest)]:
-        return told[0]
+        return re.sub("率$", "", told[0])  # 投诉24小时内回复率100%
     first = lexemes(rest)[0] if rest else None
     if first is None or not (first.tag.startswith("v") or first.text in _DONE_TOO):
         return ""

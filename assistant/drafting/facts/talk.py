@@ -250,7 +250,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(\d(?:{_PIECE}))(\d{{3,}}(?:\.\d+)?万?|\d[\d.]*万){_EDGE}", _as(r"\1，计\2元")),
     (rf"((?:单价|均价|定价)(?:为|是|约)?)(\d\d(?:\.\d+)?){_ENDS}", _as(r"\1\2元")),
     # 垃圾桶240L的600个: a size between a thing and its count
-    (rf"(?<=[一-鿿])\d+(?:\.\d+)?(?:L|升|寸|英寸|吋|W|瓦|匹|mm|cm|kg|公斤)的(?={_NUM}{_PIECE})", _as("")),
+    (rf"(?<=[一-鿿])\d+(?:\.\d+)?(?:L|升|寸|英寸|吋|W|瓦|匹|mm|cm|kg|公斤)的(?={_NUM}{_PIECE})|[（(]\d+(?:\.\d+)?(?:[kK]?W|[kK]VA|L|寸|英寸|吋|匹|mm|cm|kg|TB|GB?|V|A)[）)](?={_NUM}{_PIECE})", _as("")),
     # the unit of a label, a sign before the sum, a plus behind a number
     (rf"([（(](万?元|{PIECE})[）)][：:]\s*)({_NUM}){_EDGE}", _as(r"\1\3\2")),
     (rf"[¥￥]\s*({_NUM})(?:元|(?!\d))", _as(r"\1元")),
