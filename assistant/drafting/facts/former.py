@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.domain import Value
 from assistant.drafting.facts.scope import INTENT, KEPT, NOW, NUMBER, Piece, Scope, Standing
 from assistant.drafting.kinds import LIGHT, verbs
 from assistant.lexemes import lexemes
 
 _PAST = re.compile(
-    r"去年|上年(?!度?结)|往年|前年|前几年|历年|以前年度|上一?(?:轮|次|届|年度?)|上回|此前|当时|过去[两三几]年|"
+    r"近(?:年|[三五两几\d]年)来?|多年来|先后(?=[一-鿿]{0,2}[建完实举投开])|[“\"]?十[一二三四]五[”\"]?期间(?=[^，,]*(?:累计|已|共|建成|完成))|(?:一期|首期|第一阶段)(?:工程|项目)?(?=已|完工|建成|完成)|"
+    r"本(?:来|想)(?!就)|去年|上年(?!度?结)|往年|前年|前几年|历年|以前年度|上一?(?:轮|次|届|年度?)|上回|此前|当时|过去[两三几]年|"
     r"(?<![\d月日底节前期草平高还中复])原(?:来|先|本|定|计划|方案|报|标准|价(?!值)|为|是)(?!则)|(?:^|(?<=[，,]))(?:之前|以前)(?!完成)"
 )
 _MEASURED = re.compile(
@@ -30,27 +32,39 @@ _TO = re.compile(rf"(?:{_TURNED}|达)[^，,。；;\d]{{0,4}}?[到至为成]?[^�
 _DRAFTED = re.compile(
     rf"(?:[前上]面|之前|开始|起初|早先|先前|上一版|初稿|[材方][料案]|表)[^，,。；;\d]{{0,8}}[写说报定填算](?:的|成|了)?[是为]?[^，,。；;\d]{{0,10}}{NUMBER}"
 )
-_SETTLED = re.compile(r"为准|后来|最[后终]|改[为成到]|更正|调整为")
+_SETTLED = re.compile(r"为准|后来|最[后终]|改[为成到]|更正|调整为|只批|批[了的]|核定")
 
 
-def former(pieces: list[Piece], *, year: int | None, next_year: bool) -> Iterator[Scope]:
-    """The former words of one sentence. With ``next_year`` the brief plans the year after this one: 今年才180 is former too."""
+class Planned(Value):
+    """The year a brief plans. ``next_year`` tells that it is the one after this: 今年课时费才180 is former then."""
+
+    year: int | None = None
+    next_year: bool = False
+
+    def now(self, words: str, start: int = 0) -> re.Match[str] | None:
+        """The words that lead back to the year planned."""
+        pattern = re.compile(rf"{NOW.pattern}|{self.year}年(?!已|[底\d])|二期|本期") if self.year else NOW
+        return pattern.search(words, start)
+
+
+def former(pieces: list[Piece], *, planned: Planned, ahead: str = "") -> Iterator[Scope]:
+    """The former words of one sentence; ``ahead`` are the words that open the next."""
     going = headed = bracketed = False
     for place, piece in enumerate(pieces):
-        later = any(NOW.search(one.words) for one in pieces[place + 1 :])
+        later = any(planned.now(words) for words in (*(one.words for one in pieces[place + 1 :]), ahead))
         going = going and (piece.within or not bracketed)
-        if going and (headed or piece.within or _goes_on(piece.words, later=later)):
-            if NOW.search(piece.words):
+        if going and (headed or piece.within or _goes_on(piece.words, planned=planned, later=later)):
+            if planned.now(piece.words):
                 going = headed = False
                 continue
             at = 0
         else:
             going = headed = False
-            told = _past_at(piece.words, year=year, next_year=next_year)
+            told = _past_at(piece.words, planned=planned, later=later)
             if told is None:
                 continue
             at, headed, bracketed = told, piece.heads, piece.within
-        now = NOW.search(piece.words, at + 2)
+        now = planned.now(piece.words, at + 2)
         end = piece.start + now.start() if now else piece.end
         yield Scope(start=piece.start + at, end=end, standing=Standing.FORMER)
         going = not now
@@ -73,37 +87,39 @@ def _scope(piece: Piece, first: int, last: int) -> Scope:
     return Scope(start=piece.start + first, end=piece.start + last, standing=Standing.FORMER)
 
 
-def _goes_on(words: str, *, later: bool) -> bool:
+def _goes_on(words: str, *, planned: Planned, later: bool) -> bool:
     """Whether a clause goes on telling of the past: it is over (花了39万), bare (98块一份), or this year is yet to come (``later``)."""
-    if NOW.search(words) or INTENT.search(words) or KEPT.search(words):
+    if planned.now(words) or INTENT.search(words) or KEPT.search(words) or _SETTLED.search(words):
         return False
     if later or (re.search(r"了(?!解)", words) and re.search(NUMBER, words)):
         return True
     return bool(re.fullmatch(rf"\s*(?:共|约|大概)?{NUMBER}[^，,\d]{{0,6}}", words))
 
 
-def _past_at(words: str, *, year: int | None, next_year: bool) -> int | None:
-    """Where a clause begins to tell of the past; ``None`` where it does not."""
+def _past_at(words: str, *, planned: Planned, later: bool) -> int | None:
+    """Where a clause begins to tell of the past; ``None`` where it does not. ``later`` tells that this year is yet to come."""
     for found in _PAST.finditer(words):
         before, behind = words[: found.start()], words[found.end() :]
-        if _MEASURED.search(before) or KEPT.search(behind) or _describes(before, behind):
+        if _MEASURED.search(before) or KEPT.search(behind) or _describes(before, found[0], behind):
             continue
-        return found.start() if re.search(NUMBER, before) or NOW.search(before) else 0
-    if next_year and (year_now := re.search(r"今年", words)) and not _MEASURED.search(words[: year_now.start()]):
-        behind = words[year_now.end() :]
+        return found.start() if re.search(NUMBER, before) or planned.now(before) else 0
+    this_year = re.search(r"今年", words)
+    if planned.next_year and this_year and not _MEASURED.search(words[: this_year.start()]):
+        behind = words[this_year.end() :]
         if re.match(r"[^\d]{0,8}(?:还是|才|只|目前|是|了)", behind) and not INTENT.search(behind):
-            return year_now.start()
-    named = re.search(r"(?<!\d)(20\d\d)年", words)
-    if year is not None and named and int(named[1]) < year:
-        behind = words[named.end() :]
-        if _OVER.search(behind) and not INTENT.search(words) and not NOW.search(behind):
-            return named.start() if re.search(NUMBER, words[: named.start()]) else 0
+            return this_year.start()
+    named = re.search(r"(?<!\d)(20\d\d)年(?!\s*(?:[底末]前|\d+月|[至到—-]|起|版|级))", words)
+    if planned.year is not None and named and int(named[1]) < planned.year:
+        before, behind = words[: named.start()], words[named.end() :]
+        over = _OVER.search(behind) or (later and re.search(NUMBER, behind))
+        if over and not INTENT.search(words) and not planned.now(behind) and not _MEASURED.search(before):
+            return named.start() if re.search(NUMBER, before) else 0
     return None
 
 
-def _describes(before: str, behind: str) -> bool:
+def _describes(before: str, mark: str, behind: str) -> bool:
     """Whether last year only tells which ones: of a verb before (慰问去年退役士兵30人), or of what is done to them (原来的30盏更换)."""
-    if _is_deed(before) and not _SAYS.match(behind):
+    if mark[0] not in "原本" and _is_deed(before) and not _SAYS.match(behind):
         return True
     return bool(re.match(r"[^，,。]{0,12}的", behind)) and not re.search(r"了(?!解)|过", behind) and _is_deed(behind)
 

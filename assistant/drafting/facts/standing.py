@@ -7,17 +7,20 @@ from collections.abc import Iterable
 
 from assistant.drafting.facts.background import background
 from assistant.drafting.facts.cancelled import cancelled
-from assistant.drafting.facts.former import changed, former
+from assistant.drafting.facts.former import Planned, changed, former
 from assistant.drafting.facts.scope import Scope, Standing, sentences_of
 
 
 def scopes_of(text: str, *, year: int | None = None) -> tuple[Scope, ...]:
     """The pieces of ``text`` that are not this year's (``year``), in order; they may overlap."""
-    next_year = bool(re.search(r"明年|来年|下一?年度", text))
+    first = re.search(r"今年|本年|明年(?!再|以?后)|来年|下一?年度", text)
+    planned = Planned(year=year, next_year=bool(first and first[0] not in ("今年", "本年")))
+    sentences = list(sentences_of(text))
     found: list[Scope] = []
-    for pieces in sentences_of(text):
+    for place, pieces in enumerate(sentences):
+        ahead = sentences[place + 1][0].words if place + 1 < len(sentences) else ""
         found.extend(cancelled(pieces))
-        found.extend(former(pieces, year=year, next_year=next_year))
+        found.extend(former(pieces, planned=planned, ahead=ahead))
         found.extend(changed(pieces))
         found.extend(background(pieces))
     return tuple(sorted(found, key=lambda scope: (scope.start, scope.end)))

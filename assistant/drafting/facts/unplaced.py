@@ -130,7 +130,7 @@ def _only_lasts(figure: Figure) -> bool:
 
 
 def _reason(figure: Figure, scopes: tuple[Scope, ...], stock: Container[int], sources: tuple[Fact, ...]) -> Reason:
-    standing = standing_at(scopes, figure.end - 1)
+    standing = standing_at(scopes, figure.end - 1) or standing_at(scopes, figure.start)
     if standing is None and figure.start in stock:
         standing = Standing.BACKGROUND
     if standing is None and any(_overlap(one, figure) for one in sources):
