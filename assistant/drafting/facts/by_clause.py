@@ -246,9 +246,9 @@ def told_before_as(work: Fact, facts: list[Fact]) -> bool:
 
 
 def _is_counted(fact: Fact) -> bool:
-    """Whether what comes next may go on speaking of it: a price, a sum, a rate or an area is no work."""
+    """Whether what comes next may go on speaking of it: a price, a sum, a rate, an area or a limit of time is no work."""
     counts = not fact.money and fact.unit_cost is None and fact.unit not in ("%", "‰")
-    return counts and not fact.thing.endswith("面积")
+    return counts and not fact.thing.endswith(("面积", "时间", "时限"))
 
 
 def _joined(people: Fact, work: Fact, text: str) -> Fact:
