@@ -162,3 +162,10 @@ def test_another_year_or_a_family_is_drafted_anew(made: Draft) -> None:
     whole = list(draft_family(family, library=None, chat=None))[-1]
     with pytest.raises(BriefError, match="父子项目"):
         followed(whole, family, library=None)
+
+
+@pytest.mark.parametrize("said", ["240", "240人次"])
+def test_a_product_that_is_confirmed_becomes_a_row(said: str) -> None:
+    brief = Brief(name="干部教育", year=2026, amount=Decimal(100000), content="举办干部培训班4期，每期60人")
+    done = answer(list(draft(brief, library=None, chat=None))[-1], "240人次", said)
+    assert "≥240人次" in rows(done).values()

@@ -463,7 +463,7 @@ def test_the_briefs_own_purpose_is_the_effect(content: str, purpose: str) -> Non
 
 ONCE = (
     ("购置自助机3台，设备验收合格率100%", "设备验收合格率", "自助机验收合格率"),
-    ("聘用网格员54人，人员在岗率95%", "人员在岗率", "网格员在岗率"),
+    ("健康讲座12场，聘用网格员54人，人员在岗率95%", "人员在岗率", "网格员在岗率"),
 )
 
 
@@ -498,3 +498,27 @@ PEOPLE_ASKED = (
 def test_where_the_brief_says_who_is_asked_nobody_else_is(content: str, names: list[str]) -> None:
     _, plan = planned(content)
     assert [name for name, _ in cells(plan, Level2.SATISFACTION)] == names
+
+
+def test_so_many_courses_of_so_many_heads_are_multiplied_only_in_a_question() -> None:
+    _, plan = planned("举办干部培训班4期，每期60人")
+    asked = [blank.question for blank in plan.blanks if blank.place.field == "counts"]
+    assert asked == ["“干部培训班”4期、每期60人，合计240人次，要列为指标吗？列就填240人次，不列就空着。"]
+    assert not any("240" in row.indicator.target.text for row in plan.rows)
+
+
+@pytest.mark.parametrize("content", ["举办干部培训班4期，每期60人，共240人次", "举办干部培训班4期，培训干部240人"])
+def test_heads_that_are_told_are_not_offered(content: str) -> None:
+    _, plan = planned(content)
+    assert not any(blank.place.field == "counts" for blank in plan.blanks)
+
+
+def test_what_a_head_gains_is_an_effect_and_no_cost() -> None:
+    _, plan = planned("人工造林2400亩，林农增收每户不少于800元")
+    assert ("林农增收", "≥800元/户") in cells(plan, Level2.ECONOMIC_BENEFIT)
+    assert not any("增收" in name for name, _ in cells(plan, Level2.ECONOMIC_COST))
+
+
+def test_a_sum_and_a_price_offer_how_many_they_make() -> None:
+    _, plan = planned("聘用网格员54人、窗口人员9人，福利费每人每年1200元，福利费75600元")
+    assert any("75600÷1200=63" in blank.question for blank in plan.blanks)

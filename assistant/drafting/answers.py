@@ -118,6 +118,8 @@ def _said(brief: Brief, blank: Blank, text: str) -> Brief:
     if not blank.told:
         raise BriefError(f"“{blank.question}”要在原话里写清楚。", hint="请直接改左边的“要做什么”。")
     bare = re.sub(r"^每[一-鿿]{1,3}(?=\d)", "", text)
-    sentence = blank.told.format(f"{bare}元" if read_number(bare) is not None else bare)
+    unit = blank.told.rpartition("{}")[2]
+    bare = bare.removesuffix(unit) if unit else f"{bare}元" if read_number(bare) is not None else bare
+    sentence = blank.told.format(bare)
     start = brief.content.rstrip("。；; \n")
     return brief.model_copy(update={"content": f"{start}；{sentence}" if start else sentence})

@@ -114,7 +114,7 @@ def kind_of(thing: str, act: str) -> Kind:
     the brief's own (采购 电梯维保); else what sort of thing it is (艺术节); else a work inside the noun.
     """
     if found := _by_noun(thing, act):
-        return found
+        return _of_programme(thing, found)
     if (inner := thing.removesuffix("服务")) != thing and len(inner) >= 2:
         found = kind_of(inner, "")  # 保洁服务 is done as 保洁 is
         return found if found.code not in ("general", "staff", "it_build", "event") else kinds()["service"]
@@ -136,6 +136,15 @@ def kind_of(thing: str, act: str) -> Kind:
     if inside and not a_thing and act not in _OBJECT_VERBS and not _SERVED.search(thing):
         return max(inside, key=lambda pair: pair[0])[1]
     return kinds()["general"]
+
+
+def _of_programme(thing: str, found: Kind) -> Kind:
+    """电影放映工程 is a programme of what its name says; where that is no kind of work, 工程 is building."""
+    inner = thing.removesuffix("工程")
+    if found.code != "works" or inner == thing or len(inner) < 3 or inner.endswith(tuple(found.acts)):
+        return found
+    named = kind_of(inner, "")
+    return found if named.code in ("general", "staff", "purchase") else named
 
 
 def _by_noun(thing: str, act: str) -> Kind | None:

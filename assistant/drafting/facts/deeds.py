@@ -11,10 +11,16 @@ COMES = re.compile(r"(?:观众|游客|读者|听众|粉丝|选手|嘉宾|考生|
 """People who come by themselves: they are an effect, no work."""
 
 
+_QUALIFYING = frozenset(
+    ("共享", "流动", "移动", "应急", "联合", "定向", "备用", "自助", "互助", "常驻", "驻场", "直播")
+)
+"""Verbs by their form that only tell of what sort a thing is (共享会议室)."""
+
+
 def verb_before(thing: str) -> str:
     """The verb a thing begins with though no kind of work has it: 消除 in 消除违建点位, told by the dictionary."""
     words = lexemes(thing)
-    if len(words) < 2 or words[0].tag != "v" or len(words[0].text) != 2:
+    if len(words) < 2 or words[0].tag != "v" or len(words[0].text) != 2 or words[0].text in _QUALIFYING:
         return ""
     rest = words[1:]
     return words[0].text if len("".join(one.text for one in rest)) >= 2 and rest[-1].tag[0] in "nl" else ""

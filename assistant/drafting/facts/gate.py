@@ -49,12 +49,32 @@ def sounded(thing: str) -> str:
     return next((one for one in named if one not in verbs()), named[0] if named else thing)
 
 
-_LOOSE_WORDS = "不 以 先 找 本次 特此 如下 到 让 使 叫 按 按照 根据 作为 结束 结束后 包括 计划 每人 每年 解决 建议 要求 预期 基本 已经 其中 促进 带动"
+_LOOSE_WORDS = "不 以 先 找 本次 特此 如下 到 让 使 叫 按 按照 根据 作为 结束 结束后 包括 计划 每人 每年 解决 建议 要求 预期 基本 已经 其中 促进 带动 具有 负责 主要"
 _LOOSE = frozenset(_LOOSE_WORDS.split())
 """Words of a sentence that no noun has: a thing that holds one was cut out of its clause in the wrong place."""
 
 
-_EMPTY = frozenset(("项目", "工程", "活动", "资金", "经费", "费用", "环节", "任务", "工作", "部分", "内容"))
+_EMPTY = frozenset(
+    (
+        "项目",
+        "工程",
+        "活动",
+        "资金",
+        "经费",
+        "费用",
+        "环节",
+        "任务",
+        "工作",
+        "部分",
+        "内容",
+        "重点",
+        "对象",
+        "方式",
+        "措施",
+        "地点",
+        "方案",
+    )
+)
 
 
 def is_plain(thing: str) -> bool:
@@ -62,7 +82,10 @@ def is_plain(thing: str) -> bool:
     if (
         not is_sound(thing)
         or thing in _EMPTY
-        or re.search(r"(?:[后前时到]|之?[内外间])$|^[一二三四五六七八九十]+(?!级|类|线|次|期|站|楼|体)", thing)
+        or re.search(
+            r"(?:[后前时到等]|之?[内外间]|面积|长度|里程|半径|范围)$|^[一二三四五六七八九十]+(?!级|类|线|次|期|站|楼|体)",
+            thing,
+        )
     ):
         return False
     return not any(word.text in _LOOSE for word in lexemes(thing))

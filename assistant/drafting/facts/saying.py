@@ -71,7 +71,7 @@ def verb_phrase(task: Task) -> str:
     if task.thing == task.act:
         return ("开展" if task.kind.code != "staff" else "") + task.thing
     if task.act and task.act not in LIGHT and not task.thing.endswith(task.act):
-        return task.act + task.thing
+        return ("完成" if task.thing.startswith(task.act) else task.act) + task.thing
     if task.kind.code in ("lecture", "training", "event", "meeting", "job_fair"):
         return (task.act or task.kind.act) + task.thing
     if task.kind.code in ("meals", "nursing", "service"):

@@ -10,7 +10,7 @@ from assistant.domain import Comparator, Deadline, Fact, Value
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.clause import is_people, people_in, short_people, users_of
 from assistant.drafting.facts.deeds import COMES, act_in_name, done_to_goods, done_to_people, verb_before
-from assistant.drafting.facts.gate import headed, is_plain, is_sound, sounded
+from assistant.drafting.facts.gate import headed, sounded
 from assistant.drafting.kinds import Kind, class_of, kind_of, kinds, stem_of
 
 
@@ -101,6 +101,11 @@ def _heads_of(task: Task) -> Decimal | None:
 
 
 def _part(task: Task, whole: Task) -> Task:
+    if whole.kind.code == "training" and task.kind.code in ("staff", "subsidy"):
+        # 培训1150人，其中养老护理员320人: they are taught, no posts are filled
+        thing = re.sub(rf"(?:{'|'.join(_PAID)}|培训)+$", "", task.thing) + "培训"
+        taught = {"kind": whole.kind, "act": "", "people": whole.people, "part": True, "thing": thing, "stem": thing}
+        return task.model_copy(update=taught)
     if task.kind.code == "staff" or whole.kind.code == "general":
         return task.model_copy(update={"part": whole.kind.code == "staff"})
     thing = task.thing if is_people(task.thing) or whole.kind.code != "staff" else task.thing + "人员"
@@ -124,47 +129,6 @@ def is_ceiling(fact: Fact) -> bool:
 _UNWANTED = re.compile(
     r"投诉|事故|警情|案件|发案|纠纷|信访|上访|伤亡|死亡|差错|故障|违法|违规|发生|复发|病虫|火灾|火情|损失|缺陷|宕机"
 )
-
-
-def rated(tasks: tuple[Task, ...], name: str) -> tuple[Task, ...]:
-    """The works whose quality and effect are measured: those of a known kind; what is merely counted is so as the project is.
-
-    Who checks or audits the project does not bring about its effects, where anything else does.
-    """
-    known = tuple(task for task in measured(tasks) if task.kind.code != "general" or (task.act and not task.reached))
-    known = tuple(task for task in known if not task.part) or known
-    known = tuple(task for task in known if is_plain(task.thing)) or known
-    own = tuple(task for task in known if not _OVERSIGHT.search(task.stem + task.quote()))
-    whole = task_of_name(re.sub(r"(?<=[\u4e00-\u9fff]{4})费$", "", name))
-    if whole.kind.code != "general" and not any(task.kind.code != "general" and is_plain(task.thing) for task in own):
-        return (_last_of(whole),)  # what is merely signed or assigned says less of the effects than the project's name
-    if whole.kind.code == "general" or any(task.kind.code == whole.kind.code for task in own):
-        return own or known or tasks
-    if own and (len(whole.thing) > _SHORT_NAME or re.search(r"[与及和暨、]", whole.thing)):
-        return own  # a long name or one of several things makes no row's name
-    return (whole, *own) if len(known) < len(tasks) else own or known or tasks
-
-
-_SHORT_NAME = 12
-
-
-def _last_of(whole: Task) -> Task:
-    """A project of several works by its last one: 零工驿站运营 of 公益性岗位安置和零工驿站运营."""
-    thing = headed(re.split(r"[与及和暨、]", whole.thing)[-1])
-    if thing == whole.thing or kind_of(thing, "").code == "general":
-        return whole
-    return _task([whole.facts[0].model_copy(update={"thing": thing})], set())
-
-
-def measured(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
-    """The works that have rows: those the brief tells figures or days of, where there are two; how a work is done
-    (主要包括加装扶手、铺设防滑地面) is told in the objective only."""
-    sound = tuple(task for task in tasks if is_sound(task.thing)) or tasks
-    told = tuple(task for task in sound if task.is_told)
-    return told if len(told) > 1 else sound
-
-
-_OVERSIGHT = re.compile(r"第三方(?:检查|评估|审计|抽查|监理|考核)|绩效评价|监督检查|审计|结账|结算|报账")
 
 
 def task_of_name(name: str) -> Task:
@@ -226,7 +190,7 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     helping = reached = False
     if kind.code == "general" and not act and is_people(lead.thing):
         kind = kind_of(bare_project(name), "")
-        reached = kind.code in _ON_THINGS and lead.unit not in ("户", "家")
+        reached = kind.code in _ON_THINGS and (lead.unit not in ("户", "家") or lead.thing.startswith(("受益", "惠及")))
         kind = kinds()["service"] if kind.code in _ON_THINGS and not reached else kind
         kind = kinds()["general"] if reached or kind.code in _ATTENDED or COMES.search(lead.thing) else kind
         act = done_to_people(name, kind)
@@ -269,6 +233,7 @@ def _task(facts: list[Fact], unsure: set[tuple[str, str]], name: str = "") -> Ta
     paid = next((one.thing for one in facts if one.unit_cost is not None and one.thing.endswith(_PAID)), "")
     if paid and not act and is_people(lead.thing) and lead.thing in paid:
         lead, kind, people = lead.model_copy(update={"thing": paid}), kinds()["subsidy"], people or lead.thing
+        reached = False
     if (
         not people
         and not helping
@@ -321,7 +286,7 @@ _HELD_WITH = (
     "purchase",
     "general",
 )
-_POSTED = re.compile(r"(?<![党学会社球演队])员$|保安$|(?<!职)工$|社工$")
+_POSTED = re.compile(r"(?<![党学会社球演队])员$|保安$|(?<!职)工$|(?:工程|医|律|讲|技|厨)师$|司机$")
 _ATTENDED = frozenset(("job_fair", "event", "meeting", "lecture", "training"))
 """Kinds of work that people and firms come to; a brief that counts them counts no such work."""
 _PAID = ("补贴", "补助", "津贴", "救助", "奖励", "慰问金")

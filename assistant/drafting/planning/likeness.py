@@ -20,7 +20,7 @@ def alike(name: str, other: str) -> bool:
 
 
 def _pairs(word: str) -> set[str]:
-    return {word[n : n + 2] for n in range(len(word) - 1)}
+    return {word[n : n + 2] for n in range(len(word) - 1) if " " not in word[n : n + 2]}
 
 
 # ------------------------------------------------------------------------------------------------ said twice
@@ -38,7 +38,10 @@ def without_suggested_twice(slots: list[Slot], works: list[str]) -> list[Slot]:
     A stated rate that names one of the ``works`` speaks of that one only; every other speaks of the whole project.
     """
     stated = [one.row.indicator.name for one in slots if _is_stated_rate(one)]
-    return [one for one in slots if not _is_practice(one) or not any(_covers(name, one, works) for name in stated)]
+    kept = [one for one in slots if not _is_practice(one) or not any(_covers(name, one, works) for name in stated)]
+    social = [one for one in slots if one.row.indicator.level2 is Level2.SOCIAL_BENEFIT]
+    lost = not any(one in kept for one in social)  # a table without any social effect says less than one that repeats
+    return [one for one in slots if one in kept or (lost and social and one is social[0])]
 
 
 def _is_practice(one: Slot) -> bool:
@@ -58,7 +61,7 @@ def _covers(stated: str, suggested: Slot, works: list[str]) -> bool:
         return True
     if not _measure(mine) or _measure(mine) != _measure(theirs):
         return False
-    subject = _pairs(mine.removesuffix(_measure(mine)))
+    subject = _pairs(re.sub(r"工程|项目|质量|一次|全部|各类|总体", " ", mine.removesuffix(_measure(mine))))
     own = {work for work in works if len(_pairs(work) & subject) > 0}
     return not own or any(work in indicator.name for work in own)
 

@@ -28,7 +28,7 @@ from assistant.domain import (
     Value,
 )
 from assistant.drafting.facts import Reading
-from assistant.drafting.facts.tasks import Task, measured, rated, task_of_name, tasks_of
+from assistant.drafting.facts.tasks import Task, task_of_name, tasks_of
 from assistant.drafting.planning.costs import cost_notes, cost_slots
 from assistant.drafting.planning.left_out import left_out, left_out_note
 from assistant.drafting.planning.likeness import told_apart, without_suggested_twice
@@ -36,6 +36,7 @@ from assistant.drafting.planning.practice import benefit_slots, filling_slots, u
 from assistant.drafting.planning.quantities import counting_slots, priced_slots
 from assistant.drafting.planning.questions import blanks_of
 from assistant.drafting.planning.rates import with_stated_rates
+from assistant.drafting.planning.rating import measured, rated
 from assistant.drafting.planning.rows import Slot, quality_slots, timeliness_slots
 from assistant.drafting.planning.satisfaction import satisfaction_slots
 from assistant.drafting.planning.typical import with_typical
@@ -106,7 +107,7 @@ def _slots(
     slots += with_stated_rates(list(quality_slots(rating, _MOST[Level2.QUALITY])), reading)
     due = tuple(task for task in tasks if task.deadline and task not in rating)
     punctual = sum(one.row.indicator.level2 is Level2.TIMELINESS for one in slots)
-    slots += timeliness_slots((*due, *rating), reading, brief.year, _MOST[Level2.TIMELINESS] - punctual)
+    slots += timeliness_slots((*due, *rating), reading, brief.year, 0 if punctual else _MOST[Level2.TIMELINESS])
     if framework.has_cost:
         slots += cost_slots(brief, reading, tasks, Level2.ECONOMIC_COST, _MOST[Level2.ECONOMIC_COST])
     elif framework.allows(Level1.OUTPUT, Level2.OUTPUT_COST):

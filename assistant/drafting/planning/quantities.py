@@ -16,6 +16,7 @@ from assistant.drafting.facts.gate import is_plain
 from assistant.drafting.facts.saying import amount_text, counts_people, is_part, places_in, takes_part
 from assistant.drafting.facts.tasks import Task
 from assistant.drafting.kinds import measure_of
+from assistant.drafting.planning.costs import is_gain
 from assistant.drafting.planning.rows import BLANK, Slot, fact_basis, same_unit, slot
 
 _DEFAULT_UNIT = {
@@ -95,8 +96,15 @@ def counting_slots(tasks: tuple[Task, ...]) -> Iterator[Slot]:
     few = sum(not one.question for _, one in made) < ENOUGH_COUNTED
     for task, one in made:
         doubtful = task.kind.code == "general" or not is_plain(task.thing)
-        if few or not one.question or "不一致" in one.question or not doubtful:
+        if one.question and "不一致" not in one.question and _is_counted_elsewhere(task, tasks):
+            continue  # 专用收集桶, where 120L专用收集桶 are counted
+        settled = not one.question or "不一致" in one.question
+        if settled or not doubtful or (few and (is_plain(task.thing) or len(made) == 1)):
             yield one
+
+
+def _is_counted_elsewhere(task: Task, tasks: tuple[Task, ...]) -> bool:
+    return any(other is not task and other.quantities and other.thing.endswith(task.thing) for other in tasks)
 
 
 def _is_only_a_span(task: Task, fact: Fact) -> bool:
@@ -107,7 +115,7 @@ def _is_only_a_span(task: Task, fact: Fact) -> bool:
 def _reached(task: Task, fact: Fact) -> Slot:
     """全校1260名学生 as an effect: 受益学生人数 ≥1260人."""
     unit = _ONE_NAME.get(fact.unit, fact.unit)
-    who = task.short_people or task.thing
+    who = (task.short_people or task.thing).removeprefix("受益")
     name = (
         f"受益{who}{measure_of(unit)}"
         if is_people(task.thing)
@@ -126,19 +134,34 @@ def _priced_unit(task: Task) -> str:
 def priced_slots(reading: Reading, slots: list[Slot]) -> Iterator[Slot]:
     """A blank count, with its question, for each price whose portion no quantity row counts: 裁判每人每天300元."""
     counts = [
-        (unit_of_target(one.row.indicator.target.text), one.row.indicator.name)
+        (unit_of_target(one.row.indicator.target.text).partition("/")[0], one.row.indicator.name)
         for one in slots
         if one.row.indicator.level2 is Level2.QUANTITY
     ]
     for fact in reading.facts:
         unit = fact.unit.removeprefix("元/").split("/")[0] if fact.unit_cost is not None else ""
         thing = re.sub(r"(?:费用|经费|酬金|标准|单价|费)$", "", fact.thing)
-        if not unit or unit in ("月", "年", "天", "日", "季度", "项目") or _has_count(counts, unit, thing):
+        if (
+            is_gain(fact)
+            or not unit
+            or unit in ("月", "年", "天", "日", "季度", "项目")
+            or _has_count(counts, unit, thing)
+        ):
             continue
         name = f"{thing}{measure_of(unit)}"
         counts.append((unit, name))
-        ask = f"“{fact.thing}”按每{unit}{amount_text(fact.unit_cost or Decimal(0))}元计，本年度有多少{unit}？"
+        ask = f"“{fact.thing}”按每{unit}{amount_text(fact.unit_cost or Decimal(0))}元计，本年度有多少{unit}？{_worked_out(fact, reading)}"
         yield slot(Level2.QUANTITY, name, f"={BLANK}{unit}", basis=(fact_basis(fact),), ask=ask)
+
+
+def _worked_out(price: Fact, reading: Reading) -> str:
+    """How many the sum of the same thing makes at the price, where that is a whole number: offered, not written."""
+    total = next((one.money for one in reading.facts if one.money and one.thing == price.thing), None)
+    if total is None or not price.unit_cost or total % price.unit_cost or price.unit.count("/") > 2:
+        return ""
+    if price.unit.count("/") == 2 and not price.unit.endswith("/年"):
+        return ""
+    return f"（{amount_text(total)}÷{amount_text(price.unit_cost)}={amount_text(total / price.unit_cost)}）"
 
 
 def _has_count(counts: list[tuple[str, str]], unit: str, thing: str) -> bool:
@@ -192,7 +215,11 @@ def _serves(fact: Fact, task: Task) -> bool:
 
 def quantity_name(task: Task, fact: Fact) -> str:
     """The name of what a figure counts: 助餐服务老人数, 健康讲座开展场次, 日间照料点改造数量, 非遗体验课参与人次."""
-    return re.sub(r"(面积|长度|户数|人数|数量|次数|人次|场次|重量|体积)\1$", r"\1", _quantity_name(task, fact))
+    return re.sub(
+        r"(面积|长度|户数|人数|数量|次数|人次|场次|重量|体积|培训|服务|改造)\1(?=.{0,4}$)",
+        r"\1",
+        _quantity_name(task, fact),
+    )
 
 
 def _quantity_name(task: Task, fact: Fact) -> str:

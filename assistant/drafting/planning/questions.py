@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
-from assistant.domain import Blank, Brief, Finding, Place, Review, Section, Waived
+from assistant.domain import Blank, Brief, Fact, Finding, Place, Review, Section, Waived
 from assistant.drafting.facts import Reading
 from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.facts.tasks import Task
@@ -29,7 +30,14 @@ _DATED = frozenset(("works", "repair", "purchase", "it_build", "demolition", "su
 
 def blanks_of(brief: Brief, reading: Reading, tasks: tuple[Task, ...], of_rows: tuple[Blank, ...]) -> tuple[Blank, ...]:
     """All blanks of a plan, the most valuable first: contradictions, the money, quantities, prices, times, the head."""
-    told = (*_money(brief, reading, tasks), *of_rows, *_unplaced(reading), *_time(reading, tasks), *_head(brief))
+    told = (
+        *_money(brief, reading, tasks),
+        *of_rows,
+        *_unplaced(reading),
+        *_time(reading, tasks),
+        *_products(tasks),
+        *_head(brief),
+    )
     return tuple(_each_asked_once(sorted(told, key=_rank)))
 
 
@@ -70,7 +78,7 @@ def _rank(blank: Blank) -> int:
         return 1 if blank.place.field == "annual" else 3
     if blank.place.section is Section.INDICATOR:
         return 1 if "预算" in blank.question else 2
-    if blank.place.field == "content":
+    if blank.place.field in ("content", "counts"):
         return 3
     return 4 if blank.place.field == "deadline" else 5 + list(_HEAD).index(blank.place.field)
 
@@ -110,6 +118,29 @@ def _time(reading: Reading, tasks: tuple[Task, ...]) -> Iterator[Blank]:
             place = Place(section=Section.PROJECT, field="deadline", label="完成时间")
             yield Blank(place=place, question=f"“{task.thing}”计划几月几日前完成？", thing=task.facts[0].thing)
             return
+
+
+def _products(tasks: tuple[Task, ...]) -> Iterator[Blank]:
+    """4期，每期60人: how many that makes together is offered, not written; who comes twice only the clerk knows."""
+    for task in tasks:
+        for each in task.quantities:
+            what, _, portion = each.unit.partition("/")
+            counted = next((one for one in task.quantities if one.unit == portion and portion), None)
+            if counted is None or what not in _HEADS or any(_counts_heads(one) for one in task.quantities):
+                continue
+            told = f"{amount_text(counted.quantity or Decimal(0))}{portion}、每{portion}{amount_text(each.quantity or Decimal(0))}{what}"
+            whole = amount_text((counted.quantity or Decimal(0)) * (each.quantity or Decimal(0)))
+            place = Place(section=Section.PROJECT, field="counts", label=task.thing)
+            question = f"“{task.thing}”{told}，合计{whole}人次，要列为指标吗？列就填{whole}人次，不列就空着。"
+            yield Blank(place=place, question=question, thing=task.facts[0].thing, told=f"{task.thing}共{{}}人次")
+            break
+
+
+_HEADS = frozenset(("人", "名", "位"))
+
+
+def _counts_heads(fact: Fact) -> bool:
+    return fact.unit in (*_HEADS, "人次") or fact.act == "参与"
 
 
 # --------------------------------------------------------------------------------------------- blanks in the review

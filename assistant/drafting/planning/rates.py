@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant.domain import DraftRow, Fact, Level2
@@ -10,6 +11,7 @@ from assistant.drafting.facts import Reading
 from assistant.drafting.facts.saying import amount_text
 from assistant.drafting.facts.tasks import NOT_COUNTED, is_ceiling
 from assistant.drafting.kinds import measure_of
+from assistant.drafting.planning.costs import is_gain
 from assistant.drafting.planning.rows import Slot, fact_basis, slot
 from assistant.target import read_target
 
@@ -17,11 +19,15 @@ from assistant.target import read_target
 def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
     """Rates the brief states replace the usual ones of the same name, or stand as rows of quality of their own."""
     result = list(slots)
-    for fact in reading.facts:
+    for fact in _with_bare_things(reading):
         if is_ceiling(fact):
             name = re.sub(r"(?:总?数量?|起数|次数|件数)$", "", fact.thing) + measure_of(fact.unit)
             target = f"{_sign(fact, '≤')}{amount_text(fact.quantity or Decimal(0))}{fact.unit}"
             result.append(slot(_level_of_change(fact.thing), name, target, basis=(fact_basis(fact),)))
+            continue
+        if is_gain(fact):
+            target = f"{_sign(fact, '≥')}{amount_text(fact.unit_cost or Decimal(0))}{fact.unit}"
+            result.append(slot(Level2.ECONOMIC_BENEFIT, fact.thing, target, basis=(fact_basis(fact),)))
             continue
         if fact.unit == "分" and fact.quantity is not None:
             name = fact.thing if fact.thing.endswith(("分", "成绩", "分数")) else fact.thing + "得分"
@@ -50,6 +56,18 @@ def with_stated_rates(slots: list[Slot], reading: Reading) -> list[Slot]:
         elif fact.thing.endswith(("率", "比例", "占比")):
             result.append(slot(_level_of_rate(fact.thing), fact.thing, target, basis=(fact_basis(fact),)))
     return result
+
+
+_BEFORE_A_RATE = re.compile(
+    r"^(?:要求|预期|预计|力争|确保|达到|实现|保证|其中|年内|全年|使|让|[一-鿿]{0,8}?(?:以后|之后|完后))+(?=[一-鿿“”]{3})"
+)
+
+
+def _with_bare_things(reading: Reading) -> Iterator[Fact]:
+    """The facts, rates without what leads up to them: 要求河道漂浮物日产日清率 is 河道漂浮物日产日清率."""
+    for fact in reading.facts:
+        bare = _BEFORE_A_RATE.sub("", fact.thing) if fact.unit in ("%", "‰") else fact.thing
+        yield fact if bare == fact.thing else fact.model_copy(update={"thing": bare})
 
 
 def _sign(fact: Fact, usual: str) -> str:

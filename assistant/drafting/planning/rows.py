@@ -84,7 +84,7 @@ def fill(template: str, task: Task) -> str:
     text = text.replace("{object}", _object(task))
     text = text.replace("{topic}", topic_of(task.thing, task.kind))
     text = text.replace("{people}", task.short_people or task.served or task.kind.people)
-    return re.sub(r"(服务|知识|培训|管理|宣传|参训)\1", r"\1", text)
+    return re.sub(r"(服务|知识|培训|管理|宣传|参训|岗位|新建)\1", r"\1", text)
 
 
 def _object(task: Task) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from assistant.domain import Brief, Comparator, DraftRow, Fact, Level2, Measure
 from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.gate import is_plain
 from assistant.drafting.facts.saying import (
     amount_text,
     counts_people,
@@ -43,7 +44,7 @@ def annual_text(
 
 def is_sayable(task: Task) -> bool:
     """Whether a work can stand in an objective: one told without any figure must be a plain short noun of a known kind."""
-    plain = re.fullmatch(r"[一-鿿A-Za-z]{2,12}", task.thing) is not None
+    plain = re.fullmatch(r"[一-鿿A-Za-z]{2,12}", task.thing) is not None and is_plain(task.thing)
     return task.is_told or (plain and task.kind.code != "general")
 
 
@@ -61,15 +62,19 @@ def _whole_by(rows: tuple[DraftRow, ...], said: str) -> str:
 
 
 def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
-    """项目总目标: what the project does and for what, without the year's figures."""
-    # what is only counted is told with its figure, in the year's objective
-    done = [task for task in tasks if not is_only_counted(task)]
-    names = list(dict.fromkeys(_bare_work(task) for task in done))
-    listed = "、".join(_said_once(names[:6])) + ("等" if len(names) > 6 else "")
+    """项目总目标: what the project does and for what, its main works, without the year's figures."""
+    # what is only counted is told with its figure, in the year's objective; what the project is called needs no saying again
+    done = [task for task in tasks if not is_only_counted(task) and is_plain(task.thing)]
+    done = [task for task in done if task.stem not in brief.name] or done
+    names = list(dict.fromkeys(_bare_work(task) for task in sorted(done, key=lambda task: not task.is_told)))
+    listed = "、".join(_said_once(names[:MAIN])) + ("等工作" if len(names) > MAIN else "")
     doing = f"通过{_project(brief.name)}，{listed}" if names else f"{_project(brief.name)}，按计划完成各项工作"
-    effects = (purpose_text(brief) or effect_text(tasks, most=3)) if names else ""
+    effects = (purpose_text(brief) or effect_text(tuple(done))) if names else ""
     return f"{doing}{'，' + effects if effects else ''}。"
 
+
+MAIN = 4
+"""Works an overall objective names; the year's objective tells all of them with their figures."""
 
 _VERB = re.compile(
     r"^(?:开展|举办|完成|提供|发放|购置|采购|更换|补种|聘用|聘请|改造|修缮|培训|排查|加装|新建|组织|涉及|印制|制作)(?=.{2})"
