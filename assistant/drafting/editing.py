@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
-from assistant.domain import FRAMEWORKS, Basis, BasisKind, Blank, Draft, DraftRow, Indicator, Measure, Place, Section
+from assistant.domain import (
+    FRAMEWORKS,
+    Basis,
+    BasisKind,
+    Blank,
+    Draft,
+    DraftRow,
+    Indicator,
+    Level2,
+    Measure,
+    Place,
+    Section,
+)
 from assistant.drafting.agreeing import noting_gone, noting_sums, noting_total, with_words_in_step
 from assistant.drafting.facts import read_facts
 from assistant.drafting.facts.correcting import with_fact
@@ -149,13 +161,18 @@ def alternatives(draft: Draft, row: int, *, library: Library, k: int = 5) -> tup
         found.setdefault(indicator.name, DraftRow(indicator=indicator, basis=(basis,)))
     if old.indicator.level2:
         usual = [one.row for one in sector_alternatives(draft.brief, old.indicator.level2, library)]
-        near = set(old.indicator.name + text)
+        near, is_count = set(old.indicator.name + text), old.indicator.level2 is Level2.QUANTITY
         for made in sorted(usual, key=lambda row: -len(near & set(row.indicator.name)) / len(row.indicator.name)):
-            if made.indicator.name not in taken:
+            is_of_nobody = is_count and any(one.ref.endswith(_ANY_SECTOR) for one in made.basis)
+            if made.indicator.name not in taken and not is_of_nobody:
                 cells = {"level1": old.indicator.level1, "weight": old.indicator.weight}
                 row_like = made.model_copy(update={"indicator": made.indicator.model_copy(update=cells)})
                 found.setdefault(made.indicator.name, row_like)
     return tuple(found.values())[:k]
+
+
+_ANY_SECTOR = "通用"
+"""The practice of every sector; a count from there is of work that nobody named (工作会议次数)."""
 
 
 def swap_row(draft: Draft, row: int, other: DraftRow, *, review: Reviewer | None = None) -> Draft:
