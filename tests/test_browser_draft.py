@@ -148,6 +148,69 @@ def test_one_working_draft_is_changed_in_talk_and_in_the_tab_and_undone_in_both(
     shoot(page, "draft-and-talk")
 
 
+def talk(page: Page, message: str, answer: str) -> None:
+    """Say something in the conversation and wait for what is answered."""
+    open_tab(page, "对话")
+    page.locator("#chat-box textarea").fill(message)
+    page.locator("#chat-send").click()
+    page.locator("#chat-talk", has_text=answer).wait_for()
+    open_tab(page, "起草")
+
+
+def test_pasted_words_fill_the_fields_and_talk_changes_the_head(page: Page) -> None:
+    page.locator("#draft-content textarea").fill("社区养老服务，86万元：健康讲座12场，改造日间照料点2个（6月底前）")
+    stopped_draft(page)
+    form, name = page.locator("#draft-form"), page.locator("#draft-name textarea, #draft-name input").first
+    page.locator("#draft-intake", has_text="从“要做什么”里取的").wait_for()
+    assert name.input_value() == "社区养老服务"
+    talk(page, "预算总额改成90万元，实施单位改成示例镇卫生院", "“项目总成本”≤860000元→≤900000元")
+    form.get_by_text("≤900000元", exact=True).wait_for()
+    form.get_by_text("示例镇卫生院", exact=True).wait_for()
+    assert page.locator("#draft-amount textarea, #draft-amount input").first.input_value() == "90"
+    talk(page, "完成时间改成11月底", "可能是表头的“计划完成日期”")
+    talk(page, "撤销", "已撤销上一次修改")
+    form.get_by_text("≤860000元", exact=True).wait_for()
+    assert page.locator("#draft-amount textarea, #draft-amount input").first.input_value() == "86"
+    open_tab(page, "改表头")
+    page.locator("#draft-head-name textarea, #draft-head-name input").first.fill("居家养老服务")
+    page.locator("#draft-head").click()
+    form.get_by_text("居家养老服务", exact=True).wait_for()
+    assert name.input_value() == "居家养老服务"
+    shoot(page, "draft-head-talk")
+
+
+def test_edits_reach_the_form_of_the_family_that_is_open(page: Page) -> None:
+    page.locator("#draft-name textarea, #draft-name input").first.fill("养老与健康")
+    page.get_by_text("这是父项目？在这里列出子项目").click()
+    cells = page.locator("#draft-children [role=gridcell]")
+    kids = (("养老助餐", "60", "为600名老人提供助餐，健康讲座12场"), ("社区健康", "26", "健康讲座8场，义诊6次"))
+    for row, kid in enumerate(kids):
+        for column, text in enumerate(kid):
+            put(cells.nth(3 * row + column), text)
+    stopped_draft(page)
+    form, which = page.locator("#draft-form"), page.locator("#draft-which label")
+    form.get_by_text("≥20场", exact=True).wait_for()
+    which.filter(has_text="社区健康").click()
+    form.get_by_text("≥8场", exact=True).wait_for()
+    put(page.locator("#draft-rows [role=gridcell]", has_text="≥8场").first, "≥10场")
+    form.get_by_text("≥10场", exact=True).wait_for()
+    page.locator("#draft-alternatives").click()
+    page.get_by_text("别的写法（来自案例和惯例").wait_for()
+    talk(page, "年度资金改成30万元", "（改的是《社区健康》这张表）")
+    form.get_by_text("≤300000元", exact=True).wait_for()
+    which.filter(has_text="养老与健康").click()
+    page.get_by_text("别的写法（来自案例和惯例").wait_for(state="hidden")  # they were another form's
+    form.get_by_text("≥22场", exact=True).wait_for()
+    form.get_by_text("≤900000元", exact=True).wait_for()
+    page.locator("#draft-undo").click()
+    form.get_by_text("≤860000元", exact=True).wait_for()
+    page.get_by_text("打开以前的草稿").click()
+    page.locator("#draft-kept input").click()
+    page.get_by_role("option", name="养老与健康", exact=True).wait_for()
+    assert page.get_by_role("option", name="社区健康", exact=True).count() == 0
+    shoot(page, "draft-family")
+
+
 def test_a_self_evaluation_is_scored_and_the_missing_reason_asked_for(page: Page) -> None:
     open_tab(page, "自评")
     page.locator("#assess-file input[type=file]").set_input_files(
