@@ -18,7 +18,9 @@ from assistant.lexemes import lexemes
 _STOCK = re.compile(
     r"现有|现存|原有|已有|馆藏|库存|存量|在册|登记在册|已建成?|已建立|管辖|下辖|辖有|累计已|目前[共已]?有?|现共?有|拥有|总人口|总面积|(?:常住|户籍)人口|在校|在编|在职|在岗|(?<!管)辖(?!区)"
 )
-_MORE = re.compile(r"继续|运营|维护|维保|管护|养护|保养|更新|改造|维修|拆除|清理|整治|盘活|化解|续|保洁|巡查")
+_MORE = re.compile(
+    r"继续|运营|维护|维保|管护|养护|保养|更新|改造|维修|拆除|清理|整治|盘活|化解|续|保洁|巡查|保留|不取消|维持"
+)
 _TAKEN_UP = re.compile(
     r"每[一个]?[人名位户所个家条座处台套]|[人户所台]均|元/|为其|对其|给予|全部|均(?!价)|纳入|上述|这些|以上|逐一|统一"
 )
@@ -98,7 +100,7 @@ def stock_thing(words: str, figure: Figure) -> str:
 
 
 _REPORTED = re.compile(
-    r"\s*(?:(?P<at>截[至止]到?)(?:20\d\d年|去年|上年|目前|现在|\d+月|[底末初日前\d]|年)+|据(?:不完全)?统计|据(?:了解|悉)|[自从][^，,。；;]{2,40}以来|近[两三四五几\d]年来?|目前)"
+    r"\s*(?:截[至止]到?(?:(?P<year>20\d\d)年|去年|上年|目前|现在)(?:\d+月|[底末初日前\d]|年)*|据(?:不完全)?统计|据(?:了解|悉)|[自从][^，,。；;]{2,40}以来|近[两三四五几\d]年来?|目前)"
 )
 _SO_FAR = re.compile(r"已|累计|共|现有|有|达|投入")
 _POPULATION = re.compile(
@@ -110,11 +112,16 @@ _HAS_DONE = re.compile(
 )
 
 
-def background(pieces: list[Piece]) -> Iterator[Scope]:
-    """What one sentence reports as being so already: 截至目前已完成930杆, 据了解全市有374名; up to words of intent."""
+def background(pieces: list[Piece], *, year: int | None = None) -> Iterator[Scope]:
+    """What one sentence reports as being so already: 截至目前已完成930杆, 据了解全市有374名; up to words of intent.
+
+    ``year`` is the one planned.
+    """
     going = False
     for piece in pieces:
         said = _REPORTED.match(piece.words)
+        if said and said["year"] and year is not None and int(said["year"]) >= year:
+            said = None  # 截至2026年12月底 of this year's project is yet to come
         rest = piece.words[said.end() :].strip() if said else piece.words
         if INTENT.search(rest) or NOW.search(rest):
             going = False

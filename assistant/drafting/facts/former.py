@@ -22,8 +22,10 @@ _MEASURED = re.compile(
     r"(?:比|较|同|与|跟|和|按|照|在)$|(?:对比|相比|按照|沿用|参[照考]|根据|依据|结合|针对|延续|继续|保持|维持|还是|仍[是按然]?|依旧)[^\d]{0,4}$"
 )
 _SAYS = re.compile(rf"^[^，,。\d]{{0,12}}?(?:了|过|已|[是为达到只才共有])|^\s*{NUMBER}")
+_DECIDED = re.compile(r"[^，,。\d]{0,8}?(?:[议会]定|定了|定下|说好|明确|决定|同意|批准|通过了)")
+"""上次会议定了6场: what was decided before is to be done now."""
 _OVER = re.compile(r"了(?!解)|[一-鿿]过(?![程渡敏期滤])|已(?!经?完?善)|共(?![享建同])|实际|累计")
-_TURNED = r"提高|提升|增加|增长|增|扩大|扩展|扩|上升|升|涨|调|降低|下降|降|减少|减|压缩|压减|压|缩短|缩|变|改"
+_TURNED = r"提高|提升|增加|增长|增|加|扩大|扩展|扩|上升|升|涨|调|降低|下降|降|减少|减|压缩|压减|压|缩短|缩|变|改"
 _FROM = re.compile(
     rf"[从由][^，,。；;\d]{{0,8}}{NUMBER}[^，,。；;\d]{{0,4}}?(?=(?:{_TURNED})[^，,。；;\d]{{0,4}}?[到至为成])"
 )
@@ -100,7 +102,9 @@ def _past_at(words: str, *, planned: Planned, later: bool) -> int | None:
     """Where a clause begins to tell of the past; ``None`` where it does not. ``later`` tells that this year is yet to come."""
     for found in _PAST.finditer(words):
         before, behind = words[: found.start()], words[found.end() :]
-        if _MEASURED.search(before) or KEPT.search(behind) or _describes(before, found[0], behind):
+        if _MEASURED.search(before) or KEPT.search(behind) or _DECIDED.match(behind):
+            continue
+        if _describes(before, found[0], behind):
             continue
         return found.start() if re.search(NUMBER, before) or planned.now(before) else 0
     this_year = re.search(r"今年", words)
@@ -118,10 +122,15 @@ def _past_at(words: str, *, planned: Planned, later: bool) -> int | None:
 
 
 def _describes(before: str, mark: str, behind: str) -> bool:
-    """Whether last year only tells which ones: of a verb before (慰问去年退役士兵30人), or of what is done to them (原来的30盏更换)."""
-    if mark[0] not in "原本" and _is_deed(before) and not _SAYS.match(behind):
+    """Whether last year only tells which ones: of what is done to them (慰问去年退役士兵30人, 对上年合格的28个奖补, 原来的30盏更换)."""
+    if mark[0] not in "原本" and (_is_deed(before) or before.strip() in LIGHT) and not _SAYS.match(behind):
         return True
-    return bool(re.match(r"[^，,。]{0,12}的", behind)) and not re.search(r"了(?!解)|过", behind) and _is_deed(behind)
+    if not re.match(r"[^，,。]{0,12}的", behind):
+        return False
+    taken_up = re.search(rf"{NUMBER}[^，,。\d]*(?:{NOW.pattern})[^，,。\d]+$", behind)  # 去年没办成的12场今年补上
+    if taken_up or re.fullmatch(r"\s*(?:[对为给向将把]|针对).{0,4}", before):
+        return True
+    return not re.search(r"了(?!解)|过", behind) and _is_deed(behind)
 
 
 def _is_deed(words: str) -> bool:

@@ -22,7 +22,7 @@ def scopes_of(text: str, *, year: int | None = None) -> tuple[Scope, ...]:
         found.extend(cancelled(pieces))
         found.extend(former(pieces, planned=planned, ahead=ahead))
         found.extend(changed(pieces))
-        found.extend(background(pieces))
+        found.extend(background(pieces, year=year))
     return tuple(sorted(found, key=lambda scope: (scope.start, scope.end)))
 
 
