@@ -29,11 +29,11 @@ from assistant.prompting import load_prompt
 if TYPE_CHECKING:
     from assistant.models.chat import ChatModel
 
-MOST = 14
+MOST = 12
 """Figures asked about in one call."""
 LONGEST = 700
 """Letters of the brief a call may hold, some 450 tokens; what stands behind them is not asked about."""
-NAME_TOKENS = 320
+NAME_TOKENS = 400
 PLACE = "模型补读"
 _NAME = r"^[一-毎毐-龥A-Za-z][一-龥A-Za-z]{0,17}$"
 """What a reply may say: letters only, and no 每 in front (毎 and 毐 are its neighbours in the code table)."""

@@ -58,7 +58,8 @@ def doubts_of(brief: Brief, reading: Reading) -> Doubts:
     twins = _twins(facts)
     found = []
     for figure in read_figures(text, year=brief.year):
-        if figure.kind not in _NAMED or figure.unit in _IDLE or _ORDINAL.fullmatch(figure.quote):
+        portion = figure.per and figure.kind is not FigureKind.MONEY  # 每班40人
+        if portion or figure.kind not in _NAMED or figure.unit in _IDLE or _ORDINAL.fullmatch(figure.quote):
             continue
         start, end = plain.back(figure.start, figure.end)
         clause = clause_of(text, figure)
@@ -116,7 +117,8 @@ def _sure(fact: Fact, clause: str, figure: Figure, text: str) -> bool:
     """Whether a fact is named by words of its own clause that say something; a clause with none goes on with the one before it."""
     if fact.thing in verbs() or fact.thing in EMPTY:
         return False
-    if fact.thing[-2:] in flat(clause) or (fact.act == "参与" and fact.unit == "人次"):
+    taking_part = fact.act == "参与" and (fact.unit == "人次" or (fact.unit in ("人", "名") and fact.beneficiary))
+    if fact.thing[-2:] in flat(clause) or taking_part:
         return True
     if _names_something(clause.replace(figure.quote, " ")):
         return False
