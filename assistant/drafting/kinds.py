@@ -114,6 +114,8 @@ def kind_of(thing: str, act: str) -> Kind:
     the brief's own (采购 电梯维保); else what sort of thing it is (艺术节); else a work inside the noun.
     """
     if found := _by_noun(thing, act):
+        if found.code == "volunteers" and thing.endswith(("培育", "培养")) and _SERVED.search(thing[:-2]):
+            return kinds()["training"]  # 高素质农民培育: people are taught, teams are fostered
         return _of_programme(thing, found)
     if (inner := thing.removesuffix("服务")) != thing and len(inner) >= 2:
         found = kind_of(inner, "")  # 保洁服务 is done as 保洁 is

@@ -100,8 +100,15 @@ def headed(thing: str) -> str:
     return thing[starts[0] :] if starts and len(thing) - starts[0] >= 4 else thing
 
 
+_SAYS_NOTHING = frozenset(
+    ("基本情况", "情况", "重点", "方式", "措施", "内容", "对象", "到位", "结束后", "其中", "部分")
+)
+
+
 def is_sound(thing: str) -> bool:
     """Whether a thing can name a row at all."""
-    return 2 <= len(thing) <= LONGEST and not re.search(
-        r"\d[年月次节天]|[，。；：“”×]|(?:吧|呢|嘛|俩|哈)$|^[了的]", thing
+    return (
+        2 <= len(thing) <= LONGEST
+        and thing not in _SAYS_NOTHING
+        and not re.search(r"\d[年月次节天]|[，。；：“”×]|(?:吧|呢|嘛|俩|哈)$|^[了的]", thing)
     )

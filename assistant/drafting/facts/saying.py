@@ -27,7 +27,8 @@ def places_in(fact: Fact) -> str:
     """What is reached, where it is places and not people: 居委会 of 覆盖15个居委会, else empty."""
     found = re.search(r"[\d一二三四五六七八九十百]\s*[个家所处间栋]\s*([\u4e00-\u9fff]{1,8})$", fact.quote)
     found = found or re.search(r"(?:覆盖|涉及|惠及)([\u4e00-\u9fff]{2,8}?)\s*[\d一二三四五六七八九十百]", fact.quote)
-    return found[1] if found and fact.act == "参与" and not is_people(found[1]) else ""
+    named = found is not None and not is_people(found[1]) and not found[1].endswith(("户数", "人数"))
+    return found[1] if found and named and fact.act == "参与" else ""
 
 
 def takes_part(fact: Fact) -> str:

@@ -28,6 +28,7 @@ from assistant.domain import (
     Value,
 )
 from assistant.drafting.facts import Reading
+from assistant.drafting.facts.gate import is_sound
 from assistant.drafting.facts.tasks import Task, task_of_name, tasks_of
 from assistant.drafting.planning.costs import cost_notes, cost_slots
 from assistant.drafting.planning.left_out import left_out, left_out_note
@@ -105,7 +106,9 @@ def _slots(
         slots += list(priced_slots(reading, slots))
     rating = rated(tasks, brief.name)
     slots += with_stated_rates(list(quality_slots(rating, _MOST[Level2.QUALITY])), reading)
-    due = tuple(task for task in tasks if task.deadline and task not in rating)
+    due = tuple(
+        task for task in tasks if task.deadline and task not in rating and (is_sound(task.thing) or len(tasks) == 1)
+    )
     punctual = sum(one.row.indicator.level2 is Level2.TIMELINESS for one in slots)
     slots += timeliness_slots((*due, *rating), reading, brief.year, 0 if punctual else _MOST[Level2.TIMELINESS])
     if framework.has_cost:
