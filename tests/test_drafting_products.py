@@ -80,6 +80,8 @@ OWNED = (
         "设备购置，400万元：购置呼吸机2台（单价18万元）、监护仪8台（单价3.5万元），新技术6项，人才培养42万元",
         ("监护仪", "35000元/台"),
     ),
+    # so much a month, behind heads that were counted
+    ("泵站值守，60万元：泵站值守人员12人，月工资3200元", ("泵站值守人员工资", "3200元/人/月")),
     # a fee nobody read is a part; what the rest is used for names it; a bare 补助 is the item's
     ("互助点改造，60万元：改造互助点7个。其它管理费3万元", ("其它管理费", "30000元")),
     ("人民调解，236万元：其中调解员补贴172.8万元，定位租金9万元，其余16.2万元用于矫治服务", ("矫治服务", "16.2万元")),
@@ -120,3 +122,15 @@ GIVERS = (
 def test_who_gives_the_money_is_no_cost(text: str) -> None:
     read = read_facts(brief_from_text(text, year=2026)).facts
     assert not [one.thing for one in read if one.money and one.source == "content"]
+
+
+GONE = (
+    "文化活动，30万元：演出40场，演出费12万元。去年宣传费5万元",
+    "文化活动，30万元：演出40场，演出费12万元。国庆晚会没批，晚会费5万元不要写",
+)
+
+
+@pytest.mark.parametrize("text", GONE)
+def test_a_fee_of_last_year_or_of_what_was_cancelled_is_no_part(text: str) -> None:
+    read = read_facts(brief_from_text(text, year=2026)).facts
+    assert not [one.thing for one in read if one.money == 50000]

@@ -13,6 +13,7 @@ from assistant.domain import Fact
 from assistant.drafting.facts.clause import clean, parse_task
 from assistant.drafting.facts.gate import is_sound, sounded
 from assistant.drafting.facts.names import is_sound_name
+from assistant.drafting.facts.standing import scopes_of, standing_at
 from assistant.figures.numerals import read_number, whole
 
 _REACH = 110
@@ -31,6 +32,7 @@ def owned(facts: Sequence[Fact], text: str, *, project: str = "") -> list[Fact]:
     for one in _missed(facts, text):
         later = (place for place, other in enumerate(result) if (other.start or 0) > (one.start or 0))
         result.insert(next(later, len(result)), one)
+    _by_month(result, text)
     _add_portions(result, text)
     _prove(result, text)
     return [_placed(fact, result, text, project) for fact in result if not is_source(fact, text)]
@@ -127,6 +129,22 @@ def _is_named_beside(fact: Fact, text: str) -> bool:
     return len(fact.thing) >= 2 and fact.thing[-2:] in clause
 
 
+def _by_month(facts: list[Fact], text: str) -> None:
+    """值守人员12人，月工资3200元 is so much a head a month: of what was counted right before."""
+    for place, fact in enumerate(facts):
+        before = facts[place - 1] if place else fact
+        if fact.money is None or not (found := _MONTHLY.fullmatch(fact.thing)) or not before.quantity:
+            continue
+        if "/" in before.unit or re.search(r"[。；;\n]", text[before.end or 0 : fact.start or 0]):
+            continue
+        unit = f"元/{_head(before.unit)}/月"
+        price = {"unit_cost": fact.money, "money": None, "unit": unit, "thing": before.thing + found[1]}
+        facts[place] = fact.model_copy(update=price)
+
+
+_MONTHLY = re.compile(r"(?:平均|每)?月(?:均|平均)?(工资|薪酬|租金|补贴|补助|津贴|报酬)(?:标准)?")
+
+
 def _add_portions(facts: list[Fact], text: str) -> None:
     """省级补助200元，市级100元，县级50元，共350元 behind 每场: what adds up to a price said so is so much for each too."""
     for place, first in enumerate(facts):
@@ -164,7 +182,7 @@ _OF_ITEM = re.compile(
 )
 _MARK = r"(?:(?<=[。；;\n：:])|^)\s*"
 _ITEMS = (
-    re.compile(rf"{_MARK}(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)"),
+    re.compile(rf"{_MARK}(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+(?:、|是))"),
     re.compile(rf"{_MARK}(?:[（(]\d+[)）]|\d{{1,2}}[.、．）)](?!\d))"),
     re.compile(r"\n|^"),
 )
@@ -174,6 +192,8 @@ def _placed(fact: Fact, facts: list[Fact], text: str, project: str) -> Fact:
     """The sum with the name its purpose or its item gives it, where its own words give none."""
     if fact.source != "content" or fact.end is None or fact.start is None:
         return fact
+    if (twice := re.sub(rf"({'|'.join(_PAYMENTS)})\1$", r"\1", fact.thing)) != fact.thing:
+        return fact.model_copy(update={"thing": twice})
     if (fact.money or fact.unit_cost) and re.search(_BARE_PAYMENT, fact.thing):
         head = _item_of(text, fact.start, named=False)
         return fact.model_copy(update={"thing": head, "act": ""}) if head.endswith(_PAYMENTS) else fact
@@ -262,8 +282,10 @@ _NO_PART = re.compile(
 
 def _missed(facts: Sequence[Fact], text: str) -> list[Fact]:
     """Sums that nobody read though a noun stands right before them, beside other parts or as a fee (其它管理费3万元), or 用于 behind."""
-    made = []
+    made, gone = [], scopes_of(text)
     for found in _SUM.finditer(text):
+        if standing_at(gone, found.start()):
+            continue
         if not (found["yuan"] or found["scale"]) or any(
             (one.start or 0) <= found.start() < (one.end or 0) for one in facts if one.end
         ):
@@ -278,7 +300,12 @@ def _missed(facts: Sequence[Fact], text: str) -> list[Fact]:
         noun = _noun_of(behind["what"]) if rest and behind else clean(left) if not _NO_PART.search(left) else ""
         sentence = text[max(text.rfind(mark, 0, found.start()) for mark in "。\n") + 1 : found.start()]
         beside = any(one.money and (one.end or 0) > found.start() - len(sentence) - 1 and (one.start or 0) < found.start() for one in facts)  # fmt: skip
-        if not 2 <= len(noun) <= 12 or not re.fullmatch(r"[一-鿿]+", noun) or not is_sound(noun):
+        if (
+            re.search(r"去年|上年|往年", sentence)
+            or not 2 <= len(noun) <= 12
+            or not re.fullmatch(r"[一-鿿]+", noun)
+            or not is_sound(noun)
+        ):
             continue
         if beside or (found["yuan"] and _PAID_WORD.search(noun)):
             start = found.start() - len(left) + len(left) - len(left.lstrip())

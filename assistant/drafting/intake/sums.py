@@ -28,7 +28,9 @@ _PORTION = re.compile(
     r"(?<![加在])一(?:个|位|名|件|套|台|场|期|节|次|门|课|人|户|张|盏|亩|块|间|份|栋|座|辆|平|站|点)[^，,。；;年]{0,8})$"
 )
 _PER = re.compile(r"\s*(?:元|块)?\s*[/每](?!年)|\s*一[个位名件套台场期节次门人户张盏亩间份栋座辆平餐客]")
-_EARLIER = re.compile(r"去年|上年(?!度?结)|往年|以前|前年|历年")
+_EARLIER = re.compile(
+    r"去年|上年(?!度?结)|往年|以前|前年|历年|(?:财政|税收|营业|经营|人均[一-鿿]{0,4})收入|税收|产值|销售额|营业额|增收"
+)
 _ALL = re.compile(
     r"(?:合计|总计|共计|累计|一共|总共|拢共|加起来|加一块|加在一块儿?|合起来|总的?算?|[一-鿿]下来|(?<!一次性)投入|"
     r"(?:总|年度?|全年|项目|财政|专项|工作|所需)*(?:预算|经费|资金|投入|金额|费用|盘子|造价|投资|价|额|数|款)(?:总额|总共|总计|合计|共|一共)?|"
@@ -81,7 +83,9 @@ def sums_in(text: str) -> tuple[Sum, ...]:
         after = re.split(r"[，,。；;！!？?\s]", plain[hit.end() :].lstrip(), maxsplit=1)[0]
         if _PORTION.search(clause) or _PER.match(plain, hit.end()) or _EARLIER.search(clause):
             continue
-        if standing_at(gone, hit.start()) and not re.search(r"今年|本年|这[次回]", clause):  # 去年修空调，花了4万; 15万没批
+        if standing_at(gone, hit.start()) and not re.search(
+            r"今年|本年|这[次回]", clause
+        ):  # 去年修空调，花了4万; 15万没批
             continue
         if earlier.endswith("以来") or re.match(r"[一-鿿]{0,6}(?:已|均)?(?:全部)?到位(?!时)", after):
             continue  # what was spent since then, what has come in
@@ -131,7 +135,9 @@ def total_of(text: str, *, headed: bool = True) -> Decimal | None:
         for one in found
         if not re.search(r"[一-鿿]", re.sub(r"大概|大约|差不多|正好|刚好|恰好|约|[每全]?年度?", "", one.before))
     ]
-    return next((one.yuan for one in (*opening, *called, *free)), None)
+    largest = [one for one in found if re.search(r"预算(?:金额)?(?:为|约|是)*$", one.before)]
+    largest = [one for one in largest if all(one.yuan >= other.yuan for other in found)]  # 装备采购预算85万元
+    return next((one.yuan for one in (*opening, *called, *free, *largest)), None)
 
 
 _CUE = re.compile(r"(?:约|大概|大约|为|是|[:\s])+$")
