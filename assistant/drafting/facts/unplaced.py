@@ -111,7 +111,7 @@ def unplaced(
     ``sources`` are facts left out because they only say who gives the money.
     """
     told = tuple(facts)
-    left = [figure for figure in figures if not _explains_itself(figure) and not _is_told(figure, told, text)]
+    left = [figure for figure in figures if not _explains_itself(figure, text) and not _is_told(figure, told, text)]
     if not left:
         return ()
     scopes, stock, given = scopes_of(text, year=year), stock_of(text, figures), tuple(sources)
@@ -148,14 +148,16 @@ def sentence_at(text: str, at: int) -> str:
 _SPANS = ("年", "个月", "月", "季度", "学期", "周")
 
 
-def _explains_itself(figure: Figure) -> bool:
+def _explains_itself(figure: Figure, text: str) -> bool:
     """Whether a figure counts nothing: an age, 一 of 一户680元, 四项 of 四项合计, how long something goes on (一年, 近3年)."""
     if figure.kind in (FigureKind.AGE, FigureKind.ORDINAL):
         return True
     if figure.kind is FigureKind.DURATION:
         return figure.unit in _SPANS
-    spelled = not re.search(r"\d", figure.quote)
-    return spelled and not figure.per and (figure.amount == 1 or figure.unit in ("项", "类", "种", "期", "块"))
+    if figure.per or re.search(r"\d", figure.quote):
+        return False
+    for_each = figure.amount == 1 and re.match(r"[^，,。；;]{0,8}?[\d一二三四五六七八九百千万]", text[figure.end :])
+    return bool(for_each) or figure.unit in ("项", "类", "种", "期", "块")
 
 
 def _is_told(figure: Figure, facts: tuple[Fact, ...], text: str) -> bool:
