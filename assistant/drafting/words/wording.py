@@ -65,7 +65,7 @@ def overall_text(brief: Brief, tasks: tuple[Task, ...]) -> str:
     """项目总目标: what the project does and for what, its main works, without the year's figures."""
     # what is only counted is told with its figure, in the year's objective; what the project is called needs no saying again
     done = [task for task in tasks if not is_only_counted(task) and is_plain(task.thing)]
-    done = [task for task in done if task.stem not in brief.name] or done
+    done = [task for task in done if task.stem not in brief.name and not task.part] or done
     names = list(dict.fromkeys(_bare_work(task) for task in sorted(done, key=lambda task: not task.is_told)))
     listed = "、".join(_said_once(names[:MAIN])) + ("等工作" if len(names) > MAIN else "")
     doing = f"通过{_project(brief.name)}，{listed}" if names else f"{_project(brief.name)}，按计划完成各项工作"
