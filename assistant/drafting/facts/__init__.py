@@ -24,7 +24,6 @@ from assistant.drafting.facts.joining import (
 from assistant.drafting.facts.milestones import Whole
 from assistant.drafting.facts.orders import without_orders
 from assistant.drafting.facts.owners import owned
-from assistant.drafting.facts.telling import told_apart
 from assistant.drafting.facts.unplaced import Unplaced, figures_said, unplaced, with_named
 
 
@@ -58,7 +57,7 @@ def read_facts(brief: Brief) -> Reading:
         found, wholes = read_text(text, source=source, brief=brief)
         if source == "content":
             read, found = found, owned(found, text, project=brief.name)
-            sources, found = _left_out(read, found), told_apart(found, text)
+            sources = _left_out(read, found)
         found = [fact.model_copy(update={"place": place}) for fact in found] if place else found
         facts.extend(fact for fact in found if source == "content" or not told(fact, facts))
         stages.extend(found_whole for found_whole in wholes if not stages or source == "content")

@@ -82,7 +82,7 @@ def parse(left: str, right: str, unit: str, *, followed: bool = False) -> Phrase
     ahead = _cut(right)
     named = len(ahead) > 1 and ahead not in verbs()
     said, left = left, plain_words(left, named_after=named, people_after=is_people(ahead))
-    act, noun, people = ("", "", "") if left.endswith("的") else _split(left)
+    act, noun, people = ("", "", "") if left.endswith("的") and ahead else _split(left.removesuffix("的"))
     if noun in _SHORT and noun not in ("种", "印"):
         act, noun = _SHORT[noun], ""  # 每台8500元买12台
     if (noun and _TAKES_PART.match(noun)) or (
