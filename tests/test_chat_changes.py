@@ -175,6 +175,11 @@ def test_name_unit_and_days_stand_in_the_head_and_the_name_in_the_objective(desk
     assert "社区养老服务" not in f"{now.filing.objective.overall}{now.filing.objective.annual}"
 
 
+def test_money_said_in_wan_stands_in_the_cells_own_unit(desk: Desk, room: Draft) -> None:
+    now = changed(said(desk, "项目总成本改成13万元", room))
+    assert rows(now)["项目总成本"] == "≤130000元"
+
+
 def test_for_whom_reaches_rows_and_objective(desk: Desk, care: Draft) -> None:
     now = changed(said(desk, "对象改成低保老人", care))
     assert "低保老人满意度" in rows(now)

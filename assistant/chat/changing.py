@@ -94,11 +94,20 @@ def _made(draft: Draft, wish: Wish, at: int, verbs: Changes) -> Draft:
 
 
 def _with_sign(value: str, was: Target) -> str:
-    """A bare figure keeps the operator of its cell: 20场 for ≥12场 is ≥20场."""
-    now = read_target(value).reading
-    if not isinstance(now, Measure) or now.comparator or not isinstance(was.reading, Measure):
+    """A bare figure keeps the operator of its cell, and money its unit: 20场 for ≥12场 is ≥20场, 400万元 for ≤3960000元 is ≤4000000元."""
+    now, cell = read_target(value).reading, was.reading
+    if not isinstance(now, Measure) or not isinstance(cell, Measure) or now.upper is not None:
         return value
-    return f"{was.reading.comparator.value}{value}" if was.reading.comparator and now.upper is None else value
+    sign = now.comparator or cell.comparator
+    if cell.unit == "元" and now.unit in _IN_YUAN:
+        per = f"/{now.per}" if now.per else ""
+        value = f"{(now.amount * _IN_YUAN[now.unit]).normalize():f}元{per}"
+    elif now.comparator:
+        return value
+    return f"{sign.value}{value}" if sign else value
+
+
+_IN_YUAN = {"千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 
 
 # ------------------------------------------------------------------------------------------------------------ the answer
