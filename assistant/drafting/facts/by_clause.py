@@ -26,6 +26,7 @@ from assistant.drafting.facts.talk import plainly
 from assistant.drafting.facts.times import (
     as_said,
     due_owners,
+    owner_of_all,
     past_thing,
     recurring_name,
     with_deadline,
@@ -145,6 +146,9 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             new[0] = _joined(pending, new[0], text)
         pending = next((fact for fact in new if not fact.thing and fact.beneficiary), None)
         new = [fact for fact in new if fact.thing]
+        if due and "全部" in words and not inside and (owner := owner_of_all(words, due, facts)) is not None:
+            facts[owner] = with_deadline(facts[owner], due, text)
+            continue
         if due and not new and re.search(r"全部|所有|各项", words):
             wholes.append(whole_of(due, words))
             continue
@@ -246,9 +250,9 @@ def told_before_as(work: Fact, facts: list[Fact]) -> bool:
 
 
 def _is_counted(fact: Fact) -> bool:
-    """Whether what comes next may go on speaking of it: a price, a sum, a rate, an area or a limit of time is no work."""
+    """Whether what comes next may go on speaking of it: a price, a sum, a rate or an area is no work."""
     counts = not fact.money and fact.unit_cost is None and fact.unit not in ("%", "‰")
-    return counts and not fact.thing.endswith(("面积", "时间", "时限"))
+    return counts and not fact.thing.endswith("面积")
 
 
 def _joined(people: Fact, work: Fact, text: str) -> Fact:

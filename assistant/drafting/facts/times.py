@@ -11,7 +11,7 @@ from assistant.drafting.facts.names import bare_noun, is_sound_name, trimmed
 from assistant.drafting.facts.pieces import BREAK
 from assistant.drafting.facts.talk import Plain
 from assistant.drafting.facts.topics import plain_words
-from assistant.drafting.kinds import LIGHT, kind_of
+from assistant.drafting.kinds import LIGHT, kind_of, verbs
 from assistant.figures import Dated, Figure, Repeated, read_frequencies, without_portion
 
 _DUE_VERBS = {
@@ -45,6 +45,19 @@ def due_owners(words: str, due: Dated, facts: list[Fact]) -> list[int]:
             ]
             return owners[:1] if code == "survey" else owners
     return []
+
+
+def owner_of_all(words: str, due: Dated, facts: list[Fact]) -> int | None:
+    """The one counted work of which 全部 is said: 户厕改造于10月底前全部验收, 8月5日前互助点全部改造好; all of the project is no such work."""
+    said = re.sub(r"[\s，,]|" + re.escape(due.quote), "", words).partition("全部")[0]
+    pairs = {said[place : place + 2] for place in range(len(said) - 1)} - set(verbs())
+    pairs = {pair for pair in pairs if not re.search(r"[于在应须]|项目|工程|任务|工作|年度", pair)}
+    owners = [
+        place
+        for place, fact in enumerate(facts)
+        if fact.quantity is not None and fact.unit not in ("%", "‰") and any(pair in fact.thing for pair in pairs)
+    ]
+    return owners[-1] if len({facts[place].thing for place in owners}) == 1 else None
 
 
 def with_deadline(fact: Fact, due: Dated, text: str) -> Fact:
