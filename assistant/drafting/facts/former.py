@@ -19,7 +19,7 @@ _PAST = re.compile(
     r"(?<![\d月日底节前期草平高还中复])原(?:来|先|本|定|计划|方案|报|标准|价(?!值)|为|是)(?!则)|(?:^|(?<=[，,]))(?:之前|以前)(?!完成)"
 )
 _MEASURED = re.compile(
-    r"(?:比|较|同|与|跟|和|按|照|在)$|(?:对比|相比|按照|沿用|参[照考]|根据|依据|结合|针对|延续|继续|保持|维持|还是|仍[是按然]?|依旧)[^\d]{0,4}$"
+    r"(?:比|较|同|与|跟|和|按|照|在|由|从)$|(?:对比|相比|按照|沿用|参[照考]|根据|依据|结合|针对|延续|继续|保持|维持|还是|仍[是按然]?|依旧)[^\d]{0,4}$"
 )
 _SAYS = re.compile(rf"^[^，,。\d]{{0,12}}?(?:了|过|已|[是为达到只才共有])|^\s*{NUMBER}")
 _DECIDED = re.compile(r"[^，,。\d]{0,8}?(?:[议会]定|定了|定下|说好|明确|决定|同意|批准|通过了)")
@@ -29,6 +29,8 @@ _TURNED = r"提高|提升|增加|增长|增|加|扩大|扩展|扩|上升|升|涨
 _FROM = re.compile(
     rf"[从由][^，,。；;\d]{{0,8}}{NUMBER}[^，,。；;\d]{{0,4}}?(?=(?:{_TURNED})[^，,。；;\d]{{0,4}}?[到至为成])"
 )
+_BASE = re.compile(rf"(?:比|较|按|照|由|从|在)(?P<was>(?:去年|上年度?)[的为]?{NUMBER})")
+"""What this year is measured by: 较上年229万元增加8万元."""
 _NOW_IS = re.compile(rf"(?:现在|目前|眼下|如今|现状)(?:是|为|要|平均)?(?={NUMBER})")
 _TO = re.compile(rf"(?:{_TURNED}|达)[^，,。；;\d]{{0,4}}?[到至为成]?[^，,。；;\d]{{0,3}}{NUMBER}")
 _DRAFTED = re.compile(
@@ -78,6 +80,8 @@ def changed(pieces: list[Piece]) -> Iterator[Scope]:
     for place, piece in enumerate(pieces):
         if risen := _FROM.search(piece.words):
             yield _scope(piece, risen.start(), risen.end())
+        if base := _BASE.search(piece.words):
+            yield _scope(piece, base.start("was"), base.end())
         later = [one.words for one in pieces[place + 1 :]]
         if (now := _NOW_IS.search(piece.words)) and any(_TO.search(words) for words in later):
             yield _scope(piece, now.start(), len(piece.words))
