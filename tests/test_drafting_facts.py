@@ -339,3 +339,18 @@ def test_the_factors_behind_a_count_are_no_part_of_its_name() -> None:
     counted = {(one.thing, one.quantity) for one in read_facts(brief_from_text(said, year=2026)).facts if one.quantity}
     assert {("渠道衬砌维修", Decimal(4600)), ("量水设施安装", Decimal(30))} <= counted
     assert not any(re.search(r"[\d×=]", thing) for thing, _ in counted)
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("户厕改造320座，资金一卡通发放，户厕改造于10月底前全部验收。", {"户厕改造": (10, 31)}),
+        ("改造互助点7个，培训45人，8月5日前互助点全部改造好。", {"互助点": (8, 5)}),
+        ("改造互助点7个，培训45人，所有任务11月底前全部完成。", {}),
+    ],
+)
+def test_a_day_for_all_of_one_work_is_that_works_own(said: str, days: dict[str, tuple[int, int]]) -> None:
+    reading = read_facts(brief_from_text("养老服务，68万元：" + said, year=2026))
+    found = {fact.thing: (fact.deadline.month, fact.deadline.day) for fact in reading.facts if fact.deadline}
+    assert found == days
+    assert bool(reading.milestones) is not bool(days)
