@@ -130,7 +130,7 @@ def test_costs_come_from_prices_and_parts_and_nothing_is_divided() -> None:
     assert cells(plan, Level2.ECONOMIC_COST) == [
         ("项目总成本", "≤860000元"),
         ("助餐补贴成本", "≤400000元"),
-        ("讲座成本", "≤60000元"),
+        ("讲座费", "≤60000元"),
         ("慰问标准", "≤500元/人"),
     ]
 

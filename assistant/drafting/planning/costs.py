@@ -153,7 +153,7 @@ def _unit_cost_name(fact: Fact) -> str:
         return f"{thing}标准"
     thing += fact.act if _says_deed(fact) else ""
     named = thing.endswith(("费", "租金", "工资", "薪酬", "酬金", "课酬", "补", "奖"))
-    if "标准" in fact.quote and not named:
+    if re.search(r"(?<![人户]均)标准", fact.quote) and not named:
         return f"{thing}标准"
     if per[0] in ("人", "名"):
         return f"人均{thing}" if named else f"{thing}人均成本"
@@ -180,6 +180,8 @@ _MEASURED = frozenset(
 
 
 def _part_name(thing: str) -> str:
-    """设备费 as 设备成本; what is no noun with 成本 keeps its own word."""
+    """设备 as 设备成本; a fee is named as the brief names it (物业费, 人员经费)."""
     bare = re.sub(r"\s", "", sounded(thing))
-    return bare if bare.endswith("成本") else f"{re.sub('(?:费用|经费|费|支出)$', '', bare)}成本"
+    if bare.endswith("成本") or re.search(r"[一-鿿]{2}(?:费|经费)$", bare):
+        return bare
+    return f"{re.sub('(?:费用|支出|费)$', '', bare)}成本"
