@@ -33,7 +33,10 @@ def brief(content: str) -> Brief:
         # numbers nobody can name
         ("购置电脑15台，登记380", [("380", UNNAMED)]),
         # who gives the money
-        ("修缮桥梁3座，资金由市级财政补助60万元、镇级自筹20万元解决", [("60万元", "看作资金来源"), ("20万元", "看作资金来源")]),
+        (
+            "修缮桥梁3座，资金由市级财政补助60万元、镇级自筹20万元解决",
+            [("60万元", "看作资金来源"), ("20万元", "看作资金来源")],
+        ),
     ],
 )
 def test_figures_without_a_fact_are_listed_with_their_reason(content: str, left: list[tuple[str, str]]) -> None:
@@ -47,9 +50,7 @@ def test_what_is_in_no_row_is_one_line_of_the_notes_what_nobody_could_name_first
     told = brief("去年培训8期，今年培训11期，登记380，全区户籍人口4.6万人")
     notes = make_plan(told, read_facts(told), None).notes
     line = [note for note in notes if "没有写进表" in note]
-    assert line == [
-        "简况里有3个数字没有写进表：380（没有认出说的是什么）；8期（看作以前的数）；4.6万人（看作背景）。"
-    ]
+    assert line == ["简况里有3个数字没有写进表：380（没有认出说的是什么）；8期（看作以前的数）；4.6万人（看作背景）。"]
 
 
 def test_a_brief_whose_figures_are_all_in_the_form_gets_no_such_note() -> None:

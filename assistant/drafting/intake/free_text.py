@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from assistant.domain import Brief
 from assistant.drafting.facts.orders import without_orders
+from assistant.drafting.facts.pauses import punctuated
 from assistant.drafting.intake.naming import is_name, is_no_name, named_in
 from assistant.drafting.intake.opening import bare_name, called, without_request
 from assistant.drafting.intake.sums import total_of
@@ -47,7 +48,7 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
     ``year`` is the budget year when the text names none; without it the current one. Raises ``BriefError`` when no
     project name or nothing to do can be seen.
     """
-    plain = _itemised(text.replace("\r\n", "\n").strip())
+    plain = punctuated(text.replace("\r\n", "\n").strip())
     if not plain:
         raise BriefError("没有收到项目内容。", hint="写几句：项目叫什么、多少钱、做什么、多少、什么时候完成。")
     plain = re.sub(
@@ -87,14 +88,6 @@ def brief_from_text(text: str, *, year: int | None = None) -> Brief:
         framework="2024" if max(when, year or dt.date.today().year) >= 2024 else "2023",
         content=content,
     )
-
-
-def _itemised(text: str) -> str:
-    """Items parted by nothing but blanks (网格员95人 基本报酬3200元/人/月 全年439万元), each with its figure, parted by commas."""
-    items = text.split()
-    told = sum(bool(re.search(r"[一-鿿].*\d", item)) for item in items)
-    bare = "\n" in text or re.search(r"[，,。；;、:：]", text)
-    return text if bare or told < 3 or told < len(items) - 1 else "，".join(items)
 
 
 _TO = r"\s*(?:至|到|-|—|–|~|～)+\s*"
@@ -235,7 +228,7 @@ def _parts_in(head: str) -> str:
 
 def _counted_in(head: str, end: str = "\n") -> str:
     """What a head counts behind the name: 书报刊征订 党员教育读本2800册 每册不高于32元."""
-    found = re.match(r"[^\d\s]{2,20}\s+([一-鿿].*\d.*)$", head)
+    found = re.match(r"[^\d\s，]{2,20}[\s，]+([一-鿿].*\d.*)$", head)
     return found[1].replace(" ", "，") + end if found and not re.match(rf".{{0,8}}{_SUM}", found[1]) else ""
 
 
