@@ -256,6 +256,32 @@ def test_figures_of_one_name_that_their_clauses_tell_apart_are_no_contradiction(
     assert reading(content).conflicts == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "sums"),
+    [
+        # money that follows the announcing of a work is that work's
+        (
+            "实施残疾人助学项目。省财政安排820万元，资助学生2200名。实施听力筛查工程。省财政安排300万元，筛查9000人。",
+            {"残疾人助学": 8200000, "听力筛查": 3000000},
+        ),
+        # a bare payment is of what was counted last in its sentence
+        ("建设篮球场100个，共补助500万元；配备器材200套，共补助300万元", {"篮球场补助": 5000000, "器材补助": 3000000}),
+        ("市区52个小区，预计投资额4200万元；县里改造78个小区，投资额2800万元", {"市区小区": 42000000}),
+        (
+            "活动预算：场地租赁费用：5000元；宣传费用：2000元；其他费用：2000元",
+            {"场地租赁费用": 5000, "其他费用": 2000},
+        ),
+    ],
+)
+def test_a_sum_without_a_noun_of_its_own_is_of_the_work_before_it(said: str, sums: dict[str, int]) -> None:
+    read = [(fact.thing, fact.money) for fact in reading(said).facts]
+    assert all((thing, Decimal(yuan)) in read for thing, yuan in sums.items())
+
+
+def test_a_forms_column_in_a_sentence_is_no_part_of_the_name() -> None:
+    assert counted("困难群众服务覆盖比例年初指标值为不低于85%") == [("困难群众服务覆盖比例", "85", "%")]
+
+
 def test_parts_in_the_text_that_exceed_the_budget_are_noted() -> None:
     content = "其中讲座费4.8万元、图书采购8万元"
     assert any("128000" in note for note in reading(content, amount=Decimal(100000)).notes)

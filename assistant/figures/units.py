@@ -119,7 +119,7 @@ _NO_UNIT_BEFORE = {
     "尊": "敬重严老师", "杯": "赛", "缸": "体", "串": "联", "茬": "口", "帖": "子", "窝": "点棚",
 }  # fmt: skip
 # 23家长者食堂: a letter that would make another word, where the letters after it are a word of their own.
-_STILL_A_UNIT = {"家": "长者"}
+_STILL_A_UNIT = {"家": "长者", "名": "义务"}
 
 
 def _guarded(word: str) -> str:

@@ -100,11 +100,13 @@ def stock_thing(words: str, figure: Figure) -> str:
 
 
 _REPORTED = re.compile(
-    r"\s*(?:截[至止]到?(?:(?P<year>20\d\d)年|去年|上年|目前|现在)(?:\d+月|[底末初日前\d]|年)*|据(?:不完全)?统计|据(?:了解|悉)|[自从][^，,。；;]{2,40}以来|近[两三四五几\d]年来?|目前)"
+    r"\s*(?:截[至止]到?(?:(?P<year>20\d\d)年|去年|上年|目前|现在)(?:\d+月|[底末初日前\d]|年)*|据(?:不完全)?统计|据(?:了解|悉)|[自从][^，,。；;]{2,40}以来|[^，,。；;]{2,40}[一两三四五几]年来|近[两三四五几\d]年来?|目前)"
 )
+_STANDS = re.compile(r"\s*(?:[^，,。；;\d]{2,12}现占地|原[一-鿿]{2,10}?(?:于|建于|建成于|始建于)(?:19|20)\d\d年)")
+"""A site as it is or was: 小学现占地面积…, 原陵园于2000年搬迁."""
 _SO_FAR = re.compile(r"已|累计|共|现有|有|达|投入")
 _POPULATION = re.compile(
-    rf"(?:户籍|常住|总|老年|服务|辖区)人口[^，,。；;\d]{{0,6}}{NUMBER}|编制[数为是共有]{{0,2}}{NUMBER}(?=[名个]?人|名)|内设(?:科室|机构){NUMBER}"
+    rf"(?:户籍|常住|总|老年|服务|辖区)人口[^，,。；;\d]{{0,6}}{NUMBER}|(?:编制|员额)[数为是共有]{{0,2}}{NUMBER}(?=[名个]?人|名)|内设(?:科室|机构){NUMBER}"
 )
 _ENDED = "完成|建成|发放|培训|安装|更换|改造|拨付|到位|实施|投入|占"
 _HAS_DONE = re.compile(
@@ -118,7 +120,7 @@ def background(pieces: list[Piece], *, year: int | None = None) -> Iterator[Scop
     ``year`` is the one planned.
     """
     going = False
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
         said = _REPORTED.match(piece.words)
         if said and said["year"] and year is not None and int(said["year"]) >= year:
             said = None  # 截至2026年12月底 of this year's project is yet to come
@@ -126,7 +128,11 @@ def background(pieces: list[Piece], *, year: int | None = None) -> Iterator[Scop
         if INTENT.search(rest) or NOW.search(rest):
             going = False
             continue
-        going = going or bool(said and (not rest or _SO_FAR.search(rest) or said[0].endswith("以来")))
+        heard = said is not None and said[0].strip().startswith("据") and not rest
+        if heard and place + 1 < len(pieces) and not _SO_FAR.search(pieces[place + 1].words):
+            continue  # 据悉，重建的陵园占地63.5亩: news of a plan
+        going = going or bool(said and (not rest or _SO_FAR.search(rest) or re.search("年?来$", said[0])))
+        going = going or bool(_STANDS.match(piece.words))
         if going or _HAS_DONE.search(piece.words):
             yield Scope(start=piece.start, end=piece.end, standing=Standing.BACKGROUND)
         elif found := _POPULATION.search(piece.words):

@@ -15,7 +15,7 @@ from assistant.drafting.facts.figure_facts import facts_of_figures
 from assistant.drafting.facts.joining import told
 from assistant.drafting.facts.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
 from assistant.drafting.facts.names import is_sound_name, project_noun
-from assistant.drafting.facts.nearest import group_of, head_of, object_of
+from assistant.drafting.facts.nearest import group_of, head_of, heading_of, object_of
 from assistant.drafting.facts.pieces import clauses_of, merged
 from assistant.drafting.facts.portions import distributed
 from assistant.drafting.facts.respective import shared_prices, with_head
@@ -134,6 +134,8 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             head = group or ("" if new else head_of(words))
             headed = is_sound_name(head)
             last_task, new = (head, [] if group else new) if headed else (last_task, new)
+        elif clause.hard and not inside and text[clause.end : clause.end + 1] in ("。", "；") and heading_of(words):
+            last_task, new = heading_of(words), []
         near = "" if inside or not is_people(last := object_of(words.strip()).thing) else last
         recurring = read_frequencies(words) if not inside else ()
         if recurring and (said := recurring_name(recurring[0], words)):

@@ -64,7 +64,8 @@ def former(pieces: list[Piece], *, planned: Planned, ahead: str = "") -> Iterato
             at = 0
         else:
             going = headed = False
-            told = _past_at(piece.words, planned=planned, later=later)
+            counts = any(re.search(NUMBER, one.words) for one in pieces[place:])
+            told = _past_at(piece.words, planned=planned, later=later, counts=counts)
             if told is None:
                 continue
             at, headed, bracketed = told, piece.heads, piece.within
@@ -102,8 +103,9 @@ def _goes_on(words: str, *, planned: Planned, later: bool) -> bool:
     return bool(re.fullmatch(rf"\s*(?:共|约|大概)?{NUMBER}[^，,\d]{{0,6}}", words))
 
 
-def _past_at(words: str, *, planned: Planned, later: bool) -> int | None:
-    """Where a clause begins to tell of the past; ``None`` where it does not. ``later`` tells that this year is yet to come."""
+def _past_at(words: str, *, planned: Planned, later: bool, counts: bool = False) -> int | None:
+    """Where a clause begins to tell of the past; ``None`` where it does not. ``later`` tells that this year is yet to come,
+    ``counts`` that the clause or those behind it have figures."""
     for found in _PAST.finditer(words):
         before, behind = words[: found.start()], words[found.end() :]
         if _MEASURED.search(before) or KEPT.search(behind) or _DECIDED.match(behind):
@@ -119,7 +121,7 @@ def _past_at(words: str, *, planned: Planned, later: bool) -> int | None:
     named = re.search(r"(?<!\d)(20\d\d)年(?!\s*(?:[底末]前|\d+月|[至到—-]|起|版|级))", words)
     if planned.year is not None and named and int(named[1]) < planned.year:
         before, behind = words[: named.start()], words[named.end() :]
-        over = _OVER.search(behind) or (later and re.search(NUMBER, behind))
+        over = _OVER.search(behind) or (later and counts and not re.search("截[至止]到?$", before))
         if over and not INTENT.search(words) and not planned.now(behind) and not _MEASURED.search(before):
             return named.start() if re.search(NUMBER, before) else 0
     return None

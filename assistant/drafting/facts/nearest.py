@@ -115,6 +115,17 @@ def group_of(words: str) -> str:
     return first + ("等" if others else "") if 2 <= len(first) <= 10 else ""
 
 
+_HEADING = re.compile(
+    r"\s*(?:继续|全面|深入|大力)?(?:实施|开展|推进|启动)(?P<what>[一-鿿“”]{4,24}?)(?:项目|制度|工程|计划|行动)\s*"
+)
+
+
+def heading_of(words: str) -> str:
+    """The work that a sentence without a figure announces (实施残疾人助学项目。): what the next sentence says is of it."""
+    found = _HEADING.fullmatch(words)
+    return found["what"].replace("政府购买", "") if found else ""
+
+
 def verb_at_end(words: str) -> str:
     """What is done to the noun that follows: 提供 of 由供应商提供."""
     tokens = lexemes(words)

@@ -13,6 +13,7 @@ from assistant.domain import Fact
 from assistant.drafting.facts.clause import clean, parse_task
 from assistant.drafting.facts.gate import is_sound, sounded
 from assistant.drafting.facts.names import is_sound_name
+from assistant.drafting.facts.nearest import heading_of
 from assistant.drafting.facts.standing import scopes_of, standing_at
 from assistant.figures.numerals import read_number, whole
 
@@ -35,7 +36,17 @@ def owned(facts: Sequence[Fact], text: str, *, project: str = "") -> list[Fact]:
     _by_month(result, text)
     _add_portions(result, text)
     _prove(result, text)
+    for place, fact in enumerate(result):
+        if is_source(fact, text) and (work := _announced(fact, text)):
+            result[place] = fact.model_copy(update={"thing": work, "act": ""})
     return [_placed(fact, result, text, project) for fact in result if not is_source(fact, text)]
+
+
+def _announced(fact: Fact, text: str) -> str:
+    """The work that the sentence before announces, whose money this is: 实施助学项目。省财政安排820万元，…"""
+    said = re.split(r"[。；;\n]", text[: fact.start or 0])
+    work = heading_of(said[-2]) if len(said) > 1 and not said[-1].strip() else ""
+    return work if is_sound_name(work) else ""
 
 
 # ----------------------------------------------------------------------------------------------------------- arithmetic
@@ -169,7 +180,7 @@ def _add_portions(facts: list[Fact], text: str) -> None:
 
 _BARE = re.compile(
     r"(?:[一-鿿]{0,2}[省市区县镇乡村局校])?(?:计划|拟|预计|一次性|年度?|本年|总|所需|其中|工资)*"
-    r"(?:投入|投资|拨款|资金|经费|安排|其余|剩余|余下|预算|支出|合计|小计|费用|总额)"
+    r"(?:投入|投资|拨款|资金|经费|安排|其余|剩余|余下|预算|支出|合计|小计|费用|总额)额?"
 )
 _LONG = 12
 _PAYMENTS = ("补助", "补贴", "奖补", "津贴", "奖励", "资助", "费用")
@@ -196,11 +207,14 @@ def _placed(fact: Fact, facts: list[Fact], text: str, project: str) -> Fact:
         return fact.model_copy(update={"thing": twice})
     if (fact.money or fact.unit_cost) and re.search(_BARE_PAYMENT, fact.thing):
         head = _item_of(text, fact.start, named=False)
+        if not head.endswith(_PAYMENTS) and fact.money and (work := _last_counted(fact, facts, text)):
+            head = re.sub(r"(?:项目|工程)$", "", work) + fact.thing[-2:]  # 建100个篮球场，共补助500万元
         return fact.model_copy(update={"thing": head, "act": ""}) if head.endswith(_PAYMENTS) else fact
     if fact.money is None:
         return fact
     left = re.split(r"[，,。；;\n]", text[: fact.end])[-1]
     left = re.sub(r"[\d.,]+\s*[万亿]?\s*(?:元|块)?$", "", left)
+    left = re.sub(r"^.*[：:](?=[一-鿿]{2,10}[：:]\s*$)", "", left).rstrip("：: ")  # 活动预算：场地租赁费用：5000元
     named = bool(_OF_ITEM.search(left))
     if not named and re.search(r"\d", fact.quote) and (noun := _own_noun(left)) and not _alike(noun, fact.thing):
         return fact.model_copy(update={"thing": noun, "act": ""})
@@ -212,6 +226,8 @@ def _placed(fact: Fact, facts: list[Fact], text: str, project: str) -> Fact:
         thing = _noun_of(behind["what"])
     else:
         thing = _item_of(text, fact.start, named=named) or _next_work(fact, facts, text)
+        if not thing and fact.thing.endswith("额"):
+            thing = _last_counted(fact, facts, text)  # 市区52个，面积94万平方米，投资额4.2亿元
     thing = sounded(thing) if thing else ""
     return fact.model_copy(update={"thing": thing, "act": ""}) if is_sound_name(thing) else fact
 
@@ -233,6 +249,15 @@ def _next_work(fact: Fact, facts: list[Fact], text: str) -> str:
                 if not re.search(r"[。；;\n]", between)
                 else ""
             )
+    return ""
+
+
+def _last_counted(fact: Fact, facts: Sequence[Fact], text: str) -> str:
+    """What was counted last before a sum in the same sentence, a size of it (面积) apart."""
+    for one in reversed(facts):
+        counts = one.quantity and one.unit not in ("%", "元") and not one.thing.endswith(("面积", "长度"))
+        if counts and one.end is not None and one.end <= (fact.start or 0):
+            return one.thing if not re.search(r"[。；;\n]", text[one.end : fact.start]) else ""
     return ""
 
 
@@ -294,7 +319,7 @@ def _missed(facts: Sequence[Fact], text: str) -> list[Fact]:
         if number is None:
             continue
         yuan = whole(number * {"万": 10**4, "亿": 10**8}.get(found["scale"] or "", 1))
-        left = re.split(r"[，,。；;、：:\n（(]", text[: found.start()])[-1]
+        left = re.split(r"[，,。；;、：:\n（(]", text[: found.start()].rstrip("：: "))[-1]
         rest = re.fullmatch(r"\s*(?:其余|其他|其它|剩余|剩下)的?", left)
         behind = _FOR.match(text[found.end() : found.end() + 40])
         noun = _noun_of(behind["what"]) if rest and behind else clean(left) if not _NO_PART.search(left) else ""
@@ -308,7 +333,7 @@ def _missed(facts: Sequence[Fact], text: str) -> list[Fact]:
         ):
             continue
         if beside or (found["yuan"] and _PAID_WORD.search(noun)):
-            start = found.start() - len(left) + len(left) - len(left.lstrip())
+            start = len(text[: found.start()].rstrip("：: ")) - len(left.lstrip())
             quote = text[start : found.end()]
             made.append(Fact(thing=noun, money=yuan, unit="元", quote=quote, source="content", start=start, end=found.end()))  # fmt: skip
     return made

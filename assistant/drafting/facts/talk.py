@@ -47,12 +47,17 @@ class Plain:
 def plainly(text: str) -> Plain:
     """The text in office wording; official prose comes back as it is."""
     plain = Plain(text, tuple((place, place + 1) for place in range(len(text))))
+    plain = _edited(plain, ((*found.span(), "") for found in _COLUMN.finditer(plain.text)))
     plain = _edited(plain, pauses(plain.text))
     plain = _edited(plain, formulas(plain.text))
     plain = _edited(plain, proved(plain.text))
     for pattern, becomes in (*SLIPS, *_RULES):
         plain = _rewritten(plain, pattern, becomes)
     return plain
+
+
+_COLUMN = re.compile(r"(?:年初|年度|绩效|预期)+(?:指标值|目标值)(?=[为是不≥≤达])")
+"""A form's column put into a sentence: 满意率年初指标值为不低于85%."""
 
 
 def _rewritten(plain: Plain, pattern: re.Pattern[str], becomes: Callable[[re.Match[str]], str]) -> Plain:
@@ -245,6 +250,7 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"((?:[补发给花奖交付收价费钱]|每(?:{_PORTION}|[个桌])[^，,。；;、\d]{{0,6}}|[人户台]均|[一1](?:{_PORTION}|[个桌])[^，,。；;、\d]{{0,6}}){_SIGNED}{_NUM})块(?=[，,。；;、！!？?）)\s一每的]|$|左右|以内|以下|封顶|算|计)", _as(r"\1元")),
     (rf"{_START}[一-鿿]{{2,8}}?(?:一共|总共|拢共)(?:给了?|批了?|是|要)?(?P<sum>\d[\d.]*万元?)(?=[，,。；;、！!？?）)\s]|$)", lambda found: "预算" + found["sum"] + ("" if found["sum"].endswith("元") else "元")),
     (rf"(?:一共|总共|大概)?{_NUM}来?[万亿]元?[，,](?=预算|准确)", _as("")),
+    (rf"(?:大概|大约|差不多|估计)?{_NUM}[来多几]?(?:{_PIECE})(?:左右|吧)?(?:[，,…—]+)(?:准数|准确数?|准确的)(?:应该)?是?(?={_NUM})", _as("")),
     (rf"(?<!每){_CUE}(?:大概|大约|约)?(?P<sum>{_NUM}元|\d[\d.]*万元?|{_CN}+万)(?:左右|来|出头)?(?:包干)?(?=[，,。；;、！!？?）)\s]|$|一年)", total_sum),
     (rf"{_START}({_NUM}元)包干", _as(r"预算\1")),
     (rf"(\d(?:{_PIECE}))(\d{{3,}}(?:\.\d+)?万?|\d[\d.]*万){_EDGE}", _as(r"\1，计\2元")),
@@ -319,7 +325,8 @@ _SPEECH: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"{_START}(?:另外|还有|再加上?|外加)?的?(?P<noun>(?:[一-鿿]{{0,3}}\d+[台套辆座部架艘](?=[一-鿿]{{2}}))?[一-鿿]{{0,14}}?)(?:大概|大约|约|是|要|得)?[ 　]?(?P<sum>{_NUM}(?<=万)|\d{{1,5}}万零?\d{{3,4}}){_ENDS}", bare_sum),
     # done by
     (rf"(?<![\d至到-])(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[号日](?:开学|开园|开馆|开业)?(?:那天|时)?(?:就|都)?(?:要|得|必须)(?:能)?(?:用上?|投用|投入使用|启用)(?:了)?{_EDGE}", _in_use),
-    (r"(弄|搞|干|做|办|忙|装|换|修|拆|发|拨|检|建|铺|种|扫|印|拍|结|清|移)(?:完|好|妥|干净|利索|到位)(?:能用|为止|掉)?(?=[，,。；;、！!？?）)\s]|$)", _finished),
+    (rf"(?<=[一-鿿])(?:得|要|必须|争取)?赶在(?=\d{{1,2}}月|{_NUM}[号日]|[年月]底)", _as("")),
+    (r"(弄|搞|干|做|办|忙|走|装|换|修|拆|发|拨|检|建|铺|种|扫|印|拍|结|清|移)(?:完|好|妥|干净|利索|到位)(?:能用|为止|掉)?(?=[，,。；;、！!？?）)\s]|$)", _finished),
     (rf"交活|交货{_EDGE}|交工", _as("完成")),
     (r"(\d+(?:个)?(?:小时|分钟))(?:之?以?内)?(?:[得要就]|必须|能|内)*(?:有人)?(?P<how>到|来|赶到|上门)(?:现场|人)?(?=[，,。；;、！!？?）)\s]|$)", lambda found: f"{found[1]}内{'上门' if found['how'] == '上门' else '到场'}"),
     (r"([一-鿿]{2,4}?)(?:掉|坏|破|裂|脱落)了?的地方", _as(r"\1")),

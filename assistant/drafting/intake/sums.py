@@ -39,7 +39,7 @@ _ALL = re.compile(
     r"(?:资金|钱|经费|预算|金额):[^\d，,。；;]{0,8}$"
 )
 _TOGETHER = re.compile(
-    r"合计|总计|共计|一共|总共|拢共|加起来|加一块|加在一块|合起来|总的|[一-鿿]下来|总预算|总经费|总资金|总金额|总额|总价|合同价|中标价|总数|盘子|预算(?!.*[一-鿿]{2}费)|共需|共投入"
+    r"合计|总计|共计|一共|总共|拢共|加起来|加一块|加在一块|合起来|总的|[一-鿿]下来|总预算|总经费|总资金|总金额|总额|总价|合同价|中标价|总数|盘子|(?<![一-鿿])总$|预算(?!.*[一-鿿]{2}费)|共需|共投入"
 )
 _NO_UNIT = re.compile(
     r"(?:合计|总计|共计|一共|总共|拢共|加起来|合起来|总价|总数|总额|总的|总金额|总经费|总预算|[一-鿿]下来)(?:就?是|为|约|大概|[:\s])*$"
@@ -67,7 +67,9 @@ class Sum(Value):
 def sums_in(text: str) -> tuple[Sum, ...]:
     """Every sum of a text in order, without unit prices and without money of earlier years."""
     plain, found = re.sub(r"(?<=\d)w(?![a-z])", "万", fold(text)), []
-    gone = scopes_of(plain)
+    gone = scopes_of(
+        plain, year=max(map(int, re.findall(r"(?<!\d)(20\d\d)年", re.sub(r"《[^》]*》", "", plain))), default=None)
+    )
     for hit in _SUM.finditer(plain):
         yuan, before = _yuan(hit), plain[: hit.start()]
         ends = _ENDS.match(plain, hit.end())
@@ -123,7 +125,7 @@ def total_of(text: str, *, headed: bool = True) -> Decimal | None:
         return next((one.yuan for one in found if _ALL.match(one.before) and _calls(one, _ALL)), None)
     opening = [one for one in found if _is_head(text[: one.start])]
     called = [one for one in found if _calls(one, _ALL)]
-    alike = len(called) > 1 and len({_CUE.sub("", one.before)[-2:] for one in called}) == 1
+    alike = len(called) > 1 and len({re.sub("经费$", "资金", _CUE.sub("", one.before))[-2:] for one in called}) == 1
     items = alike and re.search(
         r"[。；;\n]\s*(?:\d+[、.．)）]|[（(][一二三四五六\d]+[)）])", text[called[0].end : called[1].start]
     )
@@ -160,9 +162,12 @@ def _calls(one: Sum, words: re.Pattern[str]) -> bool:
 
 
 def _added_up(found: list[Sum]) -> Decimal | None:
-    """The largest sum that two or more others add up to, all of them or a run of them side by side."""
+    """The largest sum that two or more others add up to, all of them or a run of them side by side; of sums said in the
+    very same words none is the whole of the rest."""
     for one in sorted(found, key=lambda said: -said.yuan):
         others = [said for said in found if said.yuan < one.yuan]
+        if len(one.before) > 1 and sum(said.before == one.before for said in others) > 1:
+            continue
         runs = (others[first:last] for first, last in combinations(range(len(others) + 1), 2) if last - first > 1)
         if any(sum((said.yuan for said in run), Decimal(0)) == one.yuan for run in runs):
             return one.yuan
