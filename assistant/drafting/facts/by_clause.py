@@ -32,7 +32,7 @@ from assistant.drafting.facts.times import (
     with_deadline,
     with_frequencies,
 )
-from assistant.drafting.facts.works import fact_of_work, names_a_work
+from assistant.drafting.facts.works import fact_of_work, names_a_work, without_described
 from assistant.figures import Figure, read_deadlines, read_figures, read_frequencies
 
 
@@ -192,9 +192,9 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
         last_task = next((fact.thing for fact in reversed(new) if _is_counted(fact)), last_task)
     wholes.append(whole_of(pending_due, pending_words))
     facts = told_apart(distributed(facts, text), text)
-    return _without_repeats(with_frequencies(facts, blanked(text, former), source, project_noun(brief.name))), [
-        one for one in wholes if one is not None
-    ]
+    return _without_repeats(
+        with_frequencies(without_described(facts, text), blanked(text, former), source, project_noun(brief.name))
+    ), [one for one in wholes if one is not None]
 
 
 def _named(words: str, *, opens: bool = False) -> str:
@@ -267,6 +267,10 @@ def _joined(people: Fact, work: Fact, text: str) -> Fact:
     )
 
 
+def _has_number(fact: Fact) -> bool:
+    return fact.quantity is not None or fact.money is not None or fact.unit_cost is not None
+
+
 def _without_repeats(facts: list[Fact]) -> list[Fact]:
     """The same figure of the same thing said twice is one fact; a work named again without a figure is none."""
     kept: list[Fact] = []
@@ -274,6 +278,14 @@ def _without_repeats(facts: list[Fact]) -> list[Fact]:
         if not told(fact, kept):
             kept.append(fact)
     numbered = {fact.thing for fact in kept if fact.quantity is not None or fact.frequency}
+    days = {one.thing: one.deadline for one in kept if one.deadline and not _has_number(one) and one.thing in numbered}
+    # 修缮活动场所; 活动场所8个; 七一前修缮完: the day goes to the one that is counted
+    kept = [
+        one.model_copy(update={"deadline": days.pop(one.thing)})
+        if one.quantity is not None and not one.deadline and one.thing in days
+        else one
+        for one in kept
+    ]
     return [
         fact
         for fact in kept

@@ -43,14 +43,14 @@ _PART_OF = re.compile(
 """How a clause begins that only says more of the one before: 每台3万."""
 
 
-def cancelled(pieces: list[Piece]) -> Iterator[Scope]:
-    """The words of one sentence that are taken back."""
+def cancelled(pieces: list[Piece], *, next_year: bool = False) -> Iterator[Scope]:
+    """The words of one sentence that are taken back; where ``next_year`` is the one planned, 明年再新建3个 puts nothing off."""
     for place, piece in enumerate(pieces):
         said = piece.words.rstrip(" 　“”")
         if found := _OFF_FIRST.search(said.lstrip()):
             first = piece.start + len(said) - len(said.lstrip()) + found.start()
             yield Scope(start=first, end=_end_of(pieces, place), standing=Standing.CANCELLED)
-        elif found := _OFF.search(said.lstrip()):
+        elif (found := _OFF.search(said.lstrip())) and not (next_year and found[0].startswith("明年再")):
             first = place
             if _NO_SUBJECT.match(said.lstrip()[: found.start()]):
                 first = _named_at(pieces, place)

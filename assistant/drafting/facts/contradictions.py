@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.domain import Brief, Fact, Value
 from assistant.drafting.facts.joining import core, money_text
-from assistant.drafting.kinds import kind_of
+from assistant.drafting.kinds import LIGHT, kind_of
 
 
 class Conflict(Value):
@@ -35,7 +35,8 @@ def same_things(facts: list[Fact]) -> Iterator[list[Fact]]:
         # 现有护林员65名 and 培训护林员120名 speak of two works
         for code in dict.fromkeys(kind_of(one.thing, one.act).code for one in same):
             alike = [one for one in same if kind_of(one.thing, one.act).code == code]
-            if len({one.quantity for one in alike}) > 1:
+            acts = {one.act for one in alike if one.act and one.act not in LIGHT}
+            if len({one.quantity for one in alike}) > 1 and len(acts) < len(alike):  # 保障168名, 招录12名: two deeds
                 yield alike
 
 

@@ -98,11 +98,21 @@ def _with_time(fact: Fact, figure: Figure, left: str, behind: str) -> Fact | Non
         and not re.search(r"每[周月天日]", left)
     ):
         return fact.model_copy(update={"quantity": figure.amount, "comparator": sign, "unit": "天", "act": found[0]})
+    if (
+        figure.unit in ("小时", "课时")
+        and not figure.per
+        and figure.amount > _HOURS_AT_MOST
+        and sign is not Comparator.AT_MOST
+    ):
+        # 上门护理21600小时 is how much is done, no limit
+        return fact.model_copy(update={"quantity": figure.amount, "comparator": sign, "unit": figure.unit})
     if (figure.unit in ("月", "个月") and fact.act) or re.search(r"(?:时间|时限|时长)$", fact.thing):
         return fact.model_copy(update={"quantity": figure.amount, "comparator": sign, "unit": figure.unit})
     return None
 
 
+_HOURS_AT_MOST = 240
+"""More hours than ten days have are work, not the time within which something is done."""
 _DONE_IN = "响应|到场|到达|修复|办结|处置|反馈|答复|报告|整改|处理|上门|恢复|解决|送达|审核|完成"
 _BY_THEN = re.compile(r"(?:以?内|之内)?(?:必须|须|要|得|应当?|全部|予以|进行|做到|给予|及时)*")
 

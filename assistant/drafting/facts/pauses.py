@@ -50,7 +50,7 @@ def pauses(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _is_pause(left: str, right: str, *, airy: bool, opens: bool, lone: bool) -> bool:
     counted = bool(_COUNTED.search(left))
-    if lone and not (counted and _WORD.match(right[0])):
+    if lone and not (counted and (_WORD.match(right[0]) or (right[0].isdigit() and not airy))):
         return False
     if right[0].isdigit():
         if left[-1].isdigit():

@@ -25,4 +25,41 @@ def _meant(found: re.Match[str]) -> str:
     return found["meant"] + (found["own"] or found["unit"] or "")
 
 
-SLIPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = ((_NOT_BUT, _meant), (_SLIP, _meant))
+_SAID = r"[^，,。；;、！!？?\n\d]"
+_DAY = r"\d{1,2}月(?:\d{1,2}[号日]|[上中下]旬|底|初|中)"
+_TIME = r"(?:个?(?:工作日|小时|分钟)|天)"
+_COUNT = r"(?:人次|户次|班次|[场次期届户人个台套座处件份名家部])"
+_TURNED = r"(?:不对|错了|改(?:成|为|到)?|提前到|推迟到|延到|加到|减到|压到|缩短?到)"
+_BETWEEN = rf"(?:[，,]{_SAID}{{0,10}}?){{1,2}}?{_TURNED}(?:[，,]{_SAID}{{0,10}}?(?:改|提前|推迟|延)?(?:成|为|到|是))?"
+_WAS = r"(?:(?:原来|本来|原先|起初|最早)(?:说好|说|定|报|写)?的?(?:是|要)?)?"
+
+
+def _retold(found: re.Match[str]) -> str:
+    """The figure it was changed to in the place of the one said first, with the words that followed that one."""
+    return found["meant"] + found["rest"]
+
+
+_RETOLD = tuple(
+    re.compile(rf"{_WAS}(?<![\d.每])(?P<said>{number})(?P<rest>{rest}){_BETWEEN}(?P<meant>{number}){behind}")
+    for number, rest, behind in (
+        (_DAY, rf"{_SAID}{{0,10}}?", ""),
+        (rf"\d+(?:\.\d+)?{_TIME}以?内", rf"{_SAID}{{0,6}}?", r"(?P=rest)(?=[，,。；;！!？?\s]|$)"),
+    )
+)
+"""7月10号之前弄完，不对，提前到6月25号; 3天内答复，领导说太慢，改2个工作日内答复: the day or limit said last is meant."""
+_WAS_SO = re.compile(
+    rf"(?:原来|本来|原先|起初)(?:说好|说|定|报|写)?的?(?:是|要)?(?P<said>\d+)(?P<unit>{_COUNT}|{_TIME}){_BETWEEN}(?P<meant>\d+)(?P=unit)(?=[，,。；;！!？?\s]|$)"
+)
+
+
+def _now(found: re.Match[str]) -> str:
+    """党员冬训原来说2期，书记说要加，改成3期 says 党员冬训3期."""
+    return found["meant"] + found["unit"] + ("内" if re.fullmatch(_TIME, found["unit"]) else "")
+
+
+SLIPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_NOT_BUT, _meant),
+    (_SLIP, _meant),
+    *((pattern, _retold) for pattern in _RETOLD),
+    (_WAS_SO, _now),
+)

@@ -19,7 +19,7 @@ def scopes_of(text: str, *, year: int | None = None) -> tuple[Scope, ...]:
     found: list[Scope] = []
     for place, pieces in enumerate(sentences):
         ahead = sentences[place + 1][0].words if place + 1 < len(sentences) else ""
-        found.extend(cancelled(pieces))
+        found.extend(cancelled(pieces, next_year=planned.next_year))
         found.extend(former(pieces, planned=planned, ahead=ahead))
         found.extend(changed(pieces))
         found.extend(background(pieces, year=year))

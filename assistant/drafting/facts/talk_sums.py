@@ -72,6 +72,12 @@ def price_of_one(found: re.Match[str]) -> str:
     return f"每{found['ge'] or ''}{found['unit'] or ''}{found['noun']}{found['verb'] or ''}{amount:f}元"
 
 
+_COUNT_BEFORE = re.compile(r"\d[一-鿿]{1,2}$|\d万?元$")
+_TOTAL_BEHIND = re.compile(
+    r"(?:[。；;\n，,\s])(?:总的?|总共|一共|合计|总计|全部加起来|加起来|算下来|总预算)(?:是|为|就是)?\d[\d.]*[万元]"
+)
+
+
 def total_sum(found: re.Match[str]) -> str:
     """What is said to be given for it all, as an office writes it: 区里给了30万 is 预算30万. A part's or last year's stays."""
     before = re.split(r"[，,。；;：:！!？?\n]", found.string[: found.start()])
@@ -84,4 +90,7 @@ def total_sum(found: re.Match[str]) -> str:
     ):
         return found[0]
     unit = "元" if found["sum"].endswith("万") else ""
+    counted = len(before) > 1 and _COUNT_BEFORE.search(before[-2])
+    if counted and re.match(r"一共|总共", found["cue"]) and _TOTAL_BEHIND.search(found.string[found.end() :]):
+        return f"计{found['sum']}{unit}"  # of two totals the last is of all
     return f"{found['by'] or ''}{'，' if before[-1] or found['by'] else ''}预算{found['sum']}{unit}"

@@ -30,7 +30,7 @@ AT_THE_END: dict[str, tuple[str, str]] = {
 """A verb between a noun and its figure, its full word, and the letters before it with which it is another word."""
 
 DONE_BY: dict[str, str] = {
-    "弄": "", "搞": "", "干": "", "做": "", "办": "", "忙": "", "装": "安装", "换": "更换", "修": "维修", "拆": "拆除", "发": "发放", "拨": "拨付",
+    "弄": "", "搞": "", "干": "", "做": "", "办": "", "忙": "", "走": "", "装": "安装", "换": "更换", "修": "维修", "拆": "拆除", "发": "发放", "拨": "拨付",
     "检": "", "建": "建设", "铺": "铺设", "种": "种植", "扫": "扫描", "印": "印制", "拍": "拍摄", "结": "结算", "清": "清理", "移": "移交",
 }  # fmt: skip
 """What is finished when a clerk says …完 or …好: 发完 is 发放完成, 弄完 完成."""

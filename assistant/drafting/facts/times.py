@@ -25,12 +25,17 @@ _DUE_VERBS = {
 _ALSO = {"works": "repair"}
 
 
+_RATES = ("%", "‰")
+
+
 def due_owners(words: str, due: Dated, facts: list[Fact]) -> list[int]:
     """The facts whose work a bare deadline speaks of: by its own words (5月底前完成物资储备), else by its verb (完工)."""
     rest = re.sub(r"[\s，,]|完成|全部|前|" + re.escape(due.quote), "", words)
     pairs = {rest[place : place + 2] for place in range(len(rest) - 1)}
     shared = [
-        0 if fact.money or fact.unit_cost is not None else sum(pair in fact.thing + fact.act for pair in pairs)
+        0
+        if fact.money or fact.unit_cost is not None or fact.unit in _RATES
+        else sum(pair in fact.thing + fact.act for pair in pairs)
         for fact in facts
     ]
     if max(shared, default=0):

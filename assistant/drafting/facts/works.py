@@ -13,7 +13,7 @@ from assistant.drafting.kinds import kind_of
 from assistant.figures import Dated, read_frequencies
 
 _PURPOSE = re.compile(
-    r"^(?:为了|旨在|以便|从而|确保|提升|提高|增强|促进|进一步|切实|充分|不(?![锈良动合同可])|让|使|满足|改善|推动|营造|保证|根据|按照|围绕|结合|"
+    r"^(?:为了|旨在|打造|以(?!奖)[一-鿿]{2,8}?(?:促|带|拉动|推动|引领|助力)|以便|从而|确保|提升|提高|增强|促进|进一步|切实|充分|不(?![锈良动合同可])|让|使|满足|改善|推动|营造|保证|根据|按照|围绕|结合|"
     r"集中|分批|陆续|因为|由于|如果|希望|去年|上年|目前|现在|具体|详见|数量|人数|情况|还没|暂|待|领导|大家|我|他|最好|可能|左右|以上|每(?!月|季|周|年))"
 )
 
@@ -65,3 +65,30 @@ def names_a_work(words: str, due: Dated) -> bool:
     return bool(
         re.search(r"[一-鿿]{4,}", re.sub(r"全部|所有|各项|完成|完工|竣工|验收|交付|建成|工作|任务|项目", "", rest))
     )
+
+
+_DESCRIBES = re.compile(
+    r"(?:内容|措施|方式|功能|用品|物品|设施)[^，,。；;]{0,6}(?:是|为|有|包括|包含)|(?:主要|具体)?(?:包括|包含)|主要有|辅助"
+)
+
+
+def without_described(facts: list[Fact], text: str) -> list[Fact]:
+    """The facts without what only describes a work that is counted elsewhere: 改造内容包括：道路修缮、绿化提升.
+
+    A list in which something is counted names works; so does one where nothing else is.
+    """
+    counted = [one.start for one in facts if _says_how_many(one) and one.start is not None]
+    return [one for one in facts if _says_how_many(one) or not counted or not _is_described(one, counted, text)]
+
+
+def _says_how_many(fact: Fact) -> bool:
+    figures = (fact.quantity, fact.money, fact.unit_cost, fact.frequency, fact.deadline)
+    return any(figure is not None for figure in figures) or bool(fact.season)
+
+
+def _is_described(fact: Fact, counted: list[int], text: str) -> bool:
+    start = fact.start or 0
+    first = max(text.rfind(mark, 0, start) for mark in "。\n") + 1
+    found = _DESCRIBES.search(text, first, start + 6)
+    end = min((place for mark in "。\n" if (place := text.find(mark, start)) >= 0), default=len(text))
+    return found is not None and not any(found.start() <= place < end for place in counted)

@@ -50,7 +50,8 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
         elif fact.money is not None and fact.source == "content" and brief.amount and fact.money > brief.amount:
             continue  # no part is more than the whole; the notes tell of it
         elif fact.money is not None and fact.source != "amount":
-            done = fact.act if (fact.act in _HELPS and is_people(fact.thing)) or _says_deed(fact) else ""
+            helped = fact.act in _HELPS and fact.act not in fact.thing
+            done = fact.act if helped or _says_deed(fact) else ""
             name, target = _part_name(fact.thing + done), f"≤{money_text(fact.money)}元"
         else:
             continue
@@ -169,7 +170,9 @@ def _says_deed(fact: Fact) -> bool:
     return fact.act in _DEEDS and not any(part in fact.thing for part in (fact.act, fact.act[-2:]))
 
 
-_REPAIRED = "改造 维修 修缮 修复 清运 清掏 清淤 疏浚 养护 维护 维保 管护 保洁 清理 清洗 检测 监测 粉刷 种植 运维 拆除"
+_REPAIRED = (
+    "改造 维修 修缮 修复 清运 清掏 清淤 疏浚 养护 维护 维保 管护 保洁 清理 清洗 检测 监测 粉刷 种植 修剪 扫描 运维 拆除"
+)
 _DEEDS = frozenset(_REPAIRED.split())
 """What is done to a thing that is there already; what is bought or built is its own cost."""
 _HELPS = frozenset(("慰问", "走访慰问", "走访", "资助", "救助", "扶持", "奖励", "帮扶", "探访"))
