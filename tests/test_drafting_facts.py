@@ -264,6 +264,16 @@ def test_figures_of_one_name_that_their_clauses_tell_apart_are_no_contradiction(
             "实施残疾人助学项目。省财政安排820万元，资助学生2200名。实施听力筛查工程。省财政安排300万元，筛查9000人。",
             {"残疾人助学": 8200000, "听力筛查": 3000000},
         ),
+        # the same sum said of two works is two sums
+        (
+            "配建200套健身器材，共补助500万元；建设100个篮球场，共补助500万元",
+            {"健身器材补助": 5000000, "篮球场补助": 5000000},
+        ),
+        # a clause before 的 is no part of the name
+        (
+            "某社工中心为幸福社区提供的空巢老年人关爱服务项目价格为50.8万元，另一项不变",
+            {"空巢老年人关爱服务": 508000},
+        ),
         # a bare payment is of what was counted last in its sentence
         ("建设篮球场100个，共补助500万元；配备器材200套，共补助300万元", {"篮球场补助": 5000000, "器材补助": 3000000}),
         ("市区52个小区，预计投资额4200万元；县里改造78个小区，投资额2800万元", {"市区小区": 42000000}),
@@ -276,6 +286,20 @@ def test_figures_of_one_name_that_their_clauses_tell_apart_are_no_contradiction(
 def test_a_sum_without_a_noun_of_its_own_is_of_the_work_before_it(said: str, sums: dict[str, int]) -> None:
     read = [(fact.thing, fact.money) for fact in reading(said).facts]
     assert all((thing, Decimal(yuan)) in read for thing, yuan in sums.items())
+
+
+@pytest.mark.parametrize(
+    ("content", "fact"),
+    [
+        ("争取使全县70%的村庄安装“电子眼”", ("村庄安装电子眼比例", "70", "%")),
+        ("建成信息社3760个，覆盖全省80%以上的行政村", ("行政村覆盖率", "80", "%")),
+        ("拟将各镇零散烈士墓及旧园的烈士墓共计206座集中迁葬到新园", ("烈士墓", "206", "座")),
+    ],
+)
+def test_a_share_is_of_what_follows_it_and_a_whole_of_what_stands_before(
+    content: str, fact: tuple[str, str, str]
+) -> None:
+    assert fact in counted(content)
 
 
 def test_a_forms_column_in_a_sentence_is_no_part_of_the_name() -> None:
@@ -316,6 +340,22 @@ def test_an_order_to_the_model_is_no_fact_and_is_noted(order: str) -> None:
     found = reading(order + "残疾人体检600人。")
     assert [(fact.thing, fact.quantity) for fact in found.facts] == [("残疾人体检", 600)]
     assert any("未采用" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("content", "works"),
+    [
+        ("改造老旧小区24个，改造内容包括：道路修缮、公厕维护。", ["老旧小区"]),
+        (
+            "购置电脑20台，主要内容包括：道路修缮300米、公厕维护。",
+            ["电脑", "道路修缮", "公厕维护"],
+        ),  # a list that counts
+        ("主要包括：道路修缮、公厕维护。", ["道路修缮", "公厕维护"]),  # nothing else is counted
+        ("举办培训4期，以培训促进就业，打造示范基地。", ["培训"]),  # what it is for
+    ],
+)
+def test_what_describes_a_counted_work_is_no_work_of_its_own(content: str, works: list[str]) -> None:
+    assert [fact.thing for fact in reading(content).facts] == works
 
 
 def test_a_brief_without_figures_still_names_its_works() -> None:

@@ -145,12 +145,15 @@ def _changes(text: str, named: Sequence[tuple[Doubt, str]]) -> Iterator[FactChan
             continue
         if one.twin and alone:
             act = fact.act if fact.act not in name else ""
-            yield FactChange(fact=fact, becomes=fact.model_copy(update={"thing": name, "act": act, "place": PLACE}))
-            continue
-        if not _stands_better(name, one, fact, text):
-            continue
-        becomes = {"thing": _thing(name, one), "act": "", "place": PLACE}
-        yield FactChange(fact=fact, becomes=fact.model_copy(update=becomes))
+            yield FactChange(fact=fact, becomes=_renamed(fact, name, act))
+        elif _stands_better(name, one, fact, text):
+            yield FactChange(fact=fact, becomes=_renamed(fact, _thing(name, one)))
+
+
+def _renamed(fact: Fact, thing: str, act: str = "") -> Fact:
+    """The fact under another name; people whom the old reading took from the same words go with it."""
+    people = "" if thing[:2] in fact.beneficiary else fact.beneficiary
+    return fact.model_copy(update={"thing": thing, "act": act, "beneficiary": people, "place": PLACE})
 
 
 def _stands_better(name: str, doubt: Doubt, fact: Fact, text: str) -> bool:

@@ -125,7 +125,8 @@ def background(pieces: list[Piece], *, year: int | None = None) -> Iterator[Scop
         if said and said["year"] and year is not None and int(said["year"]) >= year:
             said = None  # 截至2026年12月底 of this year's project is yet to come
         rest = piece.words[said.end() :].strip() if said else piece.words
-        if INTENT.search(rest) or NOW.search(rest):
+        aged = re.sub(r"周?岁(?:[及含]?以上|以下)", "", rest)  # 60周岁以上 is no aim
+        if INTENT.search(aged) or NOW.search(rest):
             going = False
             continue
         heard = said is not None and said[0].strip().startswith("据") and not rest
