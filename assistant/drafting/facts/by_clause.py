@@ -275,7 +275,7 @@ def _without_repeats(facts: list[Fact]) -> list[Fact]:
     """The same figure of the same thing said twice is one fact; a work named again without a figure is none."""
     kept: list[Fact] = []
     for fact in facts:
-        if not told(fact, kept):
+        if not told(fact, kept) or (fact.money and fact.thing in ("补助", "补贴", "奖补")):
             kept.append(fact)
     numbered = {fact.thing for fact in kept if fact.quantity is not None or fact.frequency}
     days = {one.thing: one.deadline for one in kept if one.deadline and not _has_number(one) and one.thing in numbered}

@@ -30,7 +30,7 @@ from assistant.drafting.facts.names import (
     sound_phrase,
     trimmed,
 )
-from assistant.drafting.facts.nearest import object_of
+from assistant.drafting.facts.nearest import noun_behind, object_of
 from assistant.drafting.facts.pieces import Clause
 from assistant.drafting.facts.prices import counted_by_price, portion, priced, unit_of_named
 from assistant.drafting.facts.respective import each_of
@@ -104,6 +104,9 @@ def facts_of_figures(
             # 去年培了310人, 今年压到420个: what is counted stays the same
             unit = was.unit if figure.unit == "个" else figure.unit
             figure = figure.model_copy(update={"per": was.per, "unit": unit})
+        if figure.kind in COUNTED and re.search(r"[一-鿿]{2}(?:共计|合计|总计)$", left):
+            # 各镇的烈士墓共计206座迁葬
+            left, right = re.sub(r"^.*的(?=[一-鿿]{2})", lambda whole: " " * len(whole[0]), left), ""
         phrase = sound_phrase(_reached(parse(left, right, figure.unit, followed=not claimed[number])), right, figure)
         if figure.unit == "个" and not claimed[number] and _IN_PLACES.match(right):
             phrase = Phrase(act="参与")  # 丙镇8个村维修路灯600杆: where the lamps are
@@ -225,6 +228,8 @@ def facts_of_figures(
         elif figure.kind is FigureKind.PERCENT and (shared_of := _SHARE_OF.match(re.sub(r"\s", "", left))):
             part = object_of(clean(shared_of["part"])).thing
             thing = f"{part}比例" if is_sound_name(part) else thing
+        elif figure.kind is FigureKind.PERCENT and (of := _of_those(text[figure.end : clause.end], left)):
+            thing = of
         elif figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -280,6 +285,19 @@ _RATED = (
     "拿证",
 )
 """Words that with a percentage behind them mean a rate: 成活 95%."""
+
+
+def _of_those(behind: str, before: str) -> str:
+    """What a share of things is named after: 70%的村庄安装电子眼 is 村庄安装电子眼比例, 覆盖80%的行政村 is 行政村覆盖率."""
+    words = re.sub(r"[\s“”]", "", behind)
+    if not words.startswith("的"):
+        return ""
+    words = re.sub(r"[建设]?有\d+[座个处套]", "", words[1:])
+    noun = noun_behind(words).thing
+    if re.search(r"覆盖[一-鿿]{0,4}$", re.sub(r"\s", "", before)):
+        return f"{noun}覆盖率" if is_sound_name(noun) else ""
+    whole = re.match(r"[一-鿿A-Za-z]{4,16}$", words)
+    return f"{whole[0]}比例" if noun and noun != words and whole and is_sound_name(whole[0]) else ""
 
 
 def _area_of(phrase: Phrase, figure: Figure, task: str, text: str, before: Sequence[Fact]) -> Phrase:

@@ -21,6 +21,8 @@ _SIZE = re.compile(
 )
 
 
+_LONG = 16
+"""Letters above which a sum's name is a clause with a noun at its end."""
 EARNED = re.compile(r"(?:销售额?|营业额|交易额|成交额|产值|收入|营收|创收|增收|税收|利润|收益)$")
 """Money that comes in (销售额不低于600万元): an effect to be reached, no cost."""
 
@@ -50,6 +52,10 @@ def with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: 
 def _with_money(fact: Fact, figure: Figure, brief: Brief, left: str) -> Fact | None:
     if not figure.per and EARNED.search(fact.thing) and figure.comparator in (Comparator.AT_LEAST, Comparator.MORE):
         return fact.model_copy(update={"quantity": figure.amount, "comparator": figure.comparator, "unit": "元"})
+    if len(fact.thing) > _LONG and (head := fact.thing.rsplit("的", 1)[-1]) != fact.thing:
+        head = re.sub(r"(?:项目)?(?:价格|造价|金额)$", "", re.sub("[“”]", "", head))
+        # 中心为社区提供的关爱服务项目价格
+        fact = fact.model_copy(update={"thing": head}) if is_sound_name(head) else fact
     least = figure.comparator if figure.comparator is Comparator.AT_LEAST else None  # 每人不低于79.6元 is a floor
     if figure.unit_cost and figure.per != "年":  # so much a year is a part of the year's budget
         price = {"unit_cost": figure.amount, "unit": price_unit(figure, left), "comparator": least}
@@ -61,7 +67,11 @@ def _with_money(fact: Fact, figure: Figure, brief: Brief, left: str) -> Fact | N
     less = brief.amount is not None and figure.amount < brief.amount
     own = less and re.search(r"^预算[\d约]|共需", fact.quote)
     if figure.amount == brief.amount or (
-        not own and re.search(r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算|申请|批了|盘子|钱的话", fact.quote)
+        not own
+        and re.search(
+            r"总(?:投入|投资|造价|预算|额|价|盘子)|累计|共需|预算(?!安排[一-鿿]{3,}(?:资金|经费))|申请|批了|盘子|钱的话",
+            fact.quote,
+        )
     ):  # 运动会办1次，预算9万 of 17万 is the work's own
         return None
     return fact.model_copy(update={"money": figure.amount, "unit": "元"}) if is_sound_name(fact.thing) else None

@@ -145,4 +145,5 @@ def portion_unit(found: re.Match[str]) -> str:
 def _per(unit: str) -> str:
     """元/人 for 每名 and 每位: a person is counted one way in a form. The portion goes before the time: 元/人/月."""
     parts = [re.sub(r"^[名位生]$", "人", part) for part in unit.split("/")]
+    parts = ["个" if part == "项目" else part for part in parts]  # projects are counted 个
     return "元/" + "/".join(sorted(parts, key=lambda part: part in TIMES))

@@ -39,7 +39,7 @@ _ALL = re.compile(
     r"(?:资金|钱|经费|预算|金额):[^\d，,。；;]{0,8}$"
 )
 _TOGETHER = re.compile(
-    r"合计|总计|共计|一共|总共|拢共|加起来|加一块|加在一块|合起来|总的|[一-鿿]下来|总预算|总经费|总资金|总金额|总额|总价|合同价|中标价|总数|盘子|(?<![一-鿿])总$|预算(?!.*[一-鿿]{2}费)|共需|共投入"
+    r"合计|总计|共计|一共|总共|拢共|加起来|加一块|加在一块|合起来|总的|[一-鿿]下来|总预算|总经费|总资金|总金额|总额|总价|合同价|中标价|总数|盘子|(?<![一-鿿])总$|预算(?!.*[一-鿿]{2}费|安排[一-鿿]{3,}(?:资金|经费)$)|共需|共投入"
 )
 _NO_UNIT = re.compile(
     r"(?:合计|总计|共计|一共|总共|拢共|加起来|合起来|总价|总数|总额|总的|总金额|总经费|总预算|[一-鿿]下来)(?:就?是|为|约|大概|[:\s])*$"
@@ -119,6 +119,9 @@ def total_of(text: str, *, headed: bool = True) -> Decimal | None:
         if _THIS_YEAR.search(one.before) and not _OF_A_PART.search(one.before):
             return one.yuan
     added, together = _added_up(found), [one.yuan for one in found if _calls(one, _TOGETHER)]
+    over = [one.yuan for one in found if together and not added and one.yuan > max(together) and _calls(one, _ALL)]
+    if over and not any(re.search("总|盘子|预算|合同|中标", one.before) for one in found if one.yuan in together):
+        return None  # 已安排300万元, 另下拨共计100万元: neither is the whole
     if added or together:
         return max([*together, *([added] if added else [])])
     if not headed:
