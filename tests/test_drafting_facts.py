@@ -293,6 +293,7 @@ def test_a_sum_without_a_noun_of_its_own_is_of_the_work_before_it(said: str, sum
     [
         ("争取使全县70%的村庄安装“电子眼”", ("村庄安装电子眼比例", "70", "%")),
         ("建成信息社3760个，覆盖全省80%以上的行政村", ("行政村覆盖率", "80", "%")),
+        ("改造农村厕所5000户，70%的建制村有1座卫生公厕", ("建制村卫生公厕比例", "70", "%")),
         ("拟将各镇零散烈士墓及旧园的烈士墓共计206座集中迁葬到新园", ("烈士墓", "206", "座")),
     ],
 )
@@ -300,6 +301,11 @@ def test_a_share_is_of_what_follows_it_and_a_whole_of_what_stands_before(
     content: str, fact: tuple[str, str, str]
 ) -> None:
     assert fact in counted(content)
+
+
+def test_rates_of_one_name_are_told_apart_by_the_work_of_their_sentence() -> None:
+    said = "开展岗前培训700人次，培训合格率达到90%以上。开展创业培训100人次，培训合格率达到80%以上。"
+    assert {("岗前培训合格率", "90", "%"), ("创业培训合格率", "80", "%")} <= set(counted(said))
 
 
 def test_a_forms_column_in_a_sentence_is_no_part_of_the_name() -> None:

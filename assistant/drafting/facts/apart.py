@@ -23,7 +23,10 @@ def told_apart(facts: list[Fact], text: str) -> list[Fact]:
         if fact.quantity is not None and fact.act != "参与" and fact.start is not None and "/" not in fact.unit:
             groups.setdefault((fact.thing, fact.unit), []).append(place)
     for (thing, unit), places in groups.items():
-        if len(places) < 2 or unit in ("%", "‰"):
+        if len(places) < 2:
+            continue
+        if unit in ("%", "‰"):
+            _rates_apart(result, places, text)
             continue
         names = [
             (_where(facts[place], text) or _listed_with(facts[:place], facts[place], text)) + thing for place in places
@@ -37,6 +40,34 @@ def told_apart(facts: list[Fact], text: str) -> list[Fact]:
                     break
                 result[later] = facts[later].model_copy(update={"thing": name})
     return result
+
+
+def _rates_apart(facts: list[Fact], places: list[int], text: str) -> None:
+    """Rates of one name with figures of their own are named by the work each sentence counts: 创业培训合格率 beside 岗前培训合格率."""
+    names = [_of_work(facts, place, text) for place in places]
+    told = {(name, facts[place].quantity) for name, place in zip(names, places, strict=True)}
+    amounts = {facts[place].quantity for place in places}
+    if len(amounts) < 2 or not all(names) or len({name for name, _ in told}) < len(told):
+        return
+    for place, name in zip(places, names, strict=True):
+        facts[place] = facts[place].model_copy(update={"thing": name, "act": ""})
+
+
+def _of_work(facts: list[Fact], place: int, text: str) -> str:
+    rate = facts[place]
+    for one in reversed(facts[:place]):
+        if one.quantity is None or one.unit in ("%", "‰"):
+            continue
+        if re.search(r"[。；;\n]", text[one.end or 0 : rate.start]):
+            return ""
+        work = re.split("开展|举办|组织", one.thing)[-1]
+        shared = next((n for n in range(min(len(work), len(rate.thing)), 0, -1) if work.endswith(rate.thing[:n])), 0)
+        name = work + rate.thing[shared:]
+        return name if is_sound_name(name) and len(name) <= _LONGEST else ""
+    return ""
+
+
+_LONGEST = 20
 
 
 def _listed_with(before: list[Fact], fact: Fact, text: str) -> str:

@@ -229,7 +229,7 @@ def facts_of_figures(
             part = object_of(clean(shared_of["part"])).thing
             thing = f"{part}比例" if is_sound_name(part) else thing
         elif figure.kind is FigureKind.PERCENT and (of := _of_those(text[figure.end : clause.end], left)):
-            thing = of
+            verb, thing = "", of
         elif figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
             ("率", "度", "比例")
         ):
@@ -292,12 +292,12 @@ def _of_those(behind: str, before: str) -> str:
     words = re.sub(r"[\s“”]", "", behind)
     if not words.startswith("的"):
         return ""
-    words = re.sub(r"[建设]?有\d+[座个处套]", "", words[1:])
-    noun = noun_behind(words).thing
+    noun = noun_behind(words[1:]).thing
+    words, has = re.subn(r"[建设]?有\d+[座个处套]", "", words[1:])
     if re.search(r"覆盖[一-鿿]{0,4}$", re.sub(r"\s", "", before)):
         return f"{noun}覆盖率" if is_sound_name(noun) else ""
     whole = re.match(r"[一-鿿A-Za-z]{4,16}$", words)
-    return f"{whole[0]}比例" if noun and noun != words and whole and is_sound_name(whole[0]) else ""
+    return f"{whole[0]}比例" if (has or (noun and noun != words)) and whole and is_sound_name(whole[0]) else ""
 
 
 def _area_of(phrase: Phrase, figure: Figure, task: str, text: str, before: Sequence[Fact]) -> Phrase:
