@@ -16,7 +16,7 @@ from assistant.figures import Figure, FigureKind
 from assistant.lexemes import lexemes
 
 _STOCK = re.compile(
-    r"现有|现存|原有|已有|馆藏|库存|存量|在册|登记在册|已建成?|已建立|管辖|下辖|辖有|累计已|目前[共已]?有?|现共?有|拥有|总人口|总面积|(?:常住|户籍)人口|在校|在编|在职|在岗|(?<!管)辖(?!区)"
+    r"现有|现存|原有|已有|馆藏|库存|存量|在册|登记在册|已建成?|已建立|管辖|下辖|辖有|累计已|目前[共已]?有?|现共?有|拥有|[里内](?:一共|总共|共)?有(?=[一-鿿]{2}|\d)|总人口|总面积|(?:常住|户籍)人口|在校|在编|在职|在岗|(?<!管)辖(?!区)"
 )
 _MORE = re.compile(
     r"继续|运营|维护|维保|管护|养护|保养|更新|改造|维修|拆除|清理|整治|盘活|化解|续|保洁|巡查|保留|不取消|维持"
@@ -55,7 +55,8 @@ def _is_stock(words: str, figure: Figure, figures: Sequence[Figure], text: str, 
     people = is_people(thing) or figure.unit in PEOPLE_UNITS
     if own and people and kind_of(thing, "").code == "staff":
         return False
-    if own and _another(figure, [one for one in figures if one.start >= figure.end]):
+    there = re.search(r"[里内](?:一共|总共|共)?有", words)  # 院里一共有床位180张, behind 护理床40张 too
+    if own and _another(figure, [one for one in figures if there or one.start >= figure.end]):
         return True
     again = any(one.amount == figure.amount and one.start > figure.start for one in figures)
     if again or _TAKEN_UP.search(_rest_of_sentence(text, figure.end)) or _DONE_TO.match(words):

@@ -10,7 +10,7 @@ import re
 from assistant.domain import Brief, Fact
 from assistant.drafting.facts.apart import told_apart
 from assistant.drafting.facts.background import stock_of
-from assistant.drafting.facts.clause import is_people
+from assistant.drafting.facts.clause import GROWN, is_people
 from assistant.drafting.facts.figure_facts import facts_of_figures
 from assistant.drafting.facts.joining import told
 from assistant.drafting.facts.milestones import DONE, OPENS, Whole, is_stage, stage_of, whole_of
@@ -138,7 +138,7 @@ def _read_plain(text: str, *, source: str, brief: Brief) -> tuple[list[Fact], li
             last_task, new = heading_of(words), []
         near = "" if inside or not is_people(last := object_of(words.strip()).thing) else last
         recurring = read_frequencies(words) if not inside else ()
-        if recurring and (said := recurring_name(recurring[0], words)):
+        if recurring and (said := recurring_name(recurring[0], words)) and not GROWN.match(said):
             last_task = said  # 演练每季度一次，全年76次
         topic = topic or next((fact.thing for fact in new if fact.thing), "")
         if due and new and not any(one.quantity is not None for one in new) and is_stage(words, due):

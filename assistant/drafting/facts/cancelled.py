@@ -25,7 +25,7 @@ _OFF = re.compile(
     # found elsewhere
     r"(?:别的|其[他它]|另外的?|另一个)[^，,。；;\d]{0,4}(?:项目|经费|渠道|预算|资金)里?(?:有|出|报|列支|解决|安排|承担)了?$|"
     r"(?:放|列|走|归|记|算|纳入|列入)(?:在|到|入|进)?了?(?:别的|其[他它]|另外的?|另一[个块笔项]|别处)|走[^，,。；;\d]{2,8}(?:经费|项目|资金|渠道|盘子|账)里?了|"
-    r"不[走从占用](?:这|本|我们)[^，,。；;\d]{0,4}(?:项目|资金|经费|预算|钱|出)|不用(?:我们|这里)?(?:管|出钱|花钱)|由[^，,。；;\d]{2,10}(?:捐赠|赞助|捐助|出资|资助)|"
+    r"不归[我咱本]们?单?位?管|不算$|不[走从占用](?:这|本|我们)[^，,。；;\d]{0,4}(?:项目|资金|经费|预算|钱|出)|不用(?:我们|这里)?(?:管|出钱|花钱)|由[^，,。；;\d]{2,10}(?:捐赠|赞助|捐助|出资|资助)|"
     r"由(?:[省市区县镇]里|上[面头])统一(?:采购|购置|安排|实施|买|出|配)|"
     r"另(?:行|外)?(?:列支|解决|申报|立项|报$)|已经?(?:在|由|从)[^，,。；;\d]{2,16}(?:列支|安排|保障|解决|支出)"
 )
@@ -50,11 +50,20 @@ def cancelled(pieces: list[Piece], *, next_year: bool = False) -> Iterator[Scope
         if found := _OFF_FIRST.search(said.lstrip()):
             first = piece.start + len(said) - len(said.lstrip()) + found.start()
             yield Scope(start=first, end=_end_of(pieces, place), standing=Standing.CANCELLED)
-        elif (found := _OFF.search(said.lstrip())) and not (next_year and found[0].startswith("明年再")):
+        elif found := _OFF.search(said.lstrip()):
+            if found[0].startswith("明年再") and place and (there := _HAS_NOW.search(pieces[place - 1].words)):
+                last = pieces[place - 1]  # 今年有2个，明年再新建3个: more of what there is, not put off
+                yield Scope(start=last.start + there.start(), end=last.end, standing=Standing.BACKGROUND)
+                continue
+            if found[0].startswith("明年再") and next_year:
+                continue
             first = place
             if _NO_SUBJECT.match(said.lstrip()[: found.start()]):
                 first = _named_at(pieces, place)
             yield Scope(start=pieces[first].start, end=piece.end, standing=Standing.CANCELLED)
+
+
+_HAS_NOW = re.compile(rf"(?:今年|现在|目前|已经?)[一共只才]*有{NUMBER}")
 
 
 def _named_at(pieces: list[Piece], place: int) -> int:

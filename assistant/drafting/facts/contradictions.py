@@ -9,6 +9,8 @@ from assistant.domain import Brief, Fact, Value
 from assistant.drafting.facts.joining import core, money_text
 from assistant.drafting.kinds import LIGHT, kind_of
 
+_ADDS = frozenset(("招录", "招聘", "新招", "新聘"))
+
 
 class Conflict(Value):
     """Two or more figures of a brief for the same thing."""
@@ -35,8 +37,9 @@ def same_things(facts: list[Fact]) -> Iterator[list[Fact]]:
         # 现有护林员65名 and 培训护林员120名 speak of two works
         for code in dict.fromkeys(kind_of(one.thing, one.act).code for one in same):
             alike = [one for one in same if kind_of(one.thing, one.act).code == code]
+            alike = [one for one in alike if one.act not in _ADDS] or alike  # 招录12名 are none of the 168 there are
             acts = {one.act for one in alike if one.act and one.act not in LIGHT}
-            if len({one.quantity for one in alike}) > 1 and len(acts) < len(alike):  # 保障168名, 招录12名: two deeds
+            if len({one.quantity for one in alike}) > 1 and len(acts) < len(alike):  # 新建3座, 改造5座: two deeds
                 yield alike
 
 

@@ -23,7 +23,9 @@ _SIZE = re.compile(
 
 _LONG = 16
 """Letters above which a sum's name is a clause with a noun at its end."""
-EARNED = re.compile(r"(?:销售额?|营业额|交易额|成交额|产值|收入|营收|创收|增收|税收|利润|收益)$")
+EARNED = re.compile(
+    r"(?:销售额?|营业额|交易额|成交额|产值|收入|营收|创收|增收|税收|利润|收益|放贷(?:金额|额)?|贷款(?:金额|额))$"
+)
 """Money that comes in (销售额不低于600万元): an effect to be reached, no cost."""
 
 
@@ -35,6 +37,8 @@ def with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: 
         return _with_time(fact, figure, left, behind)
     if figure.kind is FigureKind.MEASURE and _SIZE.search(re.sub(r"\s", "", left)):
         return None  # 宽4.5米 describes what is built
+    if figure.kind is FigureKind.PERCENT and re.search(r"(?:承担|负担|分担)(?:比例)?$", fact.thing):
+        return None  # 市区两级各承担50%: who pays
     if figure.kind is FigureKind.PERCENT or (figure.kind in COUNTED and not figure.per):
         return fact.model_copy(
             update={
@@ -50,7 +54,9 @@ def with_figure(fact: Fact, figure: Figure, brief: Brief, *, left: str, behind: 
 
 
 def _with_money(fact: Fact, figure: Figure, brief: Brief, left: str) -> Fact | None:
-    if not figure.per and EARNED.search(fact.thing) and figure.comparator in (Comparator.AT_LEAST, Comparator.MORE):
+    over = brief.amount is not None and figure.amount > brief.amount  # 放贷金额2400万元 of a budget of 120
+    floor = figure.comparator in (Comparator.AT_LEAST, Comparator.MORE)
+    if not figure.per and EARNED.search(fact.thing) and (floor or over):
         return fact.model_copy(update={"quantity": figure.amount, "comparator": figure.comparator, "unit": "元"})
     if len(fact.thing) > _LONG and (head := fact.thing.rsplit("的", 1)[-1]) != fact.thing:
         head = re.sub(r"(?:项目)?(?:价格|造价|金额)$", "", re.sub("[“”]", "", head))

@@ -218,7 +218,7 @@ def _placed(fact: Fact, facts: list[Fact], text: str, project: str) -> Fact:
     named = bool(_OF_ITEM.search(left))
     if not named and re.search(r"\d", fact.quote) and (noun := _own_noun(left)) and not _alike(noun, fact.thing):
         return fact.model_copy(update={"thing": noun, "act": ""})
-    if not named and fact.thing != project and not _BARE.fullmatch(fact.thing):
+    if not named and (fact.thing != project or _multiplies(fact, facts)) and not _BARE.fullmatch(fact.thing):
         return fact
     if own := re.search(r"([一-鿿]{2,8}(?:费用?|工程|设备|部分))(?:小计|合计)[：:约为\s]*$", left):
         thing = own[1]  # 建安费用小计
@@ -230,6 +230,16 @@ def _placed(fact: Fact, facts: list[Fact], text: str, project: str) -> Fact:
             thing = _last_counted(fact, facts, text)  # 市区52个，面积94万平方米，投资额4.2亿元
     thing = sounded(thing) if thing else ""
     return fact.model_copy(update={"thing": thing, "act": ""}) if is_sound_name(thing) else fact
+
+
+def _multiplies(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether a sum is the product of a count and a price of its own thing."""
+    own = [one for one in facts if one.thing == fact.thing]
+    return any(
+        price.unit_cost and count.quantity and price.unit_cost * count.quantity == fact.money
+        for price in own
+        for count in own
+    )
 
 
 def _own_noun(left: str) -> str:

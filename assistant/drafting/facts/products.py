@@ -122,6 +122,8 @@ def _said_numbers(plain: str) -> Iterator[_Said]:
         if (value := _value(found)) is None:
             continue
         unit, money = found["unit"] or "", bool(found["yuan"])
+        if found["yuan"] == "块" and re.match(r"[，,、\s]*[每一1]块", plain[found.end() :]):
+            unit, money = "块", False  # 450块 一块28 counts signs
         yield _Said(
             start=found.start(),
             end=found.end(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Deadline, Fact
-from assistant.drafting.facts.clause import parse, parse_task
+from assistant.drafting.facts.clause import GROWN, parse, parse_task
 from assistant.drafting.facts.milestones import Whole
 from assistant.drafting.facts.names import bare_noun, is_sound_name, trimmed
 from assistant.drafting.facts.pieces import BREAK
@@ -95,7 +95,9 @@ def with_frequencies(facts: list[Fact], text: str, source: str, project: str) ->
                 }
             )
             continue
-        phrase = parse_task(recurring_name(repeated, text))
+        if GROWN.match(said := recurring_name(repeated, text)):
+            continue  # 后来改成每两个月一场 names nothing
+        phrase = parse_task(said)
         if not phrase.thing and len(phrase.act) > 1 and phrase.act not in LIGHT:
             phrase = phrase.model_copy(update={"thing": phrase.act, "act": ""})  # 每月上门4次
         elif not is_sound_name(bare_noun(phrase.thing)):
@@ -165,7 +167,13 @@ _PAST = re.compile(r"当时|上一[轮次]|此前|去年|上年(?!度?结[转余
 def past_thing(words: str, figures: list[Figure], start: int) -> str:
     """What a clause about last year counts: the next clause may go on without naming it (今年增加到220场)."""
     if not figures:
-        return ""
+        # 无障碍电影本来是每月一场: what went on so often
+        named = (
+            re.match(r"\s*([一-鿿]{2,10}?)(?:本来|原来|原先|去年|上年|往年)", words)
+            if read_frequencies(words)
+            else None
+        )
+        return named[1] if named and is_sound_name(named[1]) else ""
     place = figures[0].start - start
     # 跳绳培训去年培了: the verb behind the year says the topic's deed again
     left = re.sub(rf"(?<=[一-鿿]{{2}})(?:{_PAST.pattern})[一-鿿]?了?$", "", words[:place])

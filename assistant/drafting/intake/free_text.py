@@ -205,6 +205,8 @@ def _headed(text: str) -> dict[str, str]:
         return {"name": name, "content": rest if name in opening and rest else text}
     name = _name_in(opening)
     if 2 <= len(name) <= 24 and not _TALK.search(name) and not says_why(opening):
+        if re.match(rf"{re.escape(name)}\s+\d[\d.]*万?[一-鿿](?<![元年月万])[^，,]*[×xX*]", opening):
+            return {"name": name, "content": text}  # 意外伤害保险 3150人×60元: the opening is a work too
         return {"name": name, "content": (_behind_sum(opening) or _counted_in(opening, "，")) + rest or text}
     if found := _SAID.search(text):
         return {"name": found["name"], "content": text}

@@ -185,6 +185,6 @@ _MEASURED = frozenset(
 def _part_name(thing: str) -> str:
     """设备 as 设备成本; a fee is named as the brief names it (物业费, 人员经费)."""
     bare = re.sub(r"\s", "", sounded(thing))
-    if bare.endswith("成本") or re.search(r"[一-鿿]{2}(?:费|经费)$", bare):
+    if bare.endswith("成本") or re.search(r"[一-鿿]{2}(?:费|经费)$|其[他它]费用$", bare):
         return bare
     return f"{re.sub('(?:费用|支出|费)$', '', bare)}成本"
