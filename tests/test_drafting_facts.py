@@ -303,6 +303,11 @@ def test_a_share_is_of_what_follows_it_and_a_whole_of_what_stands_before(
     assert fact in counted(content)
 
 
+def test_places_in_which_a_work_is_done_are_reached_and_not_the_work_itself() -> None:
+    said = reading("今年在全县989个村庄安装视频监控装置").facts
+    assert [(one.act, one.quantity, one.unit, one.quote[-2:]) for one in said] == [("参与", 989, "个", "村庄")]
+
+
 def test_rates_of_one_name_are_told_apart_by_the_work_of_their_sentence() -> None:
     said = "开展岗前培训700人次，培训合格率达到90%以上。开展创业培训100人次，培训合格率达到80%以上。"
     assert {("岗前培训合格率", "90", "%"), ("创业培训合格率", "80", "%")} <= set(counted(said))

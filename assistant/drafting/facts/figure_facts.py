@@ -110,6 +110,9 @@ def facts_of_figures(
         phrase = sound_phrase(_reached(parse(left, right, figure.unit, followed=not claimed[number])), right, figure)
         if figure.unit == "个" and not claimed[number] and _IN_PLACES.match(right):
             phrase = Phrase(act="参与")  # 丙镇8个村维修路灯600杆: where the lamps are
+        elif figure.unit == "个" and _AT.search(left) and (at := _PLACES.match(right)):
+            done = parse("", right[at.end() :], "").thing  # 在全县989个村庄安装监控装置
+            phrase, task = (Phrase(act="参与"), done) if is_sound_name(done) else (phrase, task)
         if figure.kind in COUNTED and is_unnamed(phrase, right):
             continue
         if figure.unit in PEOPLE_UNITS and not left.strip("，,、 ") and re.match(r"都", right):
@@ -387,10 +390,11 @@ _BUILDING = frozenset(
 )
 _PAID_FOR = re.compile(r"(?:费用?|款|经费|资金|支出|成本|租金|薪酬|工资)$")
 _PLACES = re.compile(
-    r"\s*[\u4e00-\u9fff]{0,4}?(?:小区|社区|居委会|居民区|行政村|村|街道|乡镇|镇|学校|企业|单位|站点|点位|园区|网点|楼栋)"
+    r"\s*[\u4e00-\u9fff]{0,4}?(?:小区|社区|居委会|居民区|行政村|村庄|村|街道|乡镇|镇|学校|企业|单位|站点|点位|园区|网点|楼栋)"
 )
 _OBJECTS = (UnitKind.OBJECTS, UnitKind.AREA, UnitKind.LENGTH, UnitKind.WEIGHT)
 _BARE = re.compile(r"(?:一共|总共|共计?|合计|大概|大约|约)*(?:是|有)?")
+_AT = re.compile(r"[在于][一-鿿]{0,6}$")
 _IN_PLACES = re.compile(rf"\s*[村镇乡](?=(?:{'|'.join(verbs())}))")
 _ON_PEOPLE = frozenset(
     ("慰问", "走访", "走访慰问", "培训", "救助", "资助", "扶持", "聘用", "招聘", "奖励", "探访", "帮扶")

@@ -50,12 +50,12 @@ _DONE_TO = re.compile(
 
 
 _WHY = re.compile(
-    r"为(?:了|进一步|贯彻|落实|切实|推动|推进|满足|提升|提高|改善|加强|解决|保障|做好|确保|更好)|根据|按照|依据|围绕|结合|贯彻"
+    r"为(?:了|进一步|贯彻|落实|切实|推动|推进|满足|提升|提高|改善|加强|解决|保障|做好|确保|更好)|根据|按照|依据|围绕|结合|贯彻|截[至止]|据(?:悉|了解|介绍|统计)|到(?:今年|目前|20\d\d年)"
 )
 
 
 def says_why(clause: str) -> bool:
-    """Whether a clause says why or by which document: it names no project."""
+    """Whether a clause says why, as of when or by which document: it names no project."""
     return bool(_WHY.match(clause.strip()) or _WHO_WE_ARE.match(clause.strip()))
 
 
