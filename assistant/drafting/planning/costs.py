@@ -47,6 +47,9 @@ def cost_slots(brief: Brief, reading: Reading, tasks: tuple[Task, ...], level2: 
         if fact.unit_cost is not None:
             sign = "≥" if fact.comparator is Comparator.AT_LEAST else "≤"
             name, target = _unit_cost_name(fact), f"{sign}{amount_text(fact.unit_cost)}{fact.unit}"
+            if sign == "≥":  # 每户慰问不低于200元 is a standard of what people get, no ceiling of cost
+                yield slot(Level2.QUALITY, re.sub("成本$", "标准", name), target, basis=(fact_basis(fact),))
+                continue
         elif fact.money is not None and fact.source == "content" and brief.amount and fact.money > brief.amount:
             continue  # no part is more than the whole; the notes tell of it
         elif fact.money is not None and fact.source != "amount":
