@@ -173,7 +173,9 @@ def _has_count(counts: list[tuple[str, str]], unit: str, thing: str) -> bool:
 
 
 def _shares(name: str, thing: str) -> bool:
-    return any(thing[place : place + 2] in name for place in range(len(thing) - 1))
+    """Whether the names have more in common than one word of a long name: 疑难复杂纠纷 are not all the 矛盾纠纷."""
+    letters = 2 if len(thing) <= 4 else 3
+    return any(thing[place : place + letters] in name for place in range(len(thing) - letters + 1))
 
 
 def unit_of_target(text: str) -> str:
