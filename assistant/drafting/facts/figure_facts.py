@@ -20,6 +20,7 @@ from assistant.drafting.facts.clause import (
     is_people,
     parse,
 )
+from assistant.drafting.facts.leaning import area_of, of_the_project, other_sort, reached
 from assistant.drafting.facts.measuring import COUNTED, with_figure
 from assistant.drafting.facts.names import (
     bare_noun,
@@ -30,12 +31,12 @@ from assistant.drafting.facts.names import (
     sound_phrase,
     trimmed,
 )
-from assistant.drafting.facts.nearest import noun_behind, object_of
 from assistant.drafting.facts.pieces import Clause
 from assistant.drafting.facts.prices import counted_by_price, portion, priced, unit_of_named
 from assistant.drafting.facts.respective import each_of
+from assistant.drafting.facts.shares import share_name
 from assistant.drafting.facts.topics import plain_words
-from assistant.drafting.kinds import LIGHT, kind_of, verbs, without_act
+from assistant.drafting.kinds import LIGHT, verbs, without_act
 from assistant.figures import Figure, FigureKind
 from assistant.figures.units import UnitKind
 from assistant.figures.units import kind_of as unit_kind
@@ -107,7 +108,7 @@ def facts_of_figures(
         if figure.kind in COUNTED and re.search(r"[一-鿿]{2}(?:共计|合计|总计)$", left):
             # 各镇的烈士墓共计206座迁葬
             left, right = re.sub(r"^.*的(?=[一-鿿]{2})", lambda whole: " " * len(whole[0]), left), ""
-        phrase = sound_phrase(_reached(parse(left, right, figure.unit, followed=not claimed[number])), right, figure)
+        phrase = sound_phrase(reached(parse(left, right, figure.unit, followed=not claimed[number])), right, figure)
         if figure.unit == "个" and not claimed[number] and _IN_PLACES.match(right):
             phrase = Phrase(act="参与")  # 丙镇8个村维修路灯600杆: where the lamps are
         elif figure.unit == "个" and _AT.search(left) and (at := _PLACES.match(right)):
@@ -126,7 +127,7 @@ def facts_of_figures(
         if task and phrase.thing in ("印数", "印量"):
             phrase = phrase.model_copy(update={"thing": task + phrase.thing})  # 出版图录1册，印数2000本
         elif AREA.fullmatch(phrase.thing):
-            phrase = _area_of(phrase, figure, task, text, (*before, *made_here))
+            phrase = area_of(phrase, figure, task, text, (*before, *made_here))
         elif task and figure.kind is not FigureKind.MONEY and (carries_on or _names_nothing(phrase.thing)):
             thing = "原有" + without_act(task) if kept_on else task
             phrase = phrase.model_copy(update={"thing": thing, "act": phrase.act or act})
@@ -158,7 +159,7 @@ def facts_of_figures(
                 left_from = figure.end
                 continue
             phrase = phrase.model_copy(update={"thing": shared})
-        phrase = _reached(phrase)
+        phrase = reached(phrase)
         if task and before and phrase.thing in _BUILDING and before[-1].unit == figure.unit and figure.kind in COUNTED:
             phrase = phrase.model_copy(update={"act": phrase.thing, "thing": task})  # 其中新建2座、翻建7座
         if figure.kind is FigureKind.MONEY and (_PAID_FOR.search(phrase.thing) or phrase.thing in verbs()):
@@ -203,7 +204,7 @@ def facts_of_figures(
             task = (
                 counted_by_price(figure, (*(() if headed else before), *made_here)) or task
             )  # 一节课150元, 全年上1152节
-        if not thing and not phrase.people and figure.kind in COUNTED and _other_sort(task, figure.unit):
+        if not thing and not phrase.people and figure.kind in COUNTED and other_sort(task, figure.unit):
             task = project_noun(brief.name)  # 管着3栋楼 after 保安22人, 15万人次 after 食堂3个
         if not thing and phrase.act and not task and not figure.unit_cost:
             verb, thing = object_in_name(phrase.act, brief.name) if figure.kind in COUNTED else ("", "")
@@ -220,25 +221,13 @@ def facts_of_figures(
                 phrase.thing, figure, task=task, named=explained or named, brief=brief, before=(*before, *made_here)
             )
         if not in_name and not ((figure.unit in PEOPLE_UNITS or figure.kind is FigureKind.MONEY) and phrase.thing):
-            verb, thing = _of_the_project(verb, thing, brief, task)
+            verb, thing = of_the_project(verb, thing, brief, task)
         if figure.kind in COUNTED and not is_sound_name(thing):
             thing = next((one for one in (trimmed(thing), task, project_noun(brief.name)) if is_sound_name(one)), "")
             if not thing and not phrase.people:
                 continue  # nothing in the words says what is counted
-        if figure.kind is FigureKind.PERCENT and (change := _CHANGE.search(re.sub(r"\s", "", left))):
-            about = parse(left[: len(left) - len(change[0])] if change[0] in left else left, "", "%").thing or task
-            thing = f"{about}{_CHANGES[change['way'][0]]}率"  # 投诉量要比去年降20%
-        elif figure.kind is FigureKind.PERCENT and (shared_of := _SHARE_OF.match(re.sub(r"\s", "", left))):
-            part = object_of(clean(shared_of["part"])).thing
-            thing = f"{part}比例" if is_sound_name(part) else thing
-        elif figure.kind is FigureKind.PERCENT and (of := _of_those(text[figure.end : clause.end], left)):
-            verb, thing = "", of
-        elif figure.kind is FigureKind.PERCENT and (rate := clean(re.sub(r"\s", "", left))).endswith(
-            ("率", "度", "比例")
-        ):
-            thing = rate
-        elif figure.kind is FigureKind.PERCENT and thing.endswith(_RATED):
-            thing += "率"
+        if figure.kind is FigureKind.PERCENT:
+            verb, thing = share_name(verb, thing, left=left, behind=text[figure.end : clause.end], task=task)
         taken = until if phrase.thing and phrase.thing not in re.sub(r"\s", "", left) else figure.end
         if verb == "参与" and not phrase.people and (place := _PLACES.match(right)):
             taken = figure.end + place.end()  # 覆盖15个居委会: the places are part of what was said
@@ -268,50 +257,6 @@ def facts_of_figures(
             left_from = words_from  # 3分钟 of 3分钟到场率95%
 
 
-_RATED = (
-    "投诉",
-    "出勤",
-    "到课",
-    "成活",
-    "合格",
-    "完好",
-    "达标",
-    "知晓",
-    "参与",
-    "就业",
-    "入住",
-    "覆盖",
-    "回收",
-    "办结",
-    "整改",
-    "完成",
-    "拿证",
-)
-"""Words that with a percentage behind them mean a rate: 成活 95%."""
-
-
-def _of_those(behind: str, before: str) -> str:
-    """What a share of things is named after: 70%的村庄安装电子眼 is 村庄安装电子眼比例, 覆盖80%的行政村 is 行政村覆盖率."""
-    words = re.sub(r"[\s“”]", "", behind)
-    if not words.startswith("的"):
-        return ""
-    noun = noun_behind(words[1:]).thing
-    words, has = re.subn(r"[建设]?有\d+[座个处套]", "", words[1:])
-    if re.search(r"覆盖[一-鿿]{0,4}$", re.sub(r"\s", "", before)):
-        return f"{noun}覆盖率" if is_sound_name(noun) else ""
-    whole = re.match(r"[一-鿿A-Za-z]{4,16}$", words)
-    return f"{whole[0]}比例" if (has or (noun and noun != words)) and whole and is_sound_name(whole[0]) else ""
-
-
-def _area_of(phrase: Phrase, figure: Figure, task: str, text: str, before: Sequence[Fact]) -> Phrase:
-    """占地面积 is the park's whose item it stands in; beside 绿化1302942㎡, 建筑面积900㎡ it is a part of its own."""
-    if phrase.act not in (*LIGHT, ""):
-        return Phrase(thing=phrase.act + phrase.thing)
-    last = before[-1] if before else None
-    sibling = last and last.unit == figure.unit and not re.search("[。；;：:\n]", text[last.end or 0 : figure.start])
-    return phrase if sibling or not task else phrase.model_copy(update={"thing": task + phrase.thing})
-
-
 def _claimed(text: str, figures: list[Figure], end: int) -> list[bool]:
     """For each figure whether it may take all the words behind it: 乡镇 is the 5个's in 5个乡镇18个行政村, where 18个 has a noun of its own."""
     free = [True] * len(figures)
@@ -322,40 +267,8 @@ def _claimed(text: str, figures: list[Figure], end: int) -> list[bool]:
     return free
 
 
-def _other_sort(task: str, unit: str) -> bool:
-    """Whether a figure of this unit cannot speak of the work named before: buildings of guards, visits of a mere place."""
-    kind = kind_of(task, "").code
-    return bool(task) and (
-        (kind == "staff" and unit not in PEOPLE_UNITS | {"个", "月"})
-        or (kind == "general" and unit in ("人次", "户次"))
-    )
-
-
 def _names_nothing(thing: str) -> bool:
     return bool(GROWN.match(thing) or ATTRIBUTES.fullmatch(thing))
-
-
-def _of_the_project(act: str, thing: str, brief: Brief, task: str) -> tuple[str, str]:
-    """What a bare word stands for in the project's name: 配送 of 公共文化配送, 加装 of 加装电梯补贴, 47人 of …等编外人员经费."""
-    if len(thing) <= 2 and brief.name.endswith(thing) and not (task != thing and task.endswith(thing)):
-        return act, brief.name
-    if thing in verbs() and (
-        found := re.search(thing + r"([\u4e00-\u9fff]{2,4}?)(?:补贴|补助|奖补|项目|工程|经费|$)", brief.name)
-    ):
-        return thing, found[1]
-    if (
-        thing == brief.name
-        and (found := re.fullmatch(r"(?:.*等)?(.{2,8}?)(?:经费|工资|薪酬)", thing))
-        and is_people(found[1])
-    ):
-        return act, found[1]
-    return act, thing
-
-
-def _reached(phrase: Phrase) -> Phrase:
-    """全部安装后惠及居民1600户: what stands before 惠及 is no work of its own."""
-    found = re.fullmatch(r".{0,10}?(?:惠及|受益|覆盖)(.{2,6})", phrase.thing)
-    return Phrase(act="参与", people=found[1], counts_people=True) if found and is_people(found[1]) else phrase
 
 
 _PAYING = frozenset(("补助", "补贴", "资助", "救助", "奖励", "慰问", "扶持", "表彰"))
@@ -365,22 +278,6 @@ _SOME_OF = re.compile(r"\s*含(?:今年|本年|已|拟)?新?(?:开业|建成|增
 _IN_EACH = re.compile(
     r"[，,]*(?:春秋|春秋[两二]季|春季秋季|上下半年|[两四]个?学?[季期]|(?:\d{1,2}月份?[、和及]?)+)[各都]"
 )
-_CHANGE = re.compile(
-    r"(?:要|得|应)?(?:[比较]?(?:去年|今年|本年|上年|往年|同期|上一?年度?)(?:同期)?|同比|环比|比[一-鿿]{1,3}[车机灯备统艺法前来式]|(?<=[量数本耗])(?=[降减]))(?P<way>下降|降低|减少|降|压减|减|低|增长|增加|提高|提升|上升|增|涨)[了低到个]?(?:不低于|不少于|至少)?$"
-)
-_SHARE_OF = re.compile(r"(?P<part>.{4,}?)(?:按照?|占|达到?|为|不[低少高超]于|不超过|至少)+(?:[一-鿿]{2,}的)$")
-"""副职报酬按不低于主职报酬的 70%: a share is of what stands before the comparison, not of the whole it is compared with."""
-_CHANGES = {
-    "下": "下降",
-    "降": "下降",
-    "减": "下降",
-    "压": "下降",
-    "低": "下降",
-    "增": "增长",
-    "提": "提升",
-    "上": "增长",
-    "涨": "增长",
-}
 _OF_GOODS = frozenset(("宣传", "培训", "活动", "演出", "办公"))
 """Acts that a sum's noun begins with: 宣传物料 and 培训教材 are goods, nothing is done to them."""
 _OCCASIONS = ("次", "场", "届", "场次")

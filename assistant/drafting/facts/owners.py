@@ -1,4 +1,4 @@
-"""Whose a sum is (归属), once all facts are read: arithmetic proves it, else the words behind it, else the item it stands in.
+"""Whose a sum is (归属), once all facts are read: arithmetic proves it (``proving``), else the words behind it, else the item it stands in.
 
 260车次 × 350元 = 91000元 are of one thing; 10万元，用于补充新书 is for 新书; 小计 is of its whole item; who gives the money is no cost.
 """
@@ -7,21 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from assistant.domain import Fact
 from assistant.drafting.facts.clause import clean, parse_task
 from assistant.drafting.facts.gate import is_sound, sounded
 from assistant.drafting.facts.names import is_sound_name
 from assistant.drafting.facts.nearest import heading_of
+from assistant.drafting.facts.proving import PAID_WORD, counted_unit, prove, shares_words
 from assistant.drafting.facts.standing import scopes_of, standing_at
 from assistant.figures.numerals import read_number, whole
-
-_REACH = 110
-"""Letters within which a count, its price and their sum are said."""
-_FAR = 400
-"""And where count and price speak of the same thing in as many words."""
-_PAID_WORD = re.compile(r"(?:费|补贴|补助|津贴|奖励|奖金|租金|工资|薪酬|报酬|慰问金|酬金|标准)$")
 
 
 def owned(facts: Sequence[Fact], text: str, *, project: str = "") -> list[Fact]:
@@ -35,7 +29,7 @@ def owned(facts: Sequence[Fact], text: str, *, project: str = "") -> list[Fact]:
         result.insert(next(later, len(result)), one)
     _by_month(result, text)
     _add_portions(result, text)
-    _prove(result, text)
+    prove(result, text)
     for place, fact in enumerate(result):
         if is_source(fact, text) and (work := _announced(fact, text)):
             result[place] = fact.model_copy(update={"thing": work, "act": ""})
@@ -49,97 +43,6 @@ def _announced(fact: Fact, text: str) -> str:
     return work if is_sound_name(work) else ""
 
 
-# ----------------------------------------------------------------------------------------------------------- arithmetic
-
-
-def _prove(facts: list[Fact], text: str) -> None:
-    """Count, price and sum that make a product are of one thing, whatever the words between them seemed to say."""
-    for place, price in enumerate(facts):
-        yuan = price.unit_cost if price.unit_cost is not None else price.money
-        if not yuan or price.source != "content":
-            continue
-        found = _product(facts, place, yuan, text)
-        if found is None:
-            continue
-        count, total = found
-        thing, act = (price.thing, price.act) if _keeps(price, count, facts, text) else (count.thing, count.act)
-        if not is_sound_name(thing):
-            continue
-        changes: dict[str, object] = {"thing": thing, "act": act if thing == count.thing else price.act}
-        if price.unit_cost is None:
-            changes |= {"unit_cost": yuan, "money": None, "unit": f"元/{_head(count.unit)}"}
-        facts[place] = price.model_copy(update=changes)
-        if not _keeps(facts[total], count, facts, text) or facts[total].thing == thing:
-            facts[total] = facts[total].model_copy(update={"thing": thing, "act": changes["act"]})
-
-
-def _product(facts: list[Fact], place: int, yuan: Decimal, text: str) -> tuple[Fact, int] | None:
-    """The count before a price and the place of the sum behind it that together are a product."""
-    price = facts[place]
-    counts = [
-        one
-        for one in facts
-        if one.quantity and one.quantity > 1 and one.unit not in ("%", "元") and 0 <= (price.start or 0) - (one.end or 0) <= (_FAR if _alike(one.thing, price.thing) else _REACH)
-    ]  # fmt: skip
-    for after in range(place + 1, len(facts)):
-        total = facts[after]
-        if total.money is None or total.source != "content":
-            continue
-        if (total.start or 0) - (price.end or 0) > _REACH:
-            break
-        own = _is_named_beside(total, text) and not _alike(total.thing, price.thing)
-        times = total.money / yuan
-        for count in reversed(counts):
-            if own and not _alike(total.thing, count.thing):
-                continue  # 人才培养42万元 is no sum of machines
-            if times == count.quantity or (_same_head(price, count) and _makes(times, count, price, facts)):
-                return count, after
-    return None
-
-
-def _makes(times: Decimal, count: Fact, price: Fact, facts: list[Fact]) -> bool:
-    """Whether so many times a price is the count for all months, or for another number said near it."""
-    parts = {_head(part) for part in price.unit.split("/")}
-    near = (one for one in facts if one is not count and abs((one.start or 0) - (price.start or 0)) < _REACH)
-    more = [one.quantity for one in near if one.quantity and (_head(one.unit) in parts or one.unit in _OFTEN)]
-    return any(times == (count.quantity or 1) * factor for factor in (Decimal(12), *more))
-
-
-_OFTEN = ("次", "月", "个月", "天", "课时", "期", "周", "季", "季度")
-"""Units of how often or how long a price is paid."""
-
-
-def _same_head(price: Fact, count: Fact) -> bool:
-    return _head(price.unit.removeprefix("元/")) == _head(count.unit)
-
-
-def _head(unit: str) -> str:
-    return re.sub(r"^[名位]$", "人", unit.partition("/")[0])
-
-
-def _keeps(fact: Fact, count: Fact, facts: list[Fact], text: str) -> bool:
-    """Whether a sum has a noun of its own: one that shares a word with what is counted, or that is said for it and counts nothing else."""
-    thing = fact.thing
-    if len(thing) < 2 or not is_sound(thing) or re.search(r"[…看我]", thing):
-        return False
-    if _alike(thing, count.thing) or (_PAID_WORD.search(thing) and thing[-4:] in fact.quote):
-        return True
-    said = text[count.end or 0 : fact.end or 0]
-    return thing in re.sub(r"\s", "", said) and not any(
-        one.thing == thing and one.quantity and "/" not in one.unit for one in facts
-    )
-
-
-def _alike(one: str, other: str) -> bool:
-    return any(one[at : at + 2] in other for at in range(len(one) - 1))
-
-
-def _is_named_beside(fact: Fact, text: str) -> bool:
-    """Whether a sum's noun stands in its own clause."""
-    clause = re.split(r"[，,。；;：:\n]", text[: fact.end or 0])[-1]
-    return len(fact.thing) >= 2 and fact.thing[-2:] in clause
-
-
 def _by_month(facts: list[Fact], text: str) -> None:
     """值守人员12人，月工资3200元 is so much a head a month: of what was counted right before."""
     for place, fact in enumerate(facts):
@@ -148,7 +51,7 @@ def _by_month(facts: list[Fact], text: str) -> None:
             continue
         if "/" in before.unit or re.search(r"[。；;\n]", text[before.end or 0 : fact.start or 0]):
             continue
-        unit = f"元/{_head(before.unit)}/月"
+        unit = f"元/{counted_unit(before.unit)}/月"
         price = {"unit_cost": fact.money, "money": None, "unit": unit, "thing": before.thing + found[1]}
         facts[place] = fact.model_copy(update=price)
 
@@ -216,7 +119,7 @@ def _placed(fact: Fact, facts: list[Fact], text: str, project: str) -> Fact:
     left = re.sub(r"[\d.,]+\s*[万亿]?\s*(?:元|块)?$", "", left)
     left = re.sub(r"^.*[：:](?=[一-鿿]{2,10}[：:]\s*$)", "", left).rstrip("：: ")  # 活动预算：场地租赁费用：5000元
     named = bool(_OF_ITEM.search(left))
-    if not named and re.search(r"\d", fact.quote) and (noun := _own_noun(left)) and not _alike(noun, fact.thing):
+    if not named and re.search(r"\d", fact.quote) and (noun := _own_noun(left)) and not shares_words(noun, fact.thing):
         return fact.model_copy(update={"thing": noun, "act": ""})
     if not named and (fact.thing != project or _multiplies(fact, facts)) and not _BARE.fullmatch(fact.thing):
         return fact
@@ -342,7 +245,7 @@ def _missed(facts: Sequence[Fact], text: str) -> list[Fact]:
             or not is_sound(noun)
         ):
             continue
-        if beside or (found["yuan"] and _PAID_WORD.search(noun)):
+        if beside or (found["yuan"] and PAID_WORD.search(noun)):
             start = len(text[: found.start()].rstrip("：: ")) - len(left.lstrip())
             quote = text[start : found.end()]
             made.append(Fact(thing=noun, money=yuan, unit="元", quote=quote, source="content", start=start, end=found.end()))  # fmt: skip
