@@ -192,6 +192,7 @@ def test_a_work_has_a_kind_and_a_noun_for_names(thing: str, act: str, code: str,
         ("开设托管班4个，服务学生160人", [("托管班", "4", "个"), ("托管班", "160", "人")]),
         ("开展65岁以上老人体检1200人", [("老人体检", "1200", "人")]),
         ("2026年是十四五收官之年，街道12345热线运行平稳", []),
+        ("三等功5个，二等功1个奖3000。", [("三等功", "5", "个"), ("二等功", "1", "个")]),
     ],
 )
 def test_counts_are_read_with_their_things(content: str, facts: list[tuple[str, str, str]]) -> None:

@@ -80,6 +80,7 @@ def parse(left: str, right: str, unit: str, *, followed: bool = False) -> Phrase
     为 600 名 80 岁以上老人提供助餐: the people stand right of the figure. 举办 12 场健康讲座: the thing does. Else left.
     ``followed`` says that ``right`` ends at another figure, which a noun right before it belongs to.
     """
+    right = re.split(r"[补发给花奖](?=\d)", right, maxsplit=1)[0]  # 二等功1个奖3000: what is paid is no noun
     towards = re.search(r"(?:为|向|对|给|面向|针对|组织|帮助|服务|惠及|邀请|覆盖)$", left.strip())
     ahead = _cut(right)
     named = len(ahead) > 1 and ahead not in verbs()
