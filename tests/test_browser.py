@@ -176,6 +176,8 @@ def test_a_misread_cell_is_compared_corrected_kept_and_undone(page: Page, tmp_pa
 
 
 def test_title_statement_and_a_missed_column_are_corrected_too(page: Page, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
     text = (ROOT / "tests" / "documents" / "two_forms_and_statements.txt").read_text("utf-8")
     (tmp_path / "报送.txt").write_bytes(text.encode("gb18030"))
     open_tab(page, "审核")
@@ -189,9 +191,12 @@ def test_title_statement_and_a_missed_column_are_corrected_too(page: Page, tmp_p
         (page.locator('#review-form [data-cell="form//title"]'), "表名", "云溪区绩效目标填报表"),
         (page.locator('#review-form [data-cell="objective//overall"]'), "项目总目标", "培养阅读习惯。"),
     ):
+        before = editor.input_value() if editor.count() else ""
         cell.click()
         page.locator("#review-chosen", has_text=name).wait_for()
         page.locator("#review-source .lit").first.wait_for()
+        # the cell's own text has come: what is typed now stays
+        expect(editor).not_to_have_value(before, timeout=PATIENCE)
         editor.fill(new)
         page.locator("#review-save").click()
         cell.filter(has_text=new).wait_for()
