@@ -324,6 +324,11 @@ def test_parts_in_the_text_that_exceed_the_budget_are_noted() -> None:
     assert not reading(content, amount=Decimal(150000)).notes
 
 
+def test_a_former_total_beside_its_parts_is_not_counted_twice() -> None:
+    said = "预计投入资金90万元。购置电脑50万元，安装监控40万元。"
+    assert any("合计 900000 元，超过项目金额 800000 元" in note for note in reading(said, amount=Decimal(800000)).notes)
+
+
 def test_last_years_surplus_is_no_cost_of_this_year() -> None:
     assert all(fact.money is None for fact in reading("管养河道12条，另外去年结余3万元").facts)
 

@@ -118,7 +118,7 @@ def draft(
     yield current.model_copy(update={"stage": "done", "timings": dict(timings), "tokens": tokens})
 
 
-_ASKED_NOTE = "有的数字没有写明是什么，已请模型从您的原话里找出所指（依据栏注明“模型补读”），请核对。"
+_ASKED_NOTE = "有的数字说的是什么没有把握，已请模型从您的原话里找出所指（依据栏注明“模型补读”），请核对。"
 
 
 def _plan_with(brief: Brief, library: Library | None, notes: list[str]) -> Plan:

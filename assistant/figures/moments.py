@@ -109,11 +109,6 @@ def read_times(found: re.Match[str]) -> Frequency | None:
     return Frequency(times=times / every, period=period)
 
 
-def period_of(word: str) -> Period | None:
-    """The period that a word such as 季度 or 个月 names."""
-    return _PERIODS.get(word)
-
-
 def read_day(text: str) -> dt.date | None:
     """The one day a date cell names: 2023-01-01, 1/1/2021, 2023年1月5日. A month or a year alone names no day."""
     if re.fullmatch(r"[零一二三四五六七八九十年月日]+", text):

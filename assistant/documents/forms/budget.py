@@ -45,7 +45,6 @@ _HEADS: tuple[tuple[_Kind, str], ...] = (
 )
 _WHOLE = re.compile(r"金额|合计|总价|合价|小计|总额")
 _SUM = re.compile(r"^(?:总计|合计|小计|总额|预算合计|项目合计|总金额|经费合计|共计)")
-_COUNTED = re.compile(r"(?:单位|每|元)?[（(]?([一-鿿]{1,3})[）)]?$")
 
 
 class _Head(Value):

@@ -57,6 +57,11 @@ def sum_notes(brief: Brief) -> Iterator[str]:
 
 def excess_notes(brief: Brief, facts: list[Fact]) -> Iterator[str]:
     """Parts named in the text may be only some of the budget; together they cannot be more."""
-    total = sum((fact.money for fact in facts if fact.money and fact.source in ("content", "statement")), Decimal(0))
+    told = sorted(
+        (fact.money for fact in facts if fact.money and fact.source in ("content", "statement")), reverse=True
+    )
+    total = sum(told, Decimal(0))
+    if len(told) > 2 and told[0] * 2 == total:
+        total = told[0]  # the sum of the others is no part beside them
     if brief.amount is not None and total > brief.amount:
         yield f"简况里写到的分项金额合计 {money_text(total)} 元，超过项目金额 {money_text(brief.amount)} 元，请核对。"

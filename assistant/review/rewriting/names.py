@@ -25,7 +25,6 @@ _COUNTED_AS = {
     "课时": "课时数",
 }
 _DOING = re.compile("^(?:开展|组织|举办|完成|实施|提供|承办|做好|组织开展)+")
-_CONCLUDED = re.compile("(?:得到|有所|明显|显著|持续|进一步|不断|较|更)+$")
 _MOST = 18  # characters of a name that still reads as one; ours
 
 

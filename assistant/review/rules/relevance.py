@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.domain import Level2, Section
+from assistant.domain import Section
 from assistant.review.lexicon import (
     Abolished,
     Phrase,
@@ -13,8 +13,6 @@ from assistant.review.lexicon import (
     entries,
 )
 from assistant.review.rule import Case, Hit, at_field, rule, squeeze
-
-_BENEFITS = (Level2.ECONOMIC_BENEFIT, Level2.SOCIAL_BENEFIT, Level2.ECOLOGICAL_BENEFIT, Level2.SUSTAINABLE)
 
 
 def objectives(case: Case) -> Iterator[tuple[str, str, str]]:
